@@ -1,0 +1,1 @@
+"""Project package and shared kernel of the housing portal."""
