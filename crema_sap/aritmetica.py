@@ -66,3 +66,19 @@ def scrivi_decimale(valore: Decimal | int, decimali: int = 2) -> str:
 def scrivi_euro(valore: Decimal | int) -> str:
     """Write an amount in euro: `16.000,00 €`."""
     return f"{scrivi_decimale(valore)}\u00a0€"
+
+
+def in_centesimi(valore: Decimal) -> int:
+    """Express an amount as a whole number of hundredths.
+
+    Raises `ValueError` when the amount has more than two decimals: nothing is rounded in silence.
+    """
+    centesimi = valore * 100
+    if centesimi != centesimi.to_integral_value():
+        raise ValueError(f"{valore} ha più di due decimali")
+    return int(centesimi)
+
+
+def da_centesimi(centesimi: int) -> Decimal:
+    """Express a whole number of hundredths as an amount with two decimals."""
+    return Decimal(centesimi).scaleb(-2)

@@ -1,0 +1,1 @@
+"""The avvisi: public calls, the units they offer, the scoring profile they apply."""

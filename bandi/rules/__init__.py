@@ -1,0 +1,1 @@
+"""The scoring profile as dated data. Pure."""

@@ -1,0 +1,1 @@
+"""The domande: drafts, sending, evaluation and rankings."""

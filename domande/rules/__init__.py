@@ -1,0 +1,1 @@
+"""The law of the domanda: requirements, score, place, adequacy, ranking. Pure."""

@@ -1,0 +1,53 @@
+"""Where the applicant has lived without a break, read from the declared periods. Pure."""
+
+from datetime import date
+
+from domande.rules.fatti import FattiNucleo
+from domande.rules.tempo import inizio_continuativo
+
+# ISTAT: the first three figures of a comune's code are its province. Lombardia since 2009.
+PROVINCE_LOMBARDE = frozenset(
+    ("012", "013", "014", "015", "016", "017", "018", "019", "020", "097", "098", "108")
+)
+
+
+def in_lombardia(comune: str) -> bool:
+    """Whether an ISTAT code is that of a comune of Lombardia.
+
+    Norma: L.R. 16/2016, art. 22 c. 1 lett. b) (residence or work in the Region).
+    """
+    return comune[:3] in PROVINCE_LOMBARDE
+
+
+def residente_in_comune_dal(fatti: FattiNucleo, comune: str, alla_data: date) -> date | None:
+    """Since when the applicant has lived in `comune` without a break; None if not there now.
+
+    Norma: R.R. 4/2017, Allegato 1 (residence in the comune of the unit).
+    """
+    periodi = ((voce.dal, voce.al) for voce in fatti.residenze if voce.comune == comune)
+    return inizio_continuativo(periodi, alla_data)
+
+
+def residente_in_lombardia_dal(fatti: FattiNucleo, alla_data: date) -> date | None:
+    """Since when the applicant has lived in Lombardia without a break; None if not there now.
+
+    Moving from one comune of the Region to another does not break the period.
+
+    Norma: R.R. 4/2017, Allegato 1 (residence in the Region); L.R. 16/2016, art. 22 c. 1 lett. b).
+    """
+    periodi = [(voce.dal, voce.al) for voce in fatti.residenze if in_lombardia(voce.comune)]
+    periodi.extend((voce.dal, voce.al) for voce in fatti.residenze_lombardia)
+    return inizio_continuativo(periodi, alla_data)
+
+
+def comune_di_residenza(fatti: FattiNucleo, alla_data: date) -> str | None:
+    """The comune where the applicant is registered on that day (the latest, if two overlap).
+
+    Norma: R.R. 4/2017, art. 9 c. 2.
+    """
+    presenti = [
+        (voce.dal, voce.comune)
+        for voce in fatti.residenze
+        if voce.dal <= alla_data and (voce.al is None or voce.al >= alla_data)
+    ]
+    return max(presenti)[1] if presenti else None
