@@ -1,0 +1,114 @@
+"""From a fascicolo to HTML: the whole document, or the parts that are set apart."""
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.template import Context, Engine
+
+from crema_sap.pdf import carta, recupero
+from crema_sap.pdf.modello import Fascicolo, Sezione, impronta_contenuto
+
+MODELLI = Path(__file__).resolve().parent.parent.parent / "templates"
+MESI = (
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+).split()
+
+
+@cache
+def _motore() -> Engine:
+    return Engine(dirs=[str(MODELLI)], autoescape=True)
+
+
+@cache
+def stile() -> str:
+    """Return the whole style sheet of a printed act."""
+    statico = (recupero.RISORSE / "stampa.css").read_text(encoding="utf-8")
+    return f"{carta.foglio_di_stile()}\n{statico}"
+
+
+@cache
+def emblema_predefinito() -> str:
+    """Return the product's own emblem, as SVG."""
+    return (recupero.RISORSE / "emblema.svg").read_text(encoding="utf-8")
+
+
+def scrivi_data(fascicolo: Fascicolo) -> str:
+    """Write the date of the document the Italian way, in Europe/Rome."""
+    giorno = fascicolo.data.astimezone(ZoneInfo("Europe/Rome"))
+    return f"{giorno.day} {MESI[giorno.month - 1]} {giorno.year}"
+
+
+def codice_qr(testo: str) -> str:
+    """Return the QR code of `testo` as an SVG figure with its text alternative."""
+    import segno
+
+    uscita = io.BytesIO()
+    segno.make(testo, error="m", micro=False).save(
+        uscita,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=0,
+        dark="#17324d",
+        title="Codice QR che apre la pagina di verifica di questo documento",
+    )
+    return uscita.getvalue().decode()
+
+
+def _intestazione(sezione: Sezione) -> dict[str, str | bool]:
+    return {
+        "chiave": sezione.chiave,
+        "titolo": sezione.titolo,
+        "html": sezione.html,
+        "livello": str(sezione.livello),
+        "orizzontale": sezione.orizzontale,
+        "intestazione": f"h{sezione.livello + 1}",
+    }
+
+
+def html_parte(
+    fascicolo: Fascicolo,
+    sezioni: Sequence[Sezione] = (),
+    *,
+    copertina: bool = False,
+    indice: bool = False,
+) -> str:
+    """Render some sections, the cover or the contents as one HTML page."""
+    qr = ""
+    if fascicolo.codice_verifica and (copertina or not fascicolo.copertina):
+        qr = codice_qr(fascicolo.indirizzo_verifica or fascicolo.codice_verifica)
+    contesto = {
+        "fascicolo": fascicolo,
+        "sezioni": [_intestazione(sezione) for sezione in sezioni],
+        "tutte": [_intestazione(sezione) for sezione in fascicolo.sezioni] if indice else [],
+        "copertina": copertina,
+        "indice": indice,
+        "foglio": not fascicolo.copertina,
+        "stile": stile(),
+        "emblema": fascicolo.emblema or emblema_predefinito(),
+        "data": scrivi_data(fascicolo),
+        "qr": qr,
+        "impronta": impronta_contenuto(fascicolo) if qr else "",
+    }
+    contesto["stile"] = _sicuro(str(contesto["stile"]))
+    return _motore().get_template("pdf/base.html").render(Context(contesto))
+
+
+def _sicuro(testo: str) -> str:
+    from django.utils.safestring import mark_safe
+
+    return mark_safe(testo)  # noqa: S308 - our own packaged style sheet
+
+
+def componi_html(fascicolo: Fascicolo) -> str:
+    """Render the whole document as one HTML page, the same text that the PDF carries."""
+    return html_parte(
+        fascicolo,
+        fascicolo.sezioni,
+        copertina=fascicolo.copertina,
+        indice=fascicolo.copertina,
+    )
