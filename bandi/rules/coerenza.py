@@ -15,9 +15,7 @@ def controlla(profilo: tipi.Profilo) -> Iterator[Difetto]:
     Norma: R.R. 4/2017, art. 12 c. 2-3 (compatibility, order), art. 9 c. 2 (adequacy table).
     """
     if profilo.al is not None and profilo.al <= profilo.dal:
-        yield Difetto(
-            "al", "la fine non segue l'inizio.", "«al» dev'essere dopo «dal»."
-        )
+        yield Difetto("al", "la fine non segue l'inizio.", "«al» dev'essere dopo «dal».")
     if profilo.graduatoria_per not in (tipi.PER_UNITA, tipi.PER_ENTE_COMUNE):
         yield Difetto(
             "graduatoria_per",
@@ -33,9 +31,7 @@ def controlla(profilo: tipi.Profilo) -> Iterator[Difetto]:
     yield from _doppioni("gruppo", (gruppo.codice for gruppo in profilo.gruppi))
     for codice in CONDIZIONI_NOTE:
         if codice not in {gruppo.codice for gruppo in profilo.gruppi}:
-            yield Difetto(
-                "gruppo", f"manca il gruppo «{codice}».", "Aggiungi il gruppo."
-            )
+            yield Difetto("gruppo", f"manca il gruppo «{codice}».", "Aggiungi il gruppo.")
     for gruppo in profilo.gruppi:
         yield from _gruppo(gruppo)
     yield from _spareggio(profilo.spareggio)
@@ -48,9 +44,7 @@ def controlla(profilo: tipi.Profilo) -> Iterator[Difetto]:
 def _doppioni(dove: str, codici: Iterable[str]) -> Iterator[Difetto]:
     for codice, volte in Counter(codici).items():
         if volte > 1:
-            yield Difetto(
-                dove, f"«{codice}» è scritto {volte} volte.", "Lasciane uno solo."
-            )
+            yield Difetto(dove, f"«{codice}» è scritto {volte} volte.", "Lasciane uno solo.")
 
 
 def _gruppo(gruppo: tipi.Gruppo) -> Iterator[Difetto]:

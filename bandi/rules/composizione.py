@@ -73,9 +73,7 @@ def _esclusivi(lettore: Lettore) -> tuple[tuple[str, ...], ...]:
     insiemi = []
     for insieme in valore if isinstance(valore, Sequence) else [valore]:
         codici = insieme if isinstance(insieme, Sequence) else [insieme]
-        if isinstance(codici, str) or not all(
-            isinstance(codice, str) for codice in codici
-        ):
+        if isinstance(codici, str) or not all(isinstance(codice, str) for codice in codici):
             lettore.nota(
                 "esclusivi",
                 "non è un elenco di insiemi di condizioni.",
@@ -99,9 +97,7 @@ def _condizione(lettore: Lettore) -> tipi.Condizione:
                 verificato=voce.booleano("verificato"),
             )
         )
-    return tipi.Condizione(
-        lettore.testo("codice"), lettore.testo("nome"), tuple(lettere)
-    )
+    return tipi.Condizione(lettore.testo("codice"), lettore.testo("nome"), tuple(lettere))
 
 
 def _economica(lettore: Lettore) -> tipi.FormulaEconomica:
@@ -142,9 +138,7 @@ def _scaglione(lettore: Lettore, tutti_verificati: bool | None) -> tipi.Scaglion
             else None
         ),
         punti=lettore.decimale("punti", massimo=PUNTI_MASSIMI),
-        verificato=lettore.booleano("verificato")
-        if proprio
-        else bool(tutti_verificati),
+        verificato=lettore.booleano("verificato") if proprio else bool(tutti_verificati),
     )
 
 
@@ -168,15 +162,11 @@ def _requisiti(lettore: Lettore) -> tipi.SoglieRequisiti:
     anni = "residenza_o_lavoro_regione_anni"
     return tipi.SoglieRequisiti(
         isee_massimo=lettore.decimale("isee_massimo", massimo=EURO_MASSIMI),
-        patrimonio_un_componente=lettore.decimale(
-            "patrimonio_un_componente", massimo=EURO_MASSIMI
-        ),
+        patrimonio_un_componente=lettore.decimale("patrimonio_un_componente", massimo=EURO_MASSIMI),
         patrimonio_base=lettore.decimale("patrimonio_base", massimo=EURO_MASSIMI),
         patrimonio_per_pse=lettore.decimale("patrimonio_per_pse", massimo=EURO_MASSIMI),
         residenza_o_lavoro_regione_anni=(
-            lettore.intero(anni, minimo=1, massimo=ANNI_MASSIMI)
-            if lettore.ha(anni)
-            else None
+            lettore.intero(anni, minimo=1, massimo=ANNI_MASSIMI) if lettore.ha(anni) else None
         ),
     )
 
@@ -188,20 +178,14 @@ def _adeguatezza(lettore: Lettore) -> tipi.Adeguatezza:
     for chiave in attesi:
         estremi = lettore.dati.get(chiave)
         if not isinstance(estremi, Sequence) or isinstance(estremi, str) or not estremi:
-            lettore.nota(
-                chiave, "manca o non è una fascia.", "Scrivi [minimo, massimo] in m²."
-            )
+            lettore.nota(chiave, "manca o non è una fascia.", "Scrivi [minimo, massimo] in m².")
             continue
         fascia = Lettore(
             dict(zip(("minima", "massima"), estremi, strict=False)),
             lettore.percorso(chiave),
             lettore.difetti,
         )
-        massima = (
-            fascia.decimale("massima", massimo=SUPERFICIE_MASSIMA)
-            if estremi[1:]
-            else None
-        )
+        massima = fascia.decimale("massima", massimo=SUPERFICIE_MASSIMA) if estremi[1:] else None
         minima = fascia.decimale("minima", massimo=SUPERFICIE_MASSIMA)
         fasce.append(tipi.Fascia(int(chiave), minima, massima))
     if not attesi:

@@ -54,9 +54,7 @@ class Lettore:
         if isinstance(valore, str) and valore.strip():
             return valore
         if valore is not None:
-            self.nota(
-                chiave, "non è un testo.", "Scrivi un testo tra virgolette, non vuoto."
-            )
+            self.nota(chiave, "non è un testo.", "Scrivi un testo tra virgolette, non vuoto.")
         return ""
 
     def booleano(self, chiave: str) -> bool:
@@ -69,11 +67,7 @@ class Lettore:
 
     def intero(self, chiave: str, *, minimo: int, massimo: int) -> int:
         valore = self._valore(chiave)
-        if (
-            isinstance(valore, int)
-            and not isinstance(valore, bool)
-            and minimo <= valore <= massimo
-        ):
+        if isinstance(valore, int) and not isinstance(valore, bool) and minimo <= valore <= massimo:
             return valore
         if valore is not None:
             self.nota(
@@ -93,12 +87,8 @@ class Lettore:
     ) -> Decimal:
         """Read an exact decimal, from text or a whole number, never from a binary float."""
         valore = self._valore(chiave)
-        if isinstance(valore, str) or (
-            isinstance(valore, int) and not isinstance(valore, bool)
-        ):
-            return self._decimale_ammesso(
-                chiave, str(valore), massimo, decimali, positivo
-            )
+        if isinstance(valore, str) or (isinstance(valore, int) and not isinstance(valore, bool)):
+            return self._decimale_ammesso(chiave, str(valore), massimo, decimali, positivo)
         if valore is not None:
             self.nota(
                 chiave,
@@ -115,14 +105,10 @@ class Lettore:
         except InvalidOperation:
             numero = Decimal("NaN")
         if not numero.is_finite():
-            self.nota(
-                chiave, f"«{testo}» non è un numero.", 'Scrivi per esempio "4.50".'
-            )
+            self.nota(chiave, f"«{testo}» non è un numero.", 'Scrivi per esempio "4.50".')
         elif numero < 0 or (positivo and numero == 0):
             ammesso = "maggiore di zero" if positivo else "zero o un numero maggiore"
-            self.nota(
-                chiave, f"«{testo}» non è ammesso.", f"Scrivi un numero {ammesso}."
-            )
+            self.nota(chiave, f"«{testo}» non è ammesso.", f"Scrivi un numero {ammesso}.")
         elif numero > massimo:
             self.nota(chiave, f"«{testo}» è troppo grande.", f"Il massimo è {massimo}.")
         elif numero != round(numero, decimali):
@@ -145,9 +131,7 @@ class Lettore:
             except ValueError:
                 pass
         if valore is not None:
-            self.nota(
-                chiave, f"«{valore}» non è una data.", "Scrivila come 2019-03-12."
-            )
+            self.nota(chiave, f"«{valore}» non è una data.", "Scrivila come 2019-03-12.")
         return date.min
 
     def tabella(self, chiave: str) -> "Lettore":
@@ -171,9 +155,7 @@ class Lettore:
             if isinstance(voce, Mapping):
                 lettori.append(Lettore(voce, dove, self.difetti))
             else:
-                self.difetti.append(
-                    Difetto(dove, "non è una tabella.", "Scrivi { ... }.")
-                )
+                self.difetti.append(Difetto(dove, "non è una tabella.", "Scrivi { ... }."))
         return lettori
 
     def testi(self, chiave: str) -> tuple[str, ...]:
@@ -184,7 +166,5 @@ class Lettore:
             if len(testi) == len(valore):
                 return testi
         if valore is not None:
-            self.nota(
-                chiave, "non è un elenco di testi.", 'Scrivi per esempio ["a", "b"].'
-            )
+            self.nota(chiave, "non è un elenco di testi.", 'Scrivi per esempio ["a", "b"].')
         return ()

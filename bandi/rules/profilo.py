@@ -87,24 +87,18 @@ def a_dizionario(profilo: Profilo) -> dict[str, object]:
             {
                 "codice": gruppo.codice,
                 "esclusivi": [list(insieme) for insieme in gruppo.esclusivi],
-                "condizione": [
-                    _semplice(condizione) for condizione in gruppo.condizioni
-                ],
+                "condizione": [_semplice(condizione) for condizione in gruppo.condizioni],
             }
             for gruppo in profilo.gruppi
         ],
         "gruppo_economico": _semplice(profilo.economica),
         "residenza_regione": {
             "fonte": profilo.residenza_regione.fonte,
-            "scaglioni": [
-                _scaglione(voce) for voce in profilo.residenza_regione.scaglioni
-            ],
+            "scaglioni": [_scaglione(voce) for voce in profilo.residenza_regione.scaglioni],
         },
         "residenza_comune": {
             "fonte": profilo.residenza_comune.fonte,
-            "scaglioni": [
-                _scaglione(voce) for voce in profilo.residenza_comune.scaglioni
-            ],
+            "scaglioni": [_scaglione(voce) for voce in profilo.residenza_comune.scaglioni],
         },
         "spareggio": {
             "criteri": list(profilo.spareggio),
@@ -114,25 +108,19 @@ def a_dizionario(profilo: Profilo) -> dict[str, object]:
         "requisiti": _semplice(profilo.requisiti),
         "adeguatezza": {
             str(fascia.componenti): [
-                str(estremo)
-                for estremo in (fascia.minima, fascia.massima)
-                if estremo is not None
+                str(estremo) for estremo in (fascia.minima, fascia.massima) if estremo is not None
             ]
             for fascia in profilo.adeguatezza.fasce
         },
         "parametri": {
-            campo.name: getattr(profilo.parametri, campo.name)
-            for campo in fields(Parametri)
+            campo.name: getattr(profilo.parametri, campo.name) for campo in fields(Parametri)
         },
     }
 
 
 def _semplice(valore: object) -> object:
     if is_dataclass(valore):
-        return {
-            campo.name: _semplice(getattr(valore, campo.name))
-            for campo in fields(valore)
-        }
+        return {campo.name: _semplice(getattr(valore, campo.name)) for campo in fields(valore)}
     if isinstance(valore, tuple):
         return [_semplice(voce) for voce in valore]
     return str(valore) if isinstance(valore, Decimal | date) else valore

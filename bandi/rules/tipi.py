@@ -90,19 +90,11 @@ class Scaglione:
         Units: `mezzi_anni` as returned by `domande.rules.tempo.mezzi_anni`: 2n on the n-th
         anniversary, 2n + 1 strictly between the n-th and the next.
         """
-        dopo = (
-            mezzi_anni >= 2 * self.da_anni
-            if self.da_compreso
-            else mezzi_anni > 2 * self.da_anni
-        )
+        dopo = mezzi_anni >= 2 * self.da_anni if self.da_compreso else mezzi_anni > 2 * self.da_anni
         return dopo and (self.fino_a is None or mezzi_anni <= 2 * self.fino_a)
 
     def __str__(self) -> str:
-        inizio = (
-            f"da {self.da_anni} anni"
-            if self.da_compreso
-            else f"oltre {self.da_anni} anni"
-        )
+        inizio = f"da {self.da_anni} anni" if self.da_compreso else f"oltre {self.da_anni} anni"
         return inizio if self.fino_a is None else f"{inizio} e fino a {self.fino_a}"
 
 

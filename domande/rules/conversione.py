@@ -1,13 +1,13 @@
 """Dataclasses to JSON-able data and back, exactly and strictly. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 type Lettore = Callable[[object, str], Any]
 
@@ -22,7 +22,7 @@ def scrivi(oggetto: object) -> dict[str, object]:
     Norma: R.R. 4/2017, art. 9 c. 1 (the content of the domanda).
     """
     scritto = {}
-    for nome, predefinito in _predefiniti(type(oggetto)):
+    for nome, predefinito in _predefiniti(cast(Hashable, type(oggetto))):
         valore = getattr(oggetto, nome)
         if valore != predefinito:
             scritto[nome] = _scrivi_valore(valore)
@@ -42,7 +42,7 @@ def _scrivi_valore(valore: object) -> object:
 
 
 @cache
-def _predefiniti(tipo: type) -> tuple[tuple[str, object], ...]:
+def _predefiniti(tipo: Any) -> tuple[tuple[str, object], ...]:
     return tuple(
         (
             campo.name,
@@ -60,7 +60,7 @@ def leggi[T](tipo: type[T], dati: object, dove: str = "") -> T:
     """
     if not isinstance(dati, Mapping):
         raise DatoIlleggibile(f"{dove or 'radice'}: non è una tabella")
-    lettori = _lettori(tipo)
+    lettori = _lettori(cast(Hashable, tipo))
     letti = {}
     for chiave, valore in dati.items():
         percorso = f"{dove}.{chiave}" if dove else str(chiave)
@@ -74,7 +74,7 @@ def leggi[T](tipo: type[T], dati: object, dove: str = "") -> T:
 
 
 @cache
-def _lettori(tipo: type) -> dict[str, Lettore]:
+def _lettori(tipo: Any) -> dict[str, Lettore]:
     return {nome: _lettore(annotazione) for nome, annotazione in get_type_hints(tipo).items()}
 
 
@@ -87,7 +87,8 @@ def _lettore(annotazione: Any) -> Lettore:
         elemento = _lettore(get_args(annotazione)[0])
         return lambda valore, dove: _leggi_elenco(elemento, valore, dove)
     if is_dataclass(annotazione):
-        return lambda valore, dove: leggi(annotazione, valore, dove)
+        tipo: Any = annotazione
+        return lambda valore, dove: leggi(tipo, valore, dove)
     if annotazione is bool:
         return _leggi_booleano
     return lambda valore, dove: _leggi_testo(annotazione, valore, dove)
