@@ -1,0 +1,1 @@
+"""Who works in the portal and where: ambiti, comuni, enti, people, appointments."""

@@ -1,0 +1,74 @@
+"""Sets on the database connection whose data may be touched: without it every table is empty."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, Func
+from django.utils.deconstruct import deconstructible
+
+IMPOSTA = (
+    "SELECT current_setting('app.ambito', true), current_setting('app.utente', true),"
+    " set_config('app.ambito', %s, true), set_config('app.utente', %s, true)"
+)
+IMPOSTA_PREDEFINITO = (
+    "SELECT set_config('app.ambito', coalesce((SELECT id::text FROM enti_ambito"
+    " WHERE codice = %s), ''), true), set_config('app.utente', %s, true), orologio_adesso()"
+)
+
+
+@deconstructible(path="crema_sap.enti.ambito.AmbitoCorrente")
+class AmbitoCorrente(Func):
+    """The ambito set on the connection: fills the key of every row, so that no code forgets it."""
+
+    template = "nullif(current_setting('app.ambito', true), '')::bigint"
+    arity = 0
+    output_field = BigIntegerField()
+    allowed_default = True
+
+
+@contextmanager
+def nel_ambito(ambito_id: int, utente_id: int | None = None) -> Iterator[None]:
+    """Run one transaction on the data of one ambito, as one person or as nobody.
+
+    May be nested: on the way out the outer ambito comes back. The setting dies with the
+    transaction, so a connection that is used again starts with no ambito.
+    """
+    with transaction.atomic():
+        prima = _imposta(str(ambito_id), str(utente_id or ""))
+        yield
+        # After an exception the savepoint, or the transaction, takes the setting back by itself.
+        _imposta(prima[0] or "", prima[1] or "")
+
+
+def entra(ambito_id: int, utente_id: int | None) -> None:
+    """Set ambito and person for the rest of the transaction in hand."""
+    _imposta(str(ambito_id), str(utente_id or ""))
+
+
+def entra_da_visitatore(utente_id: int | None = None) -> datetime:
+    """Set the default ambito, for visitors and citizens; return the database's instant."""
+    riga = _esegui(IMPOSTA_PREDEFINITO, [settings.AMBITO_PREDEFINITO, str(utente_id or "")])
+    istante: datetime = riga[2]
+    return istante
+
+
+def corrente() -> int | None:
+    """Return the id of the ambito set on the connection, or None."""
+    riga = _esegui("SELECT nullif(current_setting('app.ambito', true), '')::bigint", [])
+    valore: int | None = riga[0]
+    return valore
+
+
+def _imposta(ambito: str, utente: str) -> tuple[Any, ...]:
+    return _esegui(IMPOSTA, [ambito, utente])
+
+
+def _esegui(sql: str, parametri: list[str]) -> tuple[Any, ...]:
+    with connection.cursor() as cursore:
+        cursore.execute(sql, parametri)
+        riga: tuple[Any, ...] = cursore.fetchone()
+    return riga

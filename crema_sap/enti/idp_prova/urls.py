@@ -1,0 +1,6 @@
+"""URLs of the test identity provider."""
+
+from django.urls import URLPattern
+
+app_name = "idp_prova"
+urlpatterns: list[URLPattern] = []

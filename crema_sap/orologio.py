@@ -1,0 +1,63 @@
+"""The only reader of the clock: the database's, moved in the demonstration and never elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+ROMA = ZoneInfo("Europe/Rome")
+_istante: ContextVar[datetime | None] = ContextVar("istante", default=None)
+
+
+class OrologioFermo(Exception):
+    """The clock may be moved only in the demonstration and in the tests."""
+
+
+def adesso() -> datetime:
+    """Return the instant of the request in hand, else the database's clock; aware, in UTC.
+
+    A web request has one instant, read with its first statement, so that two rules asked in
+    the same request never disagree about a term.
+    """
+    fissato = _istante.get()
+    if fissato is not None:
+        return fissato
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT orologio_adesso()")
+        letto: datetime = cursore.fetchone()[0]
+    return letto.astimezone(UTC)
+
+
+def oggi() -> date:
+    """Return today's date in Europe/Rome."""
+    return adesso().astimezone(ROMA).date()
+
+
+@contextmanager
+def fissato(istante: datetime) -> Iterator[None]:
+    """Hold one instant for the whole of a request."""
+    pegno = _istante.set(istante.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _istante.reset(pegno)
+
+
+def e_dimostrativo() -> bool:
+    """Tell whether this installation may move its clock."""
+    return settings.AMBIENTE != "produzione"
+
+
+def sposta(a: datetime) -> None:
+    """Make the clock read `a` (aware) now, and run on from there.
+
+    Raises `OrologioFermo` in production.
+    """
+    if not e_dimostrativo():
+        raise OrologioFermo("L'orologio si può spostare solo nella dimostrazione.")
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT orologio_sposta(%s)", [a])

@@ -1,0 +1,1 @@
+"""The register of acts, the protocol, the outbox and the produced documents."""

@@ -1,0 +1,80 @@
+"""Reads the register and the documents."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from crema_sap.enti.models import Utente
+from crema_sap.registro import documenti
+from crema_sap.registro.models import Documento, DocumentoQuerySet, Evento
+
+EVENTI_PER_PAGINA = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PaginaEventi:
+    """One page of the register, newest first; `prima_di` opens the next, or is None."""
+
+    eventi: list[Evento]
+    prima_di: int | None
+    atto: str
+
+
+def pagina_eventi(*, utente: Utente, atto: str, prima_di: str | None) -> PaginaEventi:
+    """Return a page of entries before number `prima_di`, of one kind of act or of all."""
+    righe = Evento.objects.visibili_a(utente).order_by("-numero")
+    if atto:
+        righe = righe.filter(atto=atto)
+    if prima_di and prima_di.isdecimal():
+        righe = righe.filter(numero__lt=int(prima_di))
+    eventi = list(righe[: EVENTI_PER_PAGINA + 1])
+    altri = len(eventi) > EVENTI_PER_PAGINA
+    eventi = eventi[:EVENTI_PER_PAGINA]
+    return PaginaEventi(eventi, eventi[-1].numero if altri else None, atto)
+
+
+def elenco_documenti(*, utente: Utente) -> DocumentoQuerySet:
+    """Documents that the person may see."""
+    return Documento.objects.visibili_a(utente)
+
+
+def documenti_pubblici() -> DocumentoQuerySet:
+    """Public documents of the ambito set on the connection, ready to be read."""
+    return Documento.objects.filter(pubblico=True).pronti()
+
+
+def percorso_documento(documento: Documento) -> Path:
+    """Where the file of a ready document is."""
+    return Path(settings.MEDIA_ROOT) / documento.percorso
+
+
+@dataclass(frozen=True, slots=True)
+class EsitoVerifica:
+    """What the public page may say of a document: never its contents, never a person."""
+
+    titolo: str
+    tipo: str
+    data: datetime
+    impronta: str
+    pagine: int | None
+    ambito: str
+    pubblico: bool
+    id: int
+    codice: str
+    file_uguale: bool | None = None
+
+    def confrontato_con(self, impronta: str) -> "EsitoVerifica":
+        """Say whether a file with this hash is the document, byte by byte."""
+        return replace(self, file_uguale=impronta == self.impronta)
+
+
+def verifica_codice(codice: str) -> EsitoVerifica | None:
+    """Look a code up in every ambito; None when no ready document has it."""
+    normale = documenti.normalizza_codice(codice)
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT * FROM registro_verifica_codice(%s)", [normale])
+        riga = cursore.fetchone()
+    return EsitoVerifica(*riga, codice=normale) if riga else None

@@ -1,0 +1,98 @@
+"""Writes the register, gives protocol numbers, puts effects in the outbox: always with the act."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from crema_sap.enti.models import Utente
+from crema_sap.registro import consegna
+from crema_sap.registro.models import Effetto, Protocollo
+
+
+class FuoriTransazione(Exception):
+    """An entry was asked outside the transaction of its act."""
+
+
+def annota(
+    *,
+    atto: str,
+    oggetto: Model,
+    utente: Utente | None,
+    ora: datetime,
+    dati: dict[str, Any] | None = None,
+) -> int:
+    """Write one entry of the register and return its number.
+
+    Takes the lock on the ambito's chain until the act commits: call it when the rest is done.
+    `dati` are figures and keys, never contents. Raises `FuoriTransazione` outside one.
+    """
+    _in_transazione()
+    incarico = utente.incarico if utente else None
+    with connection.cursor() as cursore:
+        cursore.execute(
+            "SELECT registro_annota(%s, %s, %s, %s, %s, %s, %s)",
+            [
+                ora,
+                utente.pk if utente else None,
+                incarico.pk if incarico else None,
+                atto,
+                oggetto._meta.label_lower,
+                str(oggetto.pk),
+                json.dumps(dati or {}, sort_keys=True, ensure_ascii=False),
+            ],
+        )
+        numero: int = cursore.fetchone()[0]
+    return numero
+
+
+def protocolla(
+    *, oggetto: str, impronta: str, ora: datetime, mittente: str = ""
+) -> Protocollo:
+    """Give the next protocol number of the ambito and year; none is ever skipped.
+
+    `impronta` is the SHA-256, in hexadecimal, of what is protocolled. The counter stays locked
+    until the act commits. Raises `FuoriTransazione` outside a transaction.
+    Norma: DPR 445/2000, art. 53.
+    """
+    _in_transazione()
+    with connection.cursor() as cursore:
+        cursore.execute(
+            "SELECT id, anno, numero FROM registro_protocolla(%s, %s, %s, %s)",
+            [ora, mittente, oggetto, impronta],
+        )
+        pk, anno, numero = cursore.fetchone()
+    return Protocollo(
+        id=pk,
+        anno=anno,
+        numero=numero,
+        istante=ora,
+        mittente=mittente,
+        oggetto=oggetto,
+        impronta=impronta,
+    )
+
+
+def accoda(tipo: str, *, chiave: str, **dati: Any) -> None:
+    """Put in the outbox what must follow from the act in hand.
+
+    The same `chiave` in the same ambito is put once. Raises `FuoriTransazione` outside a
+    transaction, and `KeyError` when no handler delivers this `tipo`.
+    """
+    _in_transazione()
+    coda = consegna.GESTORI[tipo].coda
+    with connection.cursor() as cursore:
+        cursore.execute(
+            f"INSERT INTO {Effetto._meta.db_table}"  # noqa: S608 - a table name of ours
+            " (tipo, coda, chiave, dati, creato_il, prossimo_il, tentativi, errore)"
+            " VALUES (%s, %s, %s, %s, clock_timestamp(), clock_timestamp(), 0, '')"
+            " ON CONFLICT (ambito_id, chiave) DO NOTHING",
+            [tipo, coda, chiave, json.dumps(dati, sort_keys=True)],
+        )
+
+
+def _in_transazione() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise FuoriTransazione("Il registro si scrive nella transazione del suo atto.")

@@ -1,0 +1,1 @@
+"""The integrated housing team: review of dossiers and cases."""

@@ -1,0 +1,1 @@
+"""Register of units, ricognizione, plans, Assemblea dei Sindaci."""
