@@ -1,0 +1,186 @@
+"""For which units a household may apply: place and adequacy, explained unit by unit. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bandi.rules.tipi import Profilo
+from crema_sap.aritmetica import scrivi_decimale
+from crema_sap.norme import Esito, Norma
+from domande.rules import adeguatezza, requisiti_economici, residenza
+from domande.rules.adeguatezza import UnitaOfferta
+from domande.rules.esiti import no, si
+from domande.rules.fatti import FattiNucleo
+
+LUOGO = Norma("R.R. 4/2017", "art. 9 c. 2")
+LUOGO_INDIGENTI = Norma("R.R. 4/2017", "art. 9 c. 2 bis (R.R. 3/2019, art. 7)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territorio:
+    """The comuni of the ambito (ISTAT codes) and the population that the avviso states for them.
+
+    A comune whose population is not stated never counts as larger than a threshold.
+    """
+
+    comuni: frozenset[str]
+    popolazioni: Mapping[str, int]
+    fonte_popolazioni: str
+
+
+@dataclass(frozen=True, slots=True)
+class Idoneita:
+    """A unit, and every outcome that decides whether the household may choose it."""
+
+    unita: UnitaOfferta
+    esiti: tuple[Esito, ...]
+
+    @property
+    def idonea(self) -> bool:
+        return all(esito.soddisfatto for esito in self.esiti)
+
+    @property
+    def motivi(self) -> tuple[str, ...]:
+        """Why the unit does not fit; empty when it does."""
+        return tuple(esito.motivo for esito in self.esiti if not esito.soddisfatto)
+
+
+def esamina_unita(
+    fatti: FattiNucleo,
+    unita: Sequence[UnitaOfferta],
+    profilo: Profilo,
+    territorio: Territorio,
+    alla_data: date,
+) -> tuple[Idoneita, ...]:
+    """Judge every unit offered, in the order given. `unita` are all those of the avviso.
+
+    Norma: R.R. 4/2017, art. 9 c. 2 and 2 bis.
+    """
+    tabella = profilo.adeguatezza
+    giudizi = [
+        (
+            adeguatezza.esito_adeguatezza(voce.superficie, fatti.numero_componenti, tabella),
+            adeguatezza.esito_accessibilita(voce, fatti),
+        )
+        for voce in unita
+    ]
+    con_adeguate = {
+        voce.comune
+        for voce, esiti in zip(unita, giudizi, strict=True)
+        if all(esito.soddisfatto for esito in esiti)
+    }
+    regola = regola_del_luogo(fatti, con_adeguate, profilo, territorio, alla_data)
+    return tuple(
+        Idoneita(voce, (*esiti, regola(voce.comune)))
+        for voce, esiti in zip(unita, giudizi, strict=True)
+    )
+
+
+def regola_del_luogo(
+    fatti: FattiNucleo,
+    con_adeguate: Iterable[str],
+    profilo: Profilo,
+    territorio: Territorio,
+    alla_data: date,
+) -> Callable[[str], Esito]:
+    """Build the judge of a comune. `con_adeguate`: the comuni that offer an adequate unit.
+
+    Norma: R.R. 4/2017, art. 9 c. 2 (everybody) and c. 2 bis (indigent households).
+    """
+    adeguati = frozenset(con_adeguate)
+    residente_in = residenza.comune_di_residenza(fatti, alla_data)
+    lavora_in = fatti.comune_lavoro
+    if requisiti_economici.e_indigente(fatti, profilo, alla_data):
+        soglia = profilo.indigenza.popolazione_terzo_comune
+        return lambda comune: _indigenti(
+            comune, residente_in, lavora_in, adeguati, territorio, soglia
+        )
+    return lambda comune: _tutti(comune, residente_in, lavora_in, adeguati, territorio)
+
+
+def _tutti(
+    comune: str,
+    residente_in: str | None,
+    lavora_in: str | None,
+    adeguati: frozenset[str],
+    territorio: Territorio,
+) -> Esito:
+    """Residence or work comune; any other of the ambito when neither has adequate units."""
+    if comune == residente_in:
+        return si("luogo", LUOGO, "L'unità è nel comune di residenza.")
+    if comune == lavora_in:
+        return si("luogo", LUOGO, "L'unità è nel comune di lavoro.")
+    propri = {residente_in, lavora_in}
+    if not propri & adeguati:
+        if propri & territorio.comuni and comune in territorio.comuni:
+            return si(
+                "luogo",
+                LUOGO,
+                "Nei comuni di residenza e di lavoro non ci sono unità adeguate: puoi scegliere "
+                "in tutto l'ambito.",
+            )
+        return no(
+            "luogo",
+            LUOGO,
+            "Si può scegliere un altro comune solo nell'ambito in cui si risiede o si lavora.",
+            "Controlla il comune di residenza e quello di lavoro.",
+        )
+    return no(
+        "luogo",
+        LUOGO,
+        "L'unità non è nel comune di residenza o di lavoro, dove ci sono unità adeguate.",
+        "Scegli un'unità nel comune di residenza o in quello di lavoro.",
+    )
+
+
+def _indigenti(
+    comune: str,
+    residente_in: str | None,
+    lavora_in: str | None,
+    adeguati: frozenset[str],
+    territorio: Territorio,
+    soglia: int,
+) -> Esito:
+    """Only the residence comune; without adequate units there, the work or a third comune.
+
+    Both only if larger than `soglia` inhabitants (strictly): the regulation says «a condizione
+    che siano comuni con una popolazione superiore», in the plural, of the two.
+    """
+    if comune == residente_in:
+        return si("luogo", LUOGO_INDIGENTI, "L'unità è nel comune di residenza.")
+    if residente_in in adeguati:
+        return no(
+            "luogo",
+            LUOGO_INDIGENTI,
+            "I nuclei in condizione di indigenza scelgono nel comune di residenza, dove ci sono "
+            "unità adeguate.",
+            "Scegli un'unità nel comune di residenza.",
+        )
+    if comune != lavora_in and not (
+        comune in territorio.comuni and {residente_in, lavora_in} & territorio.comuni
+    ):
+        return no(
+            "luogo",
+            LUOGO_INDIGENTI,
+            "L'unità non è in un comune dell'ambito in cui si risiede o si lavora.",
+            "Controlla il comune di residenza e quello di lavoro.",
+        )
+    abitanti = territorio.popolazioni.get(comune)
+    quale = "di lavoro" if comune == lavora_in else "scelto"
+    if abitanti is None or abitanti <= soglia:
+        quanti = "non noti" if abitanti is None else scrivi_decimale(abitanti, 0)
+        return no(
+            "luogo",
+            LUOGO_INDIGENTI,
+            f"Nel comune di residenza non ci sono unità adeguate, ma il comune {quale} non "
+            f"supera i {scrivi_decimale(soglia, 0)} abitanti ({quanti}, "
+            f"{territorio.fonte_popolazioni}).",
+            "Scegli un'unità in un comune dell'ambito più popoloso.",
+        )
+    return si(
+        "luogo",
+        LUOGO_INDIGENTI,
+        f"Nel comune di residenza non ci sono unità adeguate e il comune {quale} supera i "
+        f"{scrivi_decimale(soglia, 0)} abitanti ({scrivi_decimale(abitanti, 0)}, "
+        f"{territorio.fonte_popolazioni}).",
+    )
