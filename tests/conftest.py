@@ -1,0 +1,123 @@
+"""Servers, databases, workers and browsers for the tests: all real, none shared with a demo.
+
+`db` (pytest-django) rolls back. `db_vera` is a fresh database for what needs real commits,
+several connections or other processes. Nothing here ever truncates a table.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import django
+import pytest
+from django.conf import settings
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from crema_sap.avvio import banco, processi
+from crema_sap.avvio.progresso import AvvioInterrotto
+from tests import servizi
+
+_aperti = ExitStack()
+pytest_plugins = ["tests.navigatore"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the servers, or start them; give the settings their environment.
+
+    It comes before pytest-django loads the settings, because nothing else names them.
+    """
+    solo_elenco = config.option.collectonly or config.option.help
+    if banco.VARIABILE not in os.environ and not solo_elenco:
+        os.environ.update(_aperti.enter_context(banco.acceso()).salva())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "crema_sap.settings"
+    os.environ.update(servizi.ambiente_iniziale())
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Stop what `pytest_configure` started."""
+    _aperti.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse the tests that would need to empty tables."""
+    for item in items:
+        segno = item.get_closest_marker("django_db")
+        transazionale = segno is not None and segno.kwargs.get("transaction")
+        fixture = set(getattr(item, "fixturenames", ()))
+        if transazionale or fixture & {"transactional_db", "live_server"}:
+            raise pytest.UsageError(
+                f"{item.nodeid}: use `db_vera` instead of a transactional test: the application's "
+                "role can't truncate, and a fresh database is faster."
+            )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give this worker its own copy of the migrated database, under the application's role."""
+    acceso = banco.Banco.leggi()
+    nome = f"l{servizi.lavoratore()}"
+    with django_db_blocker.unblock():
+        try:
+            acceso.clona(nome)
+        except AvvioInterrotto as errore:
+            pytest.fail(str(errore), pytrace=False)
+        yield
+        connections.close_all()
+        acceso.server.elimina_base(f"{acceso.prefisso}_{nome}")
+
+
+@pytest.fixture
+def db_vera(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[servizi.BancaVera]:
+    """A fresh migrated database as the default one: real commits, any number of connections."""
+    if {"db"} & set(request.fixturenames):
+        pytest.fail("`db` and `db_vera` are different databases: ask for one.", pytrace=False)
+    acceso = banco.Banco.leggi()
+    try:
+        vera = servizi.BancaVera(acceso, acceso.clona(servizi.nome_nuovo()))
+    except AvvioInterrotto as errore:
+        pytest.fail(str(errore), pytrace=False)
+    with django_db_blocker.unblock(), servizi.altra_base(vera):
+        yield vera
+        connections.close_all()
+    vera.elimina()
+
+
+@pytest.fixture
+def broker() -> str:
+    """Address of a real, empty broker of this worker."""
+    return servizi.svuota_broker()
+
+
+@pytest.fixture
+def lavoratore(db_vera: servizi.BancaVera, broker: str) -> Iterator[servizi.Lavoratore]:
+    """A real Celery worker for both queues, on the test's own database."""
+    with contextlib.closing(servizi.Lavoratore(db_vera)) as acceso:
+        yield acceso
+
+
+@pytest.fixture
+def server_web(db_vera: servizi.BancaVera, broker: str) -> Iterator[servizi.ServerWeb]:
+    """The portal as it runs: the front server with the application behind it."""
+    with contextlib.closing(servizi.ServerWeb(db_vera)) as acceso:
+        yield acceso
+
+
+@pytest.fixture
+def cartella_dati() -> Iterator[None]:
+    """Empty the data folder and the public tree after the test."""
+    yield
+    for cartella in (settings.CARTELLA_DATI, settings.ALBERO_PUBBLICO):
+        shutil.rmtree(cartella, ignore_errors=True)
+        cartella.mkdir(parents=True)
+
+
+@pytest.fixture
+def porta() -> int:
+    """A free port of the loopback."""
+    return processi.porta_libera()
