@@ -229,6 +229,8 @@ class Utente(AbstractBaseUser):
 
     incarico: "Incarico | None" = None
     incarichi_attivi: "tuple[Incarico, ...]" = ()
+    # The register tells when a person signed in: the row of the person is not written for it.
+    last_login = None
 
     username = models.CharField("nome utente", max_length=150, unique=True)
     nome = models.CharField("nome", max_length=80)
@@ -353,6 +355,8 @@ class Sessione(AbstractBaseSession):
     """A server-side session, with whose it is, so that it can be listed and revoked."""
 
     utente_id = models.BigIntegerField("utente", null=True, db_index=True)
+    aperta_il = models.DateTimeField("aperta il", null=True)
+    dispositivo = models.CharField("dispositivo", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "sessione"
@@ -364,6 +368,40 @@ class Sessione(AbstractBaseSession):
         from crema_sap.enti.sessioni import SessionStore  # noqa: PLC0415
 
         return SessionStore
+
+
+class TentativoFallito(models.Model):
+    """How many times in a row an account, existing or not, was tried with a wrong secret."""
+
+    # Keyed hash of the login name: the table says nothing of who has an account.
+    chiave = models.BinaryField("chiave", max_length=32, primary_key=True)
+    falliti = models.PositiveSmallIntegerField("falliti", default=0)
+    ultimo_il = models.DateTimeField("ultimo il")
+
+    class Meta:
+        verbose_name = "tentativo fallito"
+        verbose_name_plural = "tentativi falliti"
+
+    def __str__(self) -> str:
+        return str(self.falliti)
+
+
+class CodiceDiProva(models.Model):
+    """A sign-in at the test identity provider: its code, good once, and then its token."""
+
+    codice = models.CharField("impronta del codice", max_length=64, primary_key=True)
+    token = models.CharField("impronta del token", max_length=64, null=True, unique=True)
+    richiesta = models.JSONField("richiesta")
+    identita = models.JSONField("identità")
+    scade_il = models.DateTimeField("scade il")
+    usato_il = models.DateTimeField("usato il", null=True)
+
+    class Meta:
+        verbose_name = "codice di prova"
+        verbose_name_plural = "codici di prova"
+
+    def __str__(self) -> str:
+        return self.codice[:8]
 
 
 class ScartoOrologio(models.Model):

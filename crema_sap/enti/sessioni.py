@@ -7,10 +7,13 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DBStore
 from django.db import OperationalError, connection
+from django.utils.dateparse import parse_datetime
 
 from crema_sap.enti.models import Ambito, Ente, Incarico, Sessione, Utente
 
 APRI = "SELECT session_data, adesso, utente, incarichi FROM enti_apri_sessione(%s)"
+
+APERTA_IL, DISPOSITIVO = "aperta_il", "dispositivo"
 
 
 class SessionStore(DBStore):
@@ -31,6 +34,8 @@ class SessionStore(DBStore):
         riga: Sessione = super().create_model_instance(data)  # type: ignore[assignment]
         chi = data.get(SESSION_KEY)
         riga.utente_id = int(chi) if chi else None
+        riga.aperta_il = parse_datetime(data.get(APERTA_IL, ""))
+        riga.dispositivo = data.get(DISPOSITIVO, "")
         return riga
 
     def load(self) -> dict[str, Any]:

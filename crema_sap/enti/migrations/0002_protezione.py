@@ -9,30 +9,35 @@ from crema_sap.enti.rls import AMBITO, UTENTE, ProteggiTabelle
 
 SQL = Path(__file__).parent.parent / "sql" / "funzioni.sql"
 
+FUNZIONI = (
+    "enti_apri_sessione(text), enti_utente_per_accesso(text),"
+    " enti_cittadino_per_identita(bytea), enti_togli_secondo_fattore(bigint),"
+    " enti_accogli_cittadino(bytea, bytea, text, text, text, text, text, date)"
+)
+
 
 class Migration(migrations.Migration):
-    dependencies = [("enti", "0001_initial")]
+    dependencies = [
+        ("enti", "0001_initial"),
+        ("otp_totp", "0003_add_timestamps"),
+    ]
 
     operations = [
         ProteggiTabelle("comune", "aliascomune", "ente", "popolazione"),
         ProteggiTabelle("incarico", condizione=f"{AMBITO} OR utente_id = {UTENTE}", verifica=AMBITO),
-        # One's own row, or staff of the ambito; a citizen's row is made at the first sign-in.
+        # One's own row, or staff of the ambito; a citizen's row is made by a function.
         ProteggiTabelle(
             "utente",
             condizione=f"{AMBITO} OR id = {UTENTE}",
-            verifica=f"{AMBITO} OR id = {UTENTE} OR (cittadino AND ambito_id IS NULL)",
         ),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
         migrations.RunSQL(
             f"GRANT SELECT, INSERT, UPDATE ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"
             f"GRANT SELECT ON enti_ambito, enti_comune, enti_ente, enti_aliascomune,"
             f" enti_popolazione, enti_scartoorologio TO {settings.RUOLO_PUBBLICO};"
-            "REVOKE EXECUTE ON FUNCTION enti_apri_sessione(text), enti_utente_per_accesso(text),"
-            " enti_cittadino_per_identita(bytea), enti_incarichi_attivi(bigint, timestamptz)"
+            f"REVOKE EXECUTE ON FUNCTION {FUNZIONI}, enti_incarichi_attivi(bigint, timestamptz)"
             " FROM PUBLIC;"
-            "GRANT EXECUTE ON FUNCTION enti_apri_sessione(text), enti_utente_per_accesso(text),"
-            " enti_cittadino_per_identita(bytea)"
-            f" TO {settings.RUOLO_APPLICAZIONE};",
+            f"GRANT EXECUTE ON FUNCTION {FUNZIONI} TO {settings.RUOLO_APPLICAZIONE};",
             migrations.RunSQL.noop,
         ),
     ]

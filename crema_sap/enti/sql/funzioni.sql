@@ -59,3 +59,50 @@ $$;
 CREATE POLICY accesso ON enti_utente FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY accesso ON enti_incarico FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY accesso ON enti_ente FOR SELECT TO CURRENT_USER USING (true);
+
+-- A citizen's sign-in: the row is made the first time and brought up to date the others, in one
+-- statement, so that two first sign-ins at once make one citizen.
+CREATE FUNCTION enti_accogli_cittadino(
+    impronta bytea, cifrato bytea, nome_utente text, p_password text, p_nome text,
+    p_cognome text, p_email text, nascita date
+) RETURNS text
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO enti_utente AS u (identita, codice_fiscale_cifrato, username, password, nome,
+        cognome, email, data_di_nascita, cittadino, attivo)
+    VALUES (impronta, cifrato, nome_utente, p_password, p_nome, p_cognome, p_email, nascita,
+        true, true)
+    ON CONFLICT (identita) DO UPDATE SET nome = excluded.nome, cognome = excluded.cognome,
+        email = CASE WHEN excluded.email = '' THEN u.email ELSE excluded.email END,
+        data_di_nascita = excluded.data_di_nascita
+    RETURNING enti_persona(u)
+$$;
+CREATE POLICY accoglienza ON enti_utente TO CURRENT_USER
+    USING (cittadino) WITH CHECK (cittadino AND ambito_id IS NULL);
+
+-- The second factor is its owner's alone; who runs the ambito may only take it away.
+ALTER TABLE otp_totp_totpdevice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE otp_totp_totpdevice FORCE ROW LEVEL SECURITY;
+CREATE POLICY proprio ON otp_totp_totpdevice
+    USING (user_id = (SELECT nullif(current_setting('app.utente', true), '')::bigint));
+CREATE POLICY soccorso ON otp_totp_totpdevice TO CURRENT_USER USING (true);
+CREATE FUNCTION enti_togli_secondo_fattore(chi bigint) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DELETE FROM otp_totp_totpdevice d USING enti_utente u
+    WHERE d.user_id = chi AND u.id = chi
+      AND u.ambito_id = nullif(current_setting('app.ambito', true), '')::bigint
+$$;
+
+-- One more wrong secret for an account: the count so far. After an idle spell it starts again;
+-- once the account is shut, further attempts don't keep it shut longer.
+CREATE FUNCTION enti_conta_tentativo(p_chiave bytea, massimo integer, attesa interval)
+RETURNS TABLE (falliti smallint, fino_al timestamptz)
+LANGUAGE sql VOLATILE AS $$
+    INSERT INTO enti_tentativofallito AS t (chiave, falliti, ultimo_il)
+    VALUES (p_chiave, 1, clock_timestamp())
+    ON CONFLICT (chiave) DO UPDATE SET
+        falliti = CASE WHEN t.ultimo_il < clock_timestamp() - attesa THEN 1
+                       ELSE least(t.falliti, massimo) + 1 END,
+        ultimo_il = CASE WHEN t.falliti > massimo AND t.ultimo_il >= clock_timestamp() - attesa
+                         THEN t.ultimo_il ELSE clock_timestamp() END
+    RETURNING t.falliti, t.ultimo_il + attesa
+$$;
