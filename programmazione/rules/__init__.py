@@ -1,0 +1,1 @@
+"""Pure rules of planning: counts and percentages, the reconciliation, quorum and majority."""
