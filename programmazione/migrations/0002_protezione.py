@@ -9,8 +9,10 @@ from crema_sap.enti.rls import ProteggiTabelle
 
 SQL = Path(__file__).parent.parent / "sql" / "funzioni.sql"
 # Tables without a person's name in them.
-PUBBLICHE = "programmazione_unitaabitativa, programmazione_pianoannuale," \
+PUBBLICHE = (
+    "programmazione_unitaabitativa, programmazione_pianoannuale,"
     " programmazione_capitolopiano, programmazione_rigapiano, programmazione_ricognizione"
+)
 
 
 class Migration(migrations.Migration):

@@ -18,9 +18,7 @@ class FigureRicognizione(models.Model):
         "nuova edificazione o ristrutturazione", null=True, blank=True
     )
     conferiti_privati = models.IntegerField("conferite da privati", null=True, blank=True)
-    stato_di_fatto = models.IntegerField(
-        "da assegnare nello stato di fatto", null=True, blank=True
-    )
+    stato_di_fatto = models.IntegerField("da assegnare nello stato di fatto", null=True, blank=True)
     assegnabili = models.IntegerField("assegnabili nell'anno", null=True, blank=True)
     assegnati_anno_precedente = models.IntegerField(
         "assegnate nell'anno precedente", null=True, blank=True

@@ -51,7 +51,12 @@ class PianoAnnuale(ModelloDiAmbito):
     impronta = models.CharField("impronta", max_length=64, blank=True)
     trasmesso_il = models.DateTimeField("trasmesso ai comuni il", null=True, blank=True)
     protocollo = models.ForeignKey(
-        Protocollo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="protocollo"
+        Protocollo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="protocollo",
     )
     pubblicato_il = models.DateTimeField("pubblicato il", null=True, blank=True)
 

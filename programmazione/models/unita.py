@@ -41,9 +41,7 @@ class UnitaAbitativa(ModelloDiAmbito):
     """A dwelling of the public or social stock."""
 
     codice = models.CharField("codice", max_length=40)
-    comune = models.ForeignKey(
-        Comune, models.PROTECT, related_name="unita", verbose_name="comune"
-    )
+    comune = models.ForeignKey(Comune, models.PROTECT, related_name="unita", verbose_name="comune")
     proprietario = models.ForeignKey(
         Ente, models.PROTECT, related_name="unita_possedute", verbose_name="ente proprietario"
     )
