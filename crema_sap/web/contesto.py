@@ -1,0 +1,56 @@
+"""What every template knows: clock, menu, ambito. It never asks the database anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from crema_sap import orologio
+from crema_sap.enti.models import Utente
+from crema_sap.web import navigazione
+
+# The name on the sign for those who have not chosen an ambito: visitors and citizens.
+INSEGNA = "Ambito di Crema"
+
+
+@dataclass(frozen=True, slots=True)
+class OrologioDiPagina:
+    """The clock as the page shows it: is it the demonstration's, and what it reads."""
+
+    dimostrativo: bool
+
+    @property
+    def adesso(self) -> datetime:
+        """The instant of the request, which the middleware has already read."""
+        return orologio.adesso()
+
+
+def portale(request: HttpRequest) -> dict[str, Any]:
+    """Give `orologio`, `navigazione`, `piede` and `ambito_corrente` to the templates."""
+    return {
+        "orologio": OrologioDiPagina(orologio.e_dimostrativo()),
+        # Callables: the template calls them only where it prints them.
+        "navigazione": lambda: navigazione.voci_della_richiesta(request),
+        "piede": navigazione.voci_del_piede,
+        "ambito_corrente": _insegna(request),
+    }
+
+
+def pubblico() -> dict[str, Any]:
+    """Give the same to a page that is published as a file: it depends on nobody."""
+    return {
+        "navigazione": navigazione.voci_del_visitatore,
+        "piede": navigazione.voci_del_piede,
+        "ambito_corrente": INSEGNA,
+        "posta_contatti": getattr(settings, "POSTA_CONTATTI", ""),
+        "pagina_dimostrativa": orologio.e_dimostrativo(),
+    }
+
+
+def _insegna(request: HttpRequest) -> str:
+    utente = getattr(request, "user", None)
+    if isinstance(utente, Utente) and utente.incarico:
+        return utente.incarico.ambito.nome
+    return INSEGNA

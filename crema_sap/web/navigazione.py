@@ -1,0 +1,127 @@
+"""The menu of each role, as a table. An entry whose page does not exist is not shown."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from crema_sap.enti.models import Ruolo, Utente
+
+
+@dataclass(frozen=True, slots=True)
+class VoceMenu:
+    """One entry: what it says, where it goes, who sees it besides."""
+
+    etichetta: str
+    percorso: str
+    ruoli: frozenset[Ruolo] = frozenset()
+    cittadino: bool = False
+    visitatore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoceMostrata:
+    """An entry on the page; `corrente` when the page is inside it."""
+
+    etichetta: str
+    percorso: str
+    corrente: bool
+
+
+OPERATORE, RESPONSABILE = Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE
+CAPOFILA, SINDACO, SEGRETARIO = Ruolo.CAPOFILA, Ruolo.SINDACO, Ruolo.SEGRETARIO_ASSEMBLEA
+SPORTELLO, REVISORE, GESTORE = Ruolo.SPORTELLO, Ruolo.REVISORE, Ruolo.GESTORE
+ENTE = frozenset({OPERATORE, RESPONSABILE, CAPOFILA})
+EISA = frozenset(
+    {Ruolo.EISA_COORDINATORE, Ruolo.EISA_OPERATORE, Ruolo.ASSISTENTE_SOCIALE, Ruolo.PARTNER}
+)
+
+# The paths are fixed names of the product; a path and not a URL name, so that the page may live
+# in any app.
+VOCI: tuple[VoceMenu, ...] = (
+    VoceMenu("Ricognizione", "/ricognizione/", ENTE),
+    VoceMenu("Patrimonio", "/patrimonio/", ENTE),
+    VoceMenu(
+        "Piani",
+        "/piani/",
+        frozenset({OPERATORE, RESPONSABILE, CAPOFILA, SINDACO, SEGRETARIO}),
+        visitatore=True,
+    ),
+    VoceMenu("Assemblea", "/assemblea/", frozenset({CAPOFILA, SINDACO, SEGRETARIO})),
+    VoceMenu(
+        "Avvisi",
+        "/avvisi/",
+        frozenset({OPERATORE, RESPONSABILE, CAPOFILA, SPORTELLO}),
+        cittadino=True,
+        visitatore=True,
+    ),
+    VoceMenu("Simulatore", "/simulatore/", frozenset({SPORTELLO}), cittadino=True, visitatore=True),
+    VoceMenu("Le mie domande", "/domande/", cittadino=True),
+    VoceMenu("Domande", "/domande/", frozenset({SPORTELLO, CAPOFILA})),
+    VoceMenu(
+        "Graduatorie",
+        "/graduatorie/",
+        frozenset({OPERATORE, RESPONSABILE, CAPOFILA, SPORTELLO}),
+        cittadino=True,
+        visitatore=True,
+    ),
+    VoceMenu("Assegnazioni", "/assegnazioni/", ENTE),
+    VoceMenu("EISA", "/eisa/", EISA),
+    VoceMenu("Registro", "/registro/", frozenset({REVISORE, GESTORE})),
+    VoceMenu("Orologio", "/orologio/", frozenset({GESTORE})),
+    VoceMenu("Verifica un documento", "/verifica/", visitatore=True),
+)
+
+# The foot of every page: legal duties first.
+PIEDE: tuple[tuple[str, str], ...] = (
+    ("Dichiarazione di accessibilità", "/accessibilita/"),
+    ("Informativa privacy", "/privacy/"),
+    ("Note legali", "/note-legali/"),
+    ("Contatti", "/contatti/"),
+    ("Dati aperti", "/dati-aperti/"),
+    ("Verifica un documento", "/verifica/"),
+)
+
+
+@cache
+def esiste(percorso: str) -> bool:
+    """Tell whether a page answers at this path."""
+    try:
+        resolve(percorso)
+    except Resolver404:
+        return False
+    return True
+
+
+def voci_del_visitatore(percorso: str = "") -> list[VoceMostrata]:
+    """Return the entries of a public page, which never depend on who reads it."""
+    return [_mostra(voce, percorso) for voce in VOCI if voce.visitatore and esiste(voce.percorso)]
+
+
+def voci_per(utente: Utente | AnonymousUser, percorso: str) -> list[VoceMostrata]:
+    """Return the entries that this person sees under the appointment in use."""
+    if not isinstance(utente, Utente):
+        return voci_del_visitatore(percorso)
+    return [
+        _mostra(voce, percorso) for voce in VOCI if _spetta(voce, utente) and esiste(voce.percorso)
+    ]
+
+
+def voci_del_piede() -> list[VoceMostrata]:
+    """Return the entries of the foot."""
+    return [VoceMostrata(nome, percorso, False) for nome, percorso in PIEDE if esiste(percorso)]
+
+
+def voci_della_richiesta(request: HttpRequest) -> list[VoceMostrata]:
+    """Return the entries for the person of a request."""
+    return voci_per(request.user, request.path)
+
+
+def _spetta(voce: VoceMenu, utente: Utente) -> bool:
+    return (voce.cittadino and utente.cittadino) or utente.ha_ruolo(*voce.ruoli)
+
+
+def _mostra(voce: VoceMenu, percorso: str) -> VoceMostrata:
+    return VoceMostrata(voce.etichetta, voce.percorso, percorso.startswith(voce.percorso))

@@ -1,0 +1,5 @@
+// Everything here is an aid: each page works without it.
+import './menu.js'
+import './tempo.js'
+import './moduli.js'
+import './frammenti.js'

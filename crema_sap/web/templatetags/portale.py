@@ -1,0 +1,250 @@
+"""Filters that write the Italian way, and the small parts that every page is made of."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BaseFormSet
+from django.template import Context
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from crema_sap.web import formati
+
+register = template.Library()
+
+for _filtro in (
+    formati.numero,
+    formati.euro,
+    formati.mq,
+    formati.percento,
+    formati.data_estesa,
+    formati.data_con_giorno,
+    formati.data_breve,
+    formati.data_ora,
+    formati.ora,
+):
+    register.filter(_filtro.__name__, _filtro)
+
+# What a badge looks like: its icon tells as much as its colour.
+TONI: Mapping[str, str] = {
+    "neutro": "it-minus-circle",
+    "info": "it-info-circle",
+    "corso": "it-clock",
+    "positivo": "it-check-circle",
+    "avviso": "it-warning-circle",
+    "negativo": "it-close-circle",
+}
+
+
+@register.simple_tag
+def icona(nome: str, etichetta: str = "", classi: str = "") -> SafeString:
+    """Draw an icon of Bootstrap Italia; without `etichetta` it is decoration."""
+    indirizzo = f"{static('bootstrap-italia/svg/icone.svg')}#{nome}"
+    if etichetta:
+        return format_html(
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            classi,
+            etichetta,
+            indirizzo,
+        )
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        classi,
+        indirizzo,
+    )
+
+
+@register.inclusion_tag("partials/_badge.html")
+def stato(testo: str, tono: str = "neutro") -> dict[str, Any]:
+    """Draw a state: words, icon and colour together. `tono` is a key of `TONI`."""
+    return {"testo": testo, "tono": tono, "icona": TONI[tono]}
+
+
+@register.simple_block_tag(end_name="endrichiamo")
+def richiamo(content: SafeString, titolo: str, tono: str = "info") -> SafeString:
+    """Frame something that the reader must not miss."""
+    return _riquadro("richiamo", content, titolo, tono)
+
+
+@register.simple_block_tag(end_name="endtabella")
+def tabella(content: SafeString, didascalia: str, classi: str = "") -> SafeString:
+    """Wrap rows in a table with caption that scrolls by keyboard when it is too wide.
+
+    `classi`: `tabella-schede` turns rows into cards on a phone (give cells `data-etichetta`),
+    `tabella-fitta` tightens the rows, `titolo-nascosto` keeps the caption for screen readers.
+    """
+    return format_html(
+        '<div class="tabella-cornice" role="region" tabindex="0" aria-label="{}">'
+        '<table class="table tabella {}"><caption>{}</caption>{}</table></div>',
+        didascalia,
+        classi,
+        didascalia,
+        content,
+    )
+
+
+@register.inclusion_tag("partials/_th_ordina.html", takes_context=True)
+def th_ordina(
+    context: Context, chiave: str, testo: str, classi: str = "", parametro: str = "ordina"
+) -> dict[str, Any]:
+    """Draw the header of a column that sorts; the state stays in the URL (`?ordina=-chiave`)."""
+    richiesta = context["request"].GET
+    attuale = richiesta.get(parametro, "")
+    crescente, decrescente = attuale == chiave, attuale == f"-{chiave}"
+    query = richiesta.copy()
+    query[parametro] = f"-{chiave}" if crescente else chiave
+    query.pop("pagina", None)
+    return {
+        "testo": testo,
+        "classi": classi,
+        "indirizzo": f"?{query.urlencode()}",
+        "verso": "ascending" if crescente else "descending" if decrescente else "",
+        "icona": "it-arrow-up-triangle" if crescente else "it-arrow-down-triangle",
+    }
+
+
+@register.inclusion_tag("partials/_paginazione.html", takes_context=True)
+def paginazione(context: Context, pagina: Page[Any], parametro: str = "pagina") -> dict[str, Any]:
+    """Draw the links to the other pages; filters and order stay in the URL."""
+    numeri = pagina.paginator.get_elided_page_range(pagina.number, on_each_side=1, on_ends=1)
+    return {
+        "pagina": pagina,
+        "numeri": [
+            {"testo": n, "indirizzo": _con(context, parametro, n) if isinstance(n, int) else ""}
+            for n in numeri
+        ],
+        "precedente": _con(context, parametro, pagina.number - 1) if pagina.has_previous() else "",
+        "successiva": _con(context, parametro, pagina.number + 1) if pagina.has_next() else "",
+    }
+
+
+@register.inclusion_tag("partials/_paginazione_cursore.html", takes_context=True)
+def paginazione_cursore(
+    context: Context, precedente: str = "", successiva: str = "", parametro: str = "da"
+) -> dict[str, Any]:
+    """Draw previous and next for a list that is walked by key and never counted."""
+    return {
+        "precedente": _con(context, parametro, precedente) if precedente else "",
+        "successiva": _con(context, parametro, successiva) if successiva else "",
+    }
+
+
+@register.inclusion_tag("partials/_passi.html")
+def passi(
+    voci: Sequence[Mapping[str, Any]], corrente: int, titolo: str = "Passi"
+) -> dict[str, Any]:
+    """Draw the steps of a flow. Each has `etichetta`, `fatto`, and `url` when it may be opened.
+
+    `corrente` counts from 1.
+    """
+    return {
+        "voci": voci,
+        "corrente": corrente,
+        "totale": len(voci),
+        "attuale": voci[corrente - 1],
+        "titolo": titolo,
+    }
+
+
+@register.inclusion_tag("partials/_cronologia.html")
+def cronologia(eventi: Sequence[Mapping[str, Any]], titolo: str) -> dict[str, Any]:
+    """Draw a time line. Each event has `quando` (text), `titolo`, and may have `testo`, `stato`."""
+    return {"eventi": eventi, "titolo": titolo}
+
+
+@register.inclusion_tag("partials/_scadenza.html")
+def scadenza(istante: datetime, adesso: datetime | None = None) -> dict[str, Any]:
+    """Show a term, counted down from the server's clock where scripts run."""
+    return {"istante": istante, "iso": istante.isoformat(), "passata": _passata(istante, adesso)}
+
+
+@register.inclusion_tag("partials/_avanzamento.html")
+def avanzamento(percento: int, testo: str, titolo: str = "Avanzamento") -> dict[str, Any]:
+    """Draw a progress bar with its words."""
+    return {"percento": max(0, min(100, percento)), "testo": testo, "titolo": titolo}
+
+
+@register.simple_block_tag(end_name="endvuoto")
+def vuoto(content: SafeString, titolo: str) -> SafeString:
+    """Say that there is nothing here yet, and what to do."""
+    return format_html('<div class="vuoto"><h2 class="h4">{}</h2>{}</div>', titolo, content)
+
+
+@register.inclusion_tag("partials/_definizioni.html")
+def definizioni(voci: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Draw a list of names and values, from pairs."""
+    return {"voci": voci}
+
+
+@register.inclusion_tag("partials/_briciole.html")
+def briciole(*parti: str) -> dict[str, Any]:
+    """Draw the way here: text and address by turns after the home page; the last has no address."""
+    coppie = [("Inizio", "/"), *zip(parti[::2], [*parti[1::2], ""], strict=False)]
+    return {"voci": coppie}
+
+
+@register.inclusion_tag("partials/_riepilogo_errori.html")
+def riepilogo_errori(*moduli: "BaseForm | BaseFormSet[Any]") -> dict[str, Any]:
+    """List the errors of forms and formsets, each a link to its field; it takes the focus."""
+    errori: list[dict[str, str]] = []
+    for modulo in moduli:
+        if isinstance(modulo, BaseFormSet):
+            errori += [{"campo": "", "testo": str(testo)} for testo in modulo.non_form_errors()]
+            for numero_riga, riga in enumerate(modulo.forms, start=1):
+                errori += _errori_del_modulo(riga, f"riga {numero_riga}, ")
+        else:
+            errori += _errori_del_modulo(modulo)
+    return {"errori": errori}
+
+
+def _errori_del_modulo(modulo: BaseForm, dove: str = "") -> list[dict[str, str]]:
+    if not modulo.is_bound:
+        return []
+    errori = [{"campo": "", "testo": str(testo)} for testo in modulo.non_field_errors()]
+    for legato in modulo:
+        nome = f"{dove}{legato.label}"
+        errori += [
+            {"campo": str(legato.auto_id), "nome": nome, "testo": str(testo)}
+            for testo in legato.errors
+        ]
+    return errori
+
+
+def _con(context: Context, parametro: str, valore: object) -> str:
+    query = context["request"].GET.copy()
+    query[parametro] = str(valore)
+    return f"?{query.urlencode()}"
+
+
+def _passata(istante: datetime, adesso: datetime | None) -> bool:
+    return adesso is not None and adesso >= istante
+
+
+def _riquadro(classe: str, content: SafeString, titolo: str, tono: str) -> SafeString:
+    return format_html(
+        '<section class="{} {}-{}" aria-label="{}"><p class="{}-titolo">{} {}</p>{}</section>',
+        classe,
+        classe,
+        tono,
+        titolo,
+        classe,
+        icona(TONI[tono]),
+        titolo,
+        content,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def includi_se_esiste(context: Context, modello: str) -> str:
+    """Include a template of a higher app, or nothing while that app has none."""
+    try:
+        trovato = get_template(modello)
+    except template.TemplateDoesNotExist:
+        return ""
+    richiesta = context.get("request")
+    return trovato.render(context.flatten(), richiesta)

@@ -1,0 +1,95 @@
+"""Pages of content and pages of error."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from crema_sap.web import contesto
+from crema_sap.web.decorators import accesso_libero, solo_lettura
+
+RIPROVA_TRA = "30"
+
+
+@accesso_libero
+@solo_lettura
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what the portal is and offer its three tasks."""
+    return render(request, "web/home.html", contesto.pubblico())
+
+
+@accesso_libero
+@solo_lettura
+def accessibilita(request: HttpRequest) -> HttpResponse:
+    """Show the declaration of accessibility."""
+    return render(request, "web/accessibilita.html", contesto.pubblico())
+
+
+@accesso_libero
+@solo_lettura
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show how personal data are treated."""
+    return render(request, "web/privacy.html", contesto.pubblico())
+
+
+@accesso_libero
+@solo_lettura
+def note_legali(request: HttpRequest) -> HttpResponse:
+    """Show the legal notes and the licences."""
+    return render(request, "web/note_legali.html", contesto.pubblico())
+
+
+@accesso_libero
+@solo_lettura
+def contatti(request: HttpRequest) -> HttpResponse:
+    """Show who answers, and where."""
+    return render(request, "web/contatti.html", contesto.pubblico())
+
+
+def richiesta_errata(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400, or 413 when there was too much of it; no person may be known yet."""
+    if isinstance(exception, RequestDataTooBig):
+        return troppo_grande(request)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def vietato(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 with the reason that the refusal carries."""
+    return render(request, "403.html", {"motivo": str(exception)}, status=403)
+
+
+def non_trovato(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404, without a word on what there might be."""
+    return render(request, "404.html", status=404)
+
+
+def csrf_rifiutato(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose security code is missing or old: the session has expired."""
+    return HttpResponse(render_to_string("403_csrf.html", {"percorso": request.path}), status=403)
+
+
+def troppo_grande(request: HttpRequest) -> HttpResponse:
+    """Answer 413."""
+    return HttpResponse(render_to_string("413.html"), status=413)
+
+
+def troppe_richieste(request: HttpRequest, tra_secondi: int) -> HttpResponse:
+    """Answer 429 and say when to try again."""
+    minuti = max(1, -(-tra_secondi // 60))
+    return HttpResponse(
+        render_to_string("429.html", {"minuti": minuti}),
+        status=429,
+        headers={"Retry-After": str(tra_secondi)},
+    )
+
+
+def guasto(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a page that needs neither the database nor the person."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def in_pausa(request: HttpRequest) -> HttpResponse:
+    """Answer 503, with when to try again, from a page that needs nothing."""
+    return HttpResponse(
+        render_to_string("503.html"), status=503, headers={"Retry-After": RIPROVA_TRA}
+    )
