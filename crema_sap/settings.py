@@ -74,7 +74,7 @@ INSTALLED_APPS = [
     "eisa",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django.contrib.admin",
+    "crema_sap.web.gestione.apps.GestioneConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -93,7 +93,6 @@ MIDDLEWARE = [
     "crema_sap.web.middleware.AutenticazioneMiddleware",
     "crema_sap.web.middleware.RiservatezzaMiddleware",
     "crema_sap.web.middleware.ContestoMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -124,7 +123,9 @@ CRISPY_FAIL_SILENTLY = False
 
 AUTH_USER_MODEL = "enti.Utente"
 AUTHENTICATION_BACKENDS = ["crema_sap.enti.accesso.AccessoConPassword"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["crema_sap.enti.password.Argon2DelPortale"]
+# How many may sign in with a password at once in a process; the others are asked to wait.
+ACCESSI_INSIEME = ambiente.numero("ACCESSI_INSIEME", 3)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -133,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+OTP_TOTP_ISSUER = "Servizi abitativi"
 LOGIN_URL = "/accedi/"
 LOGIN_REDIRECT_URL = "/"
 SECONDO_FATTORE_OBBLIGATORIO = ambiente.si_no(
@@ -187,17 +189,22 @@ STATIC_ROOT = CARTELLA_DATI / "static"
 MEDIA_ROOT = CARTELLA_DATI / "documenti"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-EMAIL_BACKEND = ambiente.testo(
-    "EMAIL_BACKEND",
-    "",
-    "django.core.mail.backends.smtp.EmailBackend"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": ambiente.testo("EMAIL_HOST", "", "localhost"),
+            "port": ambiente.numero("EMAIL_PORT", 25),
+            "timeout": 10,
+        },
+    }
     if IN_PRODUZIONE
-    else "django.core.mail.backends.filebased.EmailBackend",
-)
-EMAIL_HOST = ambiente.testo("EMAIL_HOST", "", "localhost")
-EMAIL_PORT = ambiente.numero("EMAIL_PORT", 25)
-EMAIL_TIMEOUT = 10
-EMAIL_FILE_PATH = CARTELLA_DATI / "posta"
+    else {
+        # The demo and the tests keep the messages in a folder, where they can be read.
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(CARTELLA_DATI / "posta")},
+    }
+}
 DEFAULT_FROM_EMAIL = ambiente.testo("EMAIL_MITTENTE", "", "noreply@localhost")
 
 # Citizens come from SPID/CIE through OpenID Connect; the demo ships an identity provider of its

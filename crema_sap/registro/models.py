@@ -60,6 +60,11 @@ class Evento(ModelloDiAmbito):
     def __str__(self) -> str:
         return f"{self.numero} {self.atto}"
 
+    @property
+    def impronta_breve(self) -> str:
+        """The first figures of the hash, to be compared by eye."""
+        return bytes(self.impronta).hex()[:12]
+
 
 class TestaRegistro(ModelloDiAmbito):
     """The last link of an ambito's chain; its row lock puts the acts of that ambito in a row."""
@@ -252,3 +257,8 @@ class Documento(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return self.titolo
+
+    @property
+    def in_preparazione(self) -> bool:
+        """Whether the page should ask again."""
+        return self.stato in {StatoDocumento.IN_CODA, StatoDocumento.IN_CORSO}

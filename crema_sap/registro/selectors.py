@@ -66,6 +66,11 @@ class EsitoVerifica:
     codice: str
     file_uguale: bool | None = None
 
+    @property
+    def nome_pubblico(self) -> str:
+        """The title of a public document; of a private one only its kind."""
+        return self.titolo if self.pubblico else self.tipo.replace("_", " ").capitalize()
+
     def confrontato_con(self, impronta: str) -> "EsitoVerifica":
         """Say whether a file with this hash is the document, byte by byte."""
         return replace(self, file_uguale=impronta == self.impronta)

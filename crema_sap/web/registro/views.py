@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crema_sap.enti.models import Ruolo
 from crema_sap.registro import selectors
-from crema_sap.registro.forms import VerificaForm
+from crema_sap.web.registro.forms import VerificaForm
 from crema_sap.web.decorators import accesso_libero
 from crema_sap.web.richieste import RichiestaAutenticata
 
@@ -31,7 +31,7 @@ def evento_list(request: RichiestaAutenticata) -> HttpResponse:
 def documento_stato(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Show how far a document is; the page asks again by itself until it is ready."""
     documento = get_object_or_404(selectors.elenco_documenti(utente=request.user), pk=pk)
-    frammento = request.headers.get("X-Frammento") == "si"
+    frammento = request.headers.get("X-Frammento") == "1"
     modello = "registro/_avanzamento.html" if frammento else "registro/documento_stato.html"
     return render(request, modello, {"documento": documento})
 

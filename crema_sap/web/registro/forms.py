@@ -3,12 +3,15 @@
 from django import forms
 
 from crema_sap.registro import documenti
+from crema_sap.web.moduli import aiutante
 
 DIMENSIONE_MASSIMA = 30 * 1024 * 1024
 
 
 class VerificaForm(forms.Form):
     """The code printed on a document and, if wanted, the file itself."""
+
+    helper = aiutante(testo_invio="Verifica", attributi={"enctype": "multipart/form-data"})
 
     codice = forms.CharField(
         label="Codice di verifica",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crema_sap.registro import views
+from crema_sap.web.registro import views
 
 app_name = "registro"
 urlpatterns = [
