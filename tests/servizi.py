@@ -1,4 +1,4 @@
-"""The processes and databases behind the fixtures, for tests and measures that need them by hand."""
+"""The processes and databases behind the fixtures, also for who needs them by hand."""
 
 import os
 import subprocess

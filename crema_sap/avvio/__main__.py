@@ -87,7 +87,7 @@ def main() -> int:
         seconda += ["--da-capo"] if opzioni.da_capo else []
         seconda += ["--senza-attesa"] if opzioni.senza_attesa else []
     sys.stdout.flush()
-    os.execve(python, [*seconda, "--", *altri], dict(os.environ))
+    return os.execve(python, [*seconda, "--", *altri], dict(os.environ))  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -104,7 +104,9 @@ def acceso(*, fugace: bool = True) -> Iterator[Banco]:
             broker.avvia()
             redis_url = broker.url()
         esterno = os.environ.get("DATABASE_URL", "")
-        fornitore = _banco_esterno(cartella, esterno) if esterno else _banco_nostro(cartella, fugace)
+        fornitore = (
+            _banco_esterno(cartella, esterno) if esterno else _banco_nostro(cartella, fugace)
+        )
         with fornitore as (server, prefisso, modello, guasto):
             yield Banco(cartella, server, redis_url, prefisso, modello, guasto)
     finally:
@@ -114,9 +116,7 @@ def acceso(*, fugace: bool = True) -> Iterator[Banco]:
 
 
 @contextmanager
-def _banco_nostro(
-    cartella: Path, fugace: bool
-) -> Iterator[tuple[ruoli.Server, str, str, str]]:
+def _banco_nostro(cartella: Path, fugace: bool) -> Iterator[tuple[ruoli.Server, str, str, str]]:
     guasto = ""
     try:
         stampo, accessi = _stampo()
@@ -126,7 +126,7 @@ def _banco_nostro(
         # The tests that need no database go on.
         guasto = str(errore)
         nostro = postgres.Postgres(cartella / "pg", postgres.nuova_password(), fugace=fugace)
-        accessi = {ruolo: "" for ruolo in ruoli.RUOLI}
+        accessi = dict.fromkeys(ruoli.RUOLI, "")
         nostro.crea()
     nostro.avvia()
     try:
@@ -138,9 +138,7 @@ def _banco_nostro(
 
 
 @contextmanager
-def _banco_esterno(
-    cartella: Path, url: str
-) -> Iterator[tuple[ruoli.Server, str, str, str]]:
+def _banco_esterno(cartella: Path, url: str) -> Iterator[tuple[ruoli.Server, str, str, str]]:
     """Databases and logins of our own on a server of others, all dropped at the end."""
     prefisso = f"crema_prova_{secrets.token_hex(4)}"
     modello = f"{prefisso}_modello"
@@ -187,7 +185,11 @@ def _stampo() -> tuple[postgres.Postgres, dict[str, str]]:
     with preparazione.blocco(MODELLI / "blocco", "Un'altra prova prepara la base dati: aspetto…"):
         if not pronto.exists():
             shutil.rmtree(posto, ignore_errors=True)
-            _fondi(posto, pronto)
+            try:
+                _fondi(posto, pronto)
+            except AvvioInterrotto:
+                shutil.rmtree(posto, ignore_errors=True)
+                raise
             _sfoltisci()
         pronto.touch()
     accessi: dict[str, str] = json.loads(pronto.read_text())

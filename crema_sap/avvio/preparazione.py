@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -52,10 +53,8 @@ def blocco(percorso: Path, attesa: str) -> Iterator[None]:
 
 
 def _verifica_scrivibile(radice: Path, avvio: Path) -> None:
-    try:
+    with contextlib.suppress(PermissionError):
         avvio.mkdir(exist_ok=True)
-    except PermissionError:
-        pass
     for cartella in (radice, avvio, radice / ".venv", radice / ".locale"):
         if cartella.exists() and not os.access(str(cartella), os.W_OK):
             raise progresso.AvvioInterrotto(
@@ -180,7 +179,7 @@ def _candidati(uv: str, versione: str) -> Iterator[str]:
         [uv, "python", "find", "--no-project", "--no-python-downloads", versione],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        universal_newlines=True,
+        text=True,
         check=False,
     )
     if trovato.returncode == 0 and trovato.stdout.strip():

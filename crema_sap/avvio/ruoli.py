@@ -106,9 +106,7 @@ class Server:
         """Let the three roles log in themselves: for a server that is all ours."""
         for ruolo in RUOLI:
             accesso = self.accessi.setdefault(ruolo, Accesso(ruolo, postgres.nuova_password()))
-            self.comanda(
-                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}"), ruolo, valore=accesso.password
-            )
+            self.comanda(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}"), ruolo, valore=accesso.password)
 
     def crea_membri(self, prefisso: str) -> None:
         """Make a login for each role, member of it and born into it: for a server of others.

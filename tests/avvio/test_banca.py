@@ -1,5 +1,7 @@
 """The test bench itself: who the tests are in the database, and that copies stay apart."""
 
+import contextlib
+
 import psycopg2
 import pytest
 from django.db import connection, connections
@@ -31,14 +33,25 @@ def test_the_application_owns_nothing() -> None:
         assert cursore.fetchone() == (0,)
 
 
-def test_the_application_can_not_truncate_nor_create(db_vera: servizi.BancaVera) -> None:
-    for istruzione in ("TRUNCATE django_session", "CREATE TABLE mia (x int)", "CREATE TEMP TABLE t()"):
-        with db_vera.apri() as aperta, aperta.cursor() as cursore:
-            with pytest.raises(
-                (psycopg2.errors.InsufficientPrivilege, psycopg2.errors.UndefinedTable)
-            ):
-                cursore.execute(istruzione)
-        aperta.close()
+@pytest.mark.parametrize(
+    "istruzione",
+    [
+        "TRUNCATE django_content_type",
+        "CREATE TABLE mia (x int)",
+        "CREATE TEMP TABLE mia (x int)",
+        "ALTER TABLE django_content_type ADD x int",
+        "SET ROLE crema_proprietario",
+    ],
+)
+def test_the_application_can_not_change_the_shape(
+    db_vera: servizi.BancaVera, istruzione: str
+) -> None:
+    with (
+        contextlib.closing(db_vera.apri()) as aperta,
+        aperta.cursor() as cursore,
+        pytest.raises(psycopg2.errors.InsufficientPrivilege),
+    ):
+        cursore.execute(istruzione)
 
 
 def test_the_public_role_reads_nothing_that_was_not_granted(db_vera: servizi.BancaVera) -> None:
