@@ -1,0 +1,1 @@
+"""The fast typesetter: running text and tables of an act, without WeasyPrint."""
