@@ -1,1 +1,298 @@
-"""Models of `bandi`."""
+"""ProfiloPunteggio, Avviso, VersioneAvviso, UnitaOfferta: the call, its term, what it offers."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Func, OuterRef, Q, Subquery
+
+from bandi.rules.finestra import Finestra
+from bandi.states import StatoAvviso
+from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
+
+
+class HaRigheDimostrative(Func):
+    """Whether some row of a profile's data is marked as not verified."""
+
+    template = "jsonb_path_exists(%(expressions)s, '$.**.verificato ? (@ == false)')"
+    arity = 1
+    output_field = models.BooleanField()
+
+
+class ProfiloPunteggioQuerySet(models.QuerySet["ProfiloPunteggio"]):
+    """Scoring profiles."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """Profiles of the ambito of the person's appointment."""
+        return self.filter(ambito_id=utente.ambito_attivo_id)
+
+
+class ProfiloPunteggio(ModelloDiAmbito):
+    """The scoring law of a period, as data; once an avviso uses it, it never changes.
+
+    `dati` is what `bandi.rules.profilo.leggi_profilo` reads; `al` is excluded.
+    Norma: R.R. 4/2017, Allegato 1.
+    """
+
+    codice = models.SlugField("codice", max_length=60)
+    versione = models.PositiveSmallIntegerField("versione", default=1)
+    norma = models.CharField("norma", max_length=200)
+    dal = models.DateField("in vigore dal")
+    al = models.DateField("in vigore fino al (escluso)", null=True, blank=True)
+    dati = models.JSONField("dati")
+    impronta = models.CharField("impronta", max_length=64)
+    dimostrativo = models.GeneratedField(
+        expression=HaRigheDimostrative(F("dati")),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="dimostrativo",
+    )
+
+    objects = ProfiloPunteggioQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "profilo di punteggio"
+        verbose_name_plural = "profili di punteggio"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ambito", "codice", "versione"],
+                name="profilo_codice_versione",
+                violation_error_message="Questa versione del profilo c'è già.",
+            ),
+            models.CheckConstraint(
+                condition=Q(al__isnull=True) | Q(al__gt=F("dal")),
+                name="profilo_periodo",
+                violation_error_message="Il profilo finisce dopo che è cominciato.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codice}, versione {self.versione}"
+
+
+class AvvisoQuerySet(models.QuerySet["Avviso"]):
+    """Avvisi."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """Every avviso for the capofila of the ambito, published ones for everybody else."""
+        if utente.ha_ruolo(Ruolo.CAPOFILA):
+            return self.filter(ambito_id=utente.ambito_attivo_id)
+        return self.pubblici()
+
+    def pubblici(self) -> Self:
+        """Avvisi that have been published, revoked ones included."""
+        return self.filter(pubblicato_il__isnull=False)
+
+    def con_termine(self) -> Self:
+        """Add `apre_il`, `chiude_il`, `preferenze_massime` of the version in force."""
+        ultima = VersioneAvviso.objects.filter(avviso=OuterRef("pk")).order_by("-numero")
+        return self.annotate(
+            apre_il=Subquery(ultima.values("apre_il")[:1]),
+            chiude_il=Subquery(ultima.values("chiude_il")[:1]),
+            preferenze_massime=Subquery(ultima.values("preferenze_massime")[:1]),
+            versione=Subquery(ultima.values("numero")[:1]),
+        )
+
+    def aperti(self, ora: datetime) -> Self:
+        """Avvisi that receive domande at an instant: `[apre, chiude)`."""
+        return self.con_termine().filter(
+            stato=StatoAvviso.PUBBLICATO, apre_il__lte=ora, chiude_il__gt=ora
+        )
+
+
+class Avviso(ModelloDiAmbito):
+    """A public call for the assignment of dwellings (R.R. 4/2017, art. 8).
+
+    Its term is in its versions; that it is open follows from the instant.
+    """
+
+    codice = models.SlugField("codice", max_length=60)
+    titolo = models.CharField("titolo", max_length=200)
+    piano = models.ForeignKey(
+        "programmazione.PianoAnnuale", models.PROTECT, related_name="avvisi", verbose_name="piano"
+    )
+    profilo = models.ForeignKey(
+        ProfiloPunteggio, models.PROTECT, related_name="avvisi", verbose_name="profilo di punteggio"
+    )
+    stato = models.CharField("stato", max_length=10, choices=StatoAvviso, default=StatoAvviso.BOZZA)
+    canale_ufficiale = models.CharField("canale ufficiale per la domanda", max_length=200)
+    referenti = models.TextField("uffici e recapiti", blank=True)
+    fonte = models.CharField("fonte", max_length=200, blank=True)
+    atto_approvazione = models.CharField("atto di approvazione", max_length=120, blank=True)
+    approvato_il = models.DateTimeField("approvato il", null=True)
+    pubblicato_il = models.DateTimeField("pubblicato il", null=True)
+    revocato_il = models.DateTimeField("revocato il", null=True)
+    motivo_revoca = models.TextField("motivo della revoca", blank=True)
+
+    objects = AvvisoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "avviso"
+        verbose_name_plural = "avvisi"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ambito", "codice"],
+                name="avviso_codice_unico",
+                violation_error_message="C'è già un avviso con questo codice.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stato="BOZZA", approvato_il__isnull=True)
+                | Q(stato="APPROVATO", approvato_il__isnull=False, pubblicato_il__isnull=True)
+                | Q(stato="PUBBLICATO", approvato_il__isnull=False, pubblicato_il__isnull=False)
+                | Q(stato="REVOCATO", approvato_il__isnull=False),
+                name="avviso_stato_e_date",
+                violation_error_message="Lo stato dell'avviso non va d'accordo con le sue date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stato="REVOCATO", revocato_il__isnull=False) & ~Q(motivo_revoca="")
+                | ~Q(stato="REVOCATO") & Q(revocato_il__isnull=True),
+                name="avviso_revoca_motivata",
+                violation_error_message="Una revoca ha la sua data e il suo motivo.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titolo
+
+
+class AttoDiVersione(models.TextChoices):
+    """The act that made a version of an avviso."""
+
+    CREAZIONE = "CREAZIONE", "Prima stesura"
+    MODIFICA = "MODIFICA", "Modifica della bozza"
+    APPROVAZIONE = "APPROVAZIONE", "Approvazione"
+    PUBBLICAZIONE = "PUBBLICAZIONE", "Pubblicazione"
+    PROROGA = "PROROGA", "Proroga del termine"
+    RITIRO = "RITIRO", "Ritiro di una unità"
+    REVOCA = "REVOCA", "Revoca"
+
+
+class VersioneAvvisoQuerySet(models.QuerySet["VersioneAvviso"]):
+    """Versions of avvisi."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """Versions of the avvisi that the person sees."""
+        return self.filter(avviso__in=Avviso.objects.visibili_a(utente))
+
+
+class VersioneAvviso(ModelloDiAmbito):
+    """The term of an avviso from one act on; the database refuses to change or delete it."""
+
+    avviso = models.ForeignKey(
+        Avviso, models.PROTECT, related_name="versioni", verbose_name="avviso"
+    )
+    numero = models.PositiveSmallIntegerField("numero")
+    atto = models.CharField("atto", max_length=14, choices=AttoDiVersione)
+    apre_il = models.DateTimeField("apre il")
+    chiude_il = models.DateTimeField("chiude il (escluso)")
+    preferenze_massime = models.PositiveSmallIntegerField("numero massimo di preferenze")
+    motivo = models.TextField("motivo", blank=True)
+    creata_il = models.DateTimeField("creata il")
+
+    objects = VersioneAvvisoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "versione dell'avviso"
+        verbose_name_plural = "versioni degli avvisi"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["avviso", "numero"],
+                name="versione_numero_unico",
+                violation_error_message="Questa versione dell'avviso c'è già.",
+            ),
+            models.CheckConstraint(
+                condition=Q(chiude_il__gt=F("apre_il")),
+                name="versione_termine",
+                violation_error_message="La chiusura viene dopo l'apertura.",
+            ),
+            models.CheckConstraint(
+                condition=Q(preferenze_massime__gte=1),
+                name="versione_preferenze",
+                violation_error_message="Si deve poter scegliere almeno una unità.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(atto__in=["PROROGA", "RITIRO", "REVOCA"]) | ~Q(motivo=""),
+                name="versione_motivata",
+                violation_error_message="Un avviso pubblicato cambia solo con un motivo.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.numero}. {self.get_atto_display()}"
+
+    @property
+    def finestra(self) -> Finestra:
+        """The window of this version."""
+        return Finestra(self.apre_il, self.chiude_il)
+
+
+class TipoOfferta(models.TextChoices):
+    """In which condition a unit is offered (avviso, point 1.2)."""
+
+    IMMEDIATA = "IMMEDIATA", "Assegnabile subito"
+    SI_RENDE = "SI_RENDE", "Si rende assegnabile prima della chiusura"
+    STATO_DI_FATTO = "STATO_DI_FATTO", "Assegnabile nello stato di fatto"
+
+
+class UnitaOffertaQuerySet(models.QuerySet["UnitaOfferta"]):
+    """Units offered."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """Units of the avvisi that the person sees."""
+        return self.filter(avviso__in=Avviso.objects.visibili_a(utente))
+
+    def offerte(self) -> Self:
+        """Units that are still offered."""
+        return self.filter(ritirata_il__isnull=True)
+
+
+class UnitaOfferta(ModelloDiAmbito):
+    """A dwelling offered by an avviso.
+
+    `impegnata_dal` is set when the avviso is published, `liberata_il` when the unit goes back to
+    its owner (withdrawal, revocation, end of the assignments): in between no other avviso may
+    have it.
+    """
+
+    avviso = models.ForeignKey(Avviso, models.PROTECT, related_name="unita", verbose_name="avviso")
+    unita = models.ForeignKey(
+        "programmazione.UnitaAbitativa",
+        models.PROTECT,
+        related_name="offerte",
+        verbose_name="unità abitativa",
+    )
+    tipo = models.CharField(
+        "tipo", max_length=14, choices=TipoOfferta, default=TipoOfferta.IMMEDIATA
+    )
+    impegnata_dal = models.DateTimeField("impegnata dal", null=True)
+    liberata_il = models.DateTimeField("liberata il", null=True)
+    ritirata_il = models.DateTimeField("ritirata il", null=True)
+    motivo_ritiro = models.TextField("motivo del ritiro", blank=True)
+
+    objects = UnitaOffertaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "unità offerta"
+        verbose_name_plural = "unità offerte"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["avviso", "unita"],
+                name="unita_offerta_unica",
+                violation_error_message="L'unità è già in questo avviso.",
+            ),
+            models.UniqueConstraint(
+                fields=["unita"],
+                condition=Q(impegnata_dal__isnull=False, liberata_il__isnull=True),
+                name="unita_in_un_solo_avviso",
+                violation_error_message="L'unità è già offerta da un altro avviso.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ritirata_il__isnull=True, motivo_ritiro="")
+                | Q(ritirata_il__isnull=False, liberata_il__isnull=False) & ~Q(motivo_ritiro=""),
+                name="unita_ritiro_motivato",
+                violation_error_message="Un ritiro ha la sua data e il suo motivo.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unita_id} in {self.avviso_id}"
