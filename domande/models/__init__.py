@@ -1,0 +1,22 @@
+"""Models of `domande`: drafts, domande as they were sent, what follows from them."""
+
+from domande.models.bozza import Bozza, RispostaSospesa
+from domande.models.corredo import (
+    Allegato,
+    IndiceComponente,
+    Messaggio,
+    Preferenza,
+    SegnalazioneDoppione,
+)
+from domande.models.domanda import Domanda
+
+__all__ = [
+    "Allegato",
+    "Bozza",
+    "Domanda",
+    "IndiceComponente",
+    "Messaggio",
+    "Preferenza",
+    "RispostaSospesa",
+    "SegnalazioneDoppione",
+]

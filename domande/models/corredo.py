@@ -1,0 +1,227 @@
+"""What comes with a domanda: preferences, indexes of its people, attachments, messages."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
+from domande.models.domanda import Domanda
+
+
+class Preferenza(ModelloDiAmbito):
+    """A unit that the domanda asks for; `ordine` 1 is the most wanted.
+
+    `residente_dal`: since when the applicant lives in the unit's comune, as an ordinal day;
+    0 when not there (see `domande.rules.codifica`).
+    """
+
+    domanda = models.ForeignKey(
+        Domanda, models.PROTECT, related_name="preferenze", verbose_name="domanda"
+    )
+    ordine = models.PositiveSmallIntegerField("ordine")
+    unita_offerta = models.ForeignKey(
+        "bandi.UnitaOfferta", models.PROTECT, related_name="preferenze", verbose_name="unità offerta"
+    )
+    residente_dal = models.IntegerField("residente nel comune dal (ordinale)", default=0)
+
+    class Meta:
+        verbose_name = "preferenza"
+        verbose_name_plural = "preferenze"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["domanda", "ordine"],
+                name="preferenza_ordine_unico",
+                violation_error_message="Due unità non possono avere lo stesso posto.",
+            ),
+            models.UniqueConstraint(
+                fields=["domanda", "unita_offerta"],
+                name="preferenza_unita_unica",
+                violation_error_message="La stessa unità è scelta due volte.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ordine__gte=1),
+                name="preferenza_ordine",
+                violation_error_message="Le preferenze si contano da 1.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.domanda_id}: {self.ordine}"
+
+
+class IndiceComponente(ModelloDiAmbito):
+    """The keyed hash of the codice fiscale of one person of the household.
+
+    Not unique: the same person in two nuclei may be right (separated parents), so a match is
+    flagged for a person to decide.
+    """
+
+    domanda = models.ForeignKey(
+        Domanda, models.PROTECT, related_name="indici", verbose_name="domanda"
+    )
+    avviso = models.ForeignKey("bandi.Avviso", models.PROTECT, related_name="+")
+    indice = models.BinaryField("impronta del codice fiscale", max_length=32)
+
+    class Meta:
+        verbose_name = "indice di un componente"
+        verbose_name_plural = "indici dei componenti"
+        indexes: ClassVar = [models.Index(fields=["avviso", "indice"], name="indice_componente")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["domanda", "indice"],
+                name="indice_componente_unico",
+                violation_error_message="La stessa persona è scritta due volte nel nucleo.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.domanda_id)
+
+
+class EsitoSegnalazione(models.TextChoices):
+    """What was decided about one person in two nuclei."""
+
+    DA_DECIDERE = "DA_DECIDERE", "Da decidere"
+    AMMESSE = "AMMESSE", "Entrambe ammesse"
+    UNA_ESCLUSA = "UNA_ESCLUSA", "Una esclusa"
+
+
+class SegnalazioneDoppioneQuerySet(models.QuerySet["SegnalazioneDoppione"]):
+    """Flags of one person in two nuclei."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """The capofila of the ambito, who is told that there are two and not who."""
+        if utente.ha_ruolo(Ruolo.CAPOFILA):
+            return self.filter(ambito_id=utente.ambito_attivo_id)
+        return self.none()
+
+
+class SegnalazioneDoppione(ModelloDiAmbito):
+    """One person is in two active domande of an avviso: somebody has to look."""
+
+    avviso = models.ForeignKey("bandi.Avviso", models.PROTECT, related_name="+")
+    domanda = models.ForeignKey(
+        Domanda, models.PROTECT, related_name="segnalazioni", verbose_name="domanda"
+    )
+    altra = models.ForeignKey(
+        Domanda, models.PROTECT, related_name="+", verbose_name="altra domanda"
+    )
+    segnalata_il = models.DateTimeField("segnalata il")
+    esito = models.CharField(
+        "esito", max_length=12, choices=EsitoSegnalazione, default=EsitoSegnalazione.DA_DECIDERE
+    )
+
+    objects = SegnalazioneDoppioneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "segnalazione di doppione"
+        verbose_name_plural = "segnalazioni di doppioni"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["domanda", "altra"],
+                name="segnalazione_unica",
+                violation_error_message="Questa segnalazione c'è già.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(domanda=F("altra")),
+                name="segnalazione_due_domande",
+                violation_error_message="Una segnalazione riguarda due domande diverse.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.domanda_id}, {self.altra_id}"
+
+
+class AllegatoQuerySet(models.QuerySet["Allegato"]):
+    """Attachments."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """An attachment is served to the citizen who gave it."""
+        return self.filter(richiedente_id=utente.pk) if utente.cittadino else self.none()
+
+
+class Allegato(ModelloDiAmbito):
+    """A file given with a draft, and then with the domanda that takes its `chiave`.
+
+    The content is on disk, encrypted, under a random name; `nome_cifrato` is how the citizen
+    called it.
+    """
+
+    identificativo = models.UUIDField("identificativo", default=uuid.uuid4, unique=True)
+    chiave = models.UUIDField("chiave dell'invio", db_index=True)
+    richiedente = models.ForeignKey(
+        "enti.Utente", models.PROTECT, related_name="allegati", verbose_name="richiedente"
+    )
+    tipo = models.SlugField("documento", max_length=40)
+    nome_cifrato = models.BinaryField("nome del file, cifrato")
+    formato = models.CharField("formato", max_length=40)
+    dimensione = models.PositiveIntegerField("dimensione in byte")
+    impronta = models.CharField("impronta", max_length=64)
+    caricato_il = models.DateTimeField("caricato il")
+
+    objects = AllegatoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "allegato"
+        verbose_name_plural = "allegati"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(dimensione__gte=1),
+                name="allegato_non_vuoto",
+                violation_error_message="Il file è vuoto.",
+            ),
+            models.UniqueConstraint(
+                fields=["chiave", "impronta"],
+                name="allegato_unico",
+                violation_error_message="Questo file è già stato caricato.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.identificativo)
+
+
+class MessaggioQuerySet(models.QuerySet["Messaggio"]):
+    """Messages to citizens."""
+
+    def visibili_a(self, utente: Utente) -> Self:
+        """A message is seen by the person it is for."""
+        return self.filter(destinatario_id=utente.pk) if utente.cittadino else self.none()
+
+
+class Messaggio(ModelloDiAmbito):
+    """A message about a domanda, shown in the portal and sent by e-mail where there is one.
+
+    Its words carry no sensitive data: they may be read over somebody's shoulder.
+    """
+
+    domanda = models.ForeignKey(
+        Domanda, models.PROTECT, related_name="messaggi", verbose_name="domanda"
+    )
+    destinatario = models.ForeignKey(
+        "enti.Utente", models.PROTECT, related_name="+", verbose_name="destinatario"
+    )
+    tipo = models.CharField("tipo", max_length=20)
+    oggetto = models.CharField("oggetto", max_length=160)
+    testo = models.TextField("testo")
+    creato_il = models.DateTimeField("creato il")
+    spedito_il = models.DateTimeField("spedito per e-mail il", null=True)
+
+    objects = MessaggioQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "messaggio"
+        verbose_name_plural = "messaggi"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["domanda", "tipo"],
+                name="messaggio_unico",
+                violation_error_message="Questo messaggio è già stato preparato.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.oggetto

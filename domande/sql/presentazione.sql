@@ -1,0 +1,192 @@
+-- What the sending of a draft is judged on, in one round trip and under the citizen's own row-level
+-- security: the draft, the version of the avviso in force, and its content unless the caller
+-- already knows it (p_note: ids of the versions it knows).
+CREATE FUNCTION domande_prepara(
+    p_ambito text, p_utente bigint, p_chiave uuid, p_note bigint[],
+    OUT esito text, OUT adesso timestamptz, OUT ambito bigint, OUT versione integer,
+    OUT sezioni text, OUT dati bytea, OUT versione_avviso bigint, OUT contenuto text
+) LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $$
+DECLARE
+    v_avviso bigint;
+BEGIN
+    adesso := orologio_adesso();
+    SELECT a.id INTO ambito FROM enti_ambito a WHERE a.codice = p_ambito;
+    PERFORM set_config('app.ambito', coalesce(ambito::text, ''), true),
+        set_config('app.utente', p_utente::text, true);
+    SELECT b.versione, b.sezioni::text, b.dati_cifrati, b.avviso_id
+    INTO versione, sezioni, dati, v_avviso
+    FROM domande_bozza b WHERE b.chiave = p_chiave AND b.richiedente_id = p_utente;
+    IF NOT FOUND THEN
+        esito := domande_gia_inviata(p_chiave, p_utente);
+        RETURN;
+    END IF;
+    esito := 'BOZZA';
+    SELECT v.id INTO versione_avviso FROM bandi_versioneavviso v
+    WHERE v.avviso_id = v_avviso ORDER BY v.numero DESC LIMIT 1;
+    IF NOT versione_avviso = ANY (p_note) THEN
+        contenuto := domande_contenuto_avviso(versione_avviso);
+    END IF;
+END
+$$;
+
+CREATE FUNCTION domande_gia_inviata(p_chiave uuid, p_utente bigint) RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN EXISTS (
+        SELECT 1 FROM domande_domanda d WHERE d.chiave = p_chiave AND d.richiedente_id = p_utente
+    ) THEN 'GIA_INVIATA' ELSE 'ASSENTE' END
+$$;
+
+-- What the rules need to know of an avviso: profile, units still offered, territory.
+CREATE FUNCTION domande_contenuto_avviso(p_versione bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT json_build_object(
+        'avviso', a.id, 'codice', a.codice, 'titolo', a.titolo, 'versione', v.id,
+        'numero', v.numero, 'apre_il', v.apre_il, 'chiude_il', v.chiude_il,
+        'preferenze_massime', v.preferenze_massime, 'profilo', p.dati, 'impronta', p.impronta,
+        'unita', (SELECT coalesce(json_agg(json_build_object(
+                'id', o.id, 'codice', u.codice, 'comune', u.comune_id, 'ente', e.nome,
+                'superficie', u.superficie_mq::text, 'accessibile', u.senza_barriere,
+                'comune_nome', c.nome, 'indirizzo', u.indirizzo, 'zona', u.zona, 'piano', u.piano,
+                'ascensore', u.ascensore, 'vani', u.vani::text, 'tipo', o.tipo)
+                ORDER BY c.nome, u.codice), '[]')
+            FROM bandi_unitaofferta o
+            JOIN programmazione_unitaabitativa u ON u.id = o.unita_id
+            JOIN enti_ente e ON e.id = u.proprietario_id
+            JOIN enti_comune c ON c.codice_istat = u.comune_id
+            WHERE o.avviso_id = a.id AND o.ritirata_il IS NULL),
+        'comuni', (SELECT coalesce(json_agg(json_build_array(
+                c.codice_istat, c.nome, (SELECT o.abitanti FROM enti_popolazione o
+                    WHERE o.comune_id = c.codice_istat ORDER BY o.anno DESC, o.id DESC LIMIT 1))
+                ORDER BY c.nome), '[]') FROM enti_comune c WHERE c.ambito_id = a.ambito_id),
+        'fonte_popolazioni', (SELECT o.fonte || ' ' || o.anno FROM enti_popolazione o
+            ORDER BY o.anno DESC, o.id DESC LIMIT 1)
+    )::text
+    FROM bandi_versioneavviso v JOIN bandi_avviso a ON a.id = v.avviso_id
+    JOIN bandi_profilopunteggio p ON p.id = a.profilo_id
+    WHERE v.id = p_versione
+$$;
+
+-- The sending: one call, one transaction. Lock, check who, check when, write; the two rows on
+-- which the acts of an ambito wait for one another (protocol and register) come last.
+-- Nothing is written unless `esito` is INVIATA. A key that was already used gives its receipt.
+CREATE FUNCTION domande_presenta(
+    p_ambito bigint, p_utente bigint, p_chiave uuid, p_versione integer, p_versione_avviso bigint,
+    p_arrivata timestamptz, p_registrata timestamptz, p_codice text, p_impronta text,
+    p_dati bytea, p_codifica bytea, p_indigente boolean,
+    p_unita bigint[], p_residente integer[], p_indici bytea[],
+    OUT esito text, OUT apre timestamptz, OUT chiude timestamptz, OUT arrivata timestamptz
+) LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $$
+DECLARE
+    b domande_bozza;
+    v_stato text;
+    v_codice text;
+    v_versione bigint;
+    v_domanda bigint;
+    v_numero integer;
+    v_anno smallint;
+    ora timestamptz := coalesce(p_registrata, orologio_adesso());
+BEGIN
+    PERFORM set_config('app.ambito', p_ambito::text, true),
+        set_config('app.utente', p_utente::text, true);
+    arrivata := least(p_arrivata, ora);
+    SELECT * INTO b FROM domande_bozza
+    WHERE chiave = p_chiave AND richiedente_id = p_utente FOR UPDATE;
+    IF NOT FOUND THEN
+        esito := domande_gia_inviata(p_chiave, p_utente);
+        RETURN;
+    END IF;
+    SELECT a.stato, a.codice, v.id, v.apre_il, v.chiude_il
+    INTO v_stato, v_codice, v_versione, apre, chiude
+    FROM bandi_avviso a JOIN bandi_versioneavviso v ON v.avviso_id = a.id
+    WHERE a.id = b.avviso_id ORDER BY v.numero DESC LIMIT 1;
+    esito := CASE
+        WHEN v_stato <> 'PUBBLICATO' THEN 'NON_IN_CORSO'
+        WHEN arrivata < apre THEN 'NON_ANCORA'
+        WHEN arrivata >= chiude THEN 'TARDIVA'
+        WHEN b.versione <> p_versione THEN 'BOZZA_CAMBIATA'
+        WHEN v_versione <> p_versione_avviso THEN 'AVVISO_CAMBIATO'
+        WHEN EXISTS (SELECT 1 FROM domande_domanda d WHERE d.avviso_id = b.avviso_id
+            AND d.richiedente_id = p_utente AND d.ritirata_il IS NULL) THEN 'ALTRA_ATTIVA'
+        ELSE 'INVIATA' END;
+    IF esito <> 'INVIATA' THEN
+        RETURN;
+    END IF;
+    v_domanda := nextval('domande_domanda_id_seq');
+    INSERT INTO domande_preferenza (ambito_id, domanda_id, ordine, unita_offerta_id, residente_dal)
+    SELECT p_ambito, v_domanda, s.ordine, s.unita, s.residente
+    FROM unnest(p_unita, p_residente) WITH ORDINALITY AS s(unita, residente, ordine);
+    INSERT INTO domande_indicecomponente (ambito_id, domanda_id, avviso_id, indice)
+    SELECT p_ambito, v_domanda, b.avviso_id, i FROM unnest(p_indici) AS i;
+    INSERT INTO registro_effetto
+        (ambito_id, tipo, coda, chiave, dati, creato_il, prossimo_il, tentativi, errore)
+    SELECT p_ambito, e.tipo, 'predefinita', e.tipo || ':' || v_domanda,
+        jsonb_build_object('domanda_id', v_domanda), clock_timestamp(), clock_timestamp(), 0, ''
+    FROM unnest(ARRAY['ricevuta_invio', 'messaggio_invio']) AS e(tipo);
+    DELETE FROM domande_bozza WHERE id = b.id;
+    SELECT p.anno, p.numero INTO v_anno, v_numero
+    FROM registro_protocolla(ora, 'Richiedente ' || p_codice,
+        'Domanda di assegnazione, avviso ' || v_codice, p_impronta) AS p;
+    INSERT INTO domande_domanda (id, ambito_id, avviso_id, versione_avviso_id, richiedente_id,
+        chiave, codice_pubblico, arrivata_il, inviata_il, protocollo_numero, protocollo_anno,
+        impronta, dati_cifrati, codifica, indigente, ritiro_protocollo)
+    VALUES (v_domanda, p_ambito, b.avviso_id, v_versione, p_utente, p_chiave, p_codice, arrivata,
+        ora, v_numero, v_anno, p_impronta, p_dati, p_codifica, p_indigente, '');
+    -- After the protocol's lock: whoever sent before in this ambito has committed, and is seen.
+    PERFORM domande_segnala_doppioni(v_domanda, b.avviso_id, p_indici, ora);
+    PERFORM registro_annota(ora, p_utente, NULL, 'DOMANDA_INVIATA', 'domande.domanda',
+        v_domanda::text, jsonb_build_object('protocollo', v_numero || '/' || v_anno,
+            'impronta', p_impronta, 'arrivata_il', arrivata));
+END
+$$;
+
+-- One person in two active domande: flagged for somebody to look. It reads the domande of others,
+-- which the citizen may not: so it runs as the owner and tells nothing back.
+CREATE FUNCTION domande_segnala_doppioni(
+    p_domanda bigint, p_avviso bigint, p_indici bytea[], p_ora timestamptz
+) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO domande_segnalazionedoppione
+        (ambito_id, avviso_id, domanda_id, altra_id, segnalata_il, esito)
+    SELECT DISTINCT d.ambito_id, d.avviso_id, p_domanda, d.id, p_ora, 'DA_DECIDERE'
+    FROM domande_indicecomponente i JOIN domande_domanda d ON d.id = i.domanda_id
+    WHERE i.avviso_id = p_avviso AND i.indice = ANY (p_indici)
+      AND d.id <> p_domanda AND d.ritirata_il IS NULL
+$$;
+
+-- What was being typed when the session expired: kept only for a draft that exists, and never
+-- readable without it.
+CREATE FUNCTION domande_sospendi(p_chiave uuid, p_sezione text, p_dati bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM domande_rispostasospesa WHERE sospesa_il < clock_timestamp() - interval '2 days';
+    INSERT INTO domande_rispostasospesa (ambito_id, chiave, sezione, dati_cifrati, sospesa_il)
+    SELECT b.ambito_id, b.chiave, p_sezione, p_dati, clock_timestamp()
+    FROM domande_bozza b WHERE b.chiave = p_chiave
+    ON CONFLICT (chiave, sezione) DO UPDATE
+    SET dati_cifrati = excluded.dati_cifrati, sospesa_il = excluded.sospesa_il;
+    RETURN FOUND;
+END
+$$;
+
+-- What was sent stays as it was sent: only the withdrawal may be added, once.
+CREATE FUNCTION domande_immutabile() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.ritirata_il IS NULL AND NEW.ritirata_il IS NOT NULL
+       AND to_jsonb(NEW) - '{ritirata_il,ritiro_protocollo}'::text[]
+         = to_jsonb(OLD) - '{ritirata_il,ritiro_protocollo}'::text[] THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'una domanda inviata non si modifica e non si cancella' USING ERRCODE = '42501';
+END
+$$;
+CREATE TRIGGER domanda_immutabile BEFORE UPDATE OR DELETE ON domande_domanda
+    FOR EACH ROW EXECUTE FUNCTION domande_immutabile();
+CREATE FUNCTION domande_rifiuta() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'una domanda inviata non si modifica e non si cancella' USING ERRCODE = '42501';
+END
+$$;
+CREATE TRIGGER domanda_non_si_svuota BEFORE TRUNCATE ON domande_domanda
+    FOR EACH STATEMENT EXECUTE FUNCTION domande_rifiuta();
+CREATE TRIGGER preferenza_immutabile BEFORE UPDATE OR DELETE OR TRUNCATE ON domande_preferenza
+    FOR EACH STATEMENT EXECUTE FUNCTION domande_rifiuta();
+CREATE TRIGGER indice_immutabile BEFORE UPDATE OR DELETE OR TRUNCATE ON domande_indicecomponente
+    FOR EACH STATEMENT EXECUTE FUNCTION domande_rifiuta();
