@@ -25,6 +25,7 @@ class Lettore:
         self.difetti = difetti
 
     def percorso(self, chiave: str) -> str:
+        """The path of a value, for the message of a defect."""
         return f"{self.dove}.{chiave}" if self.dove else chiave
 
     def nota(self, chiave: str, cosa: str, rimedio: str) -> None:
@@ -32,6 +33,7 @@ class Lettore:
         self.difetti.append(Difetto(self.percorso(chiave), cosa, rimedio))
 
     def ha(self, chiave: str) -> bool:
+        """Whether the value is there; a null counts as absent."""
         return self.dati.get(chiave) is not None
 
     def ammette(self, *chiavi: str) -> None:
@@ -50,6 +52,7 @@ class Lettore:
         return self.dati.get(chiave)
 
     def testo(self, chiave: str) -> str:
+        """Read a text that is not blank."""
         valore = self._valore(chiave)
         if isinstance(valore, str) and valore.strip():
             return valore
@@ -58,6 +61,7 @@ class Lettore:
         return ""
 
     def booleano(self, chiave: str) -> bool:
+        """Read true or false."""
         valore = self._valore(chiave)
         if isinstance(valore, bool):
             return valore
@@ -66,6 +70,7 @@ class Lettore:
         return False
 
     def intero(self, chiave: str, *, minimo: int, massimo: int) -> int:
+        """Read a whole number between two bounds, both included."""
         valore = self._valore(chiave)
         if isinstance(valore, int) and not isinstance(valore, bool) and minimo <= valore <= massimo:
             return valore
@@ -122,6 +127,7 @@ class Lettore:
         return Decimal(0)
 
     def data(self, chiave: str) -> date:
+        """Read a date, or its ISO text."""
         valore = self._valore(chiave)
         if isinstance(valore, date) and not isinstance(valore, datetime):
             return valore
@@ -135,6 +141,7 @@ class Lettore:
         return date.min
 
     def tabella(self, chiave: str) -> "Lettore":
+        """Open a table inside this one."""
         valore = self._valore(chiave)
         if isinstance(valore, Mapping):
             return Lettore(valore, self.percorso(chiave), self.difetti)

@@ -33,6 +33,7 @@ class Lettera:
 
     @property
     def centesimi(self) -> int:
+        """The points in whole hundredths."""
         return in_centesimi(self.punti)
 
 
@@ -44,9 +45,6 @@ class Condizione:
     nome: str
     lettere: tuple[Lettera, ...]
 
-    def lettera(self, lettera: str) -> Lettera:
-        return next(voce for voce in self.lettere if voce.lettera == lettera)
-
 
 @dataclass(frozen=True, slots=True)
 class Gruppo:
@@ -57,6 +55,7 @@ class Gruppo:
     esclusivi: tuple[tuple[str, ...], ...] = ()
 
     def incompatibili(self, una: str, altra: str) -> bool:
+        """Whether two conditions never add up."""
         return any(una in insieme and altra in insieme for insieme in self.esclusivi)
 
 
@@ -148,6 +147,7 @@ class Adeguatezza:
     fasce: tuple[Fascia, ...]
 
     def fascia(self, componenti: int) -> Fascia:
+        """The row for a number of people."""
         return self.fasce[min(max(componenti, 1), len(self.fasce)) - 1]
 
 
@@ -222,8 +222,6 @@ class Profilo:
         """Whether any row is not verified: then every score is «dimostrativo, non ufficiale»."""
         return not all(self.verificati)
 
-    def gruppo(self, codice: str) -> Gruppo:
-        return next(gruppo for gruppo in self.gruppi if gruppo.codice == codice)
-
     def vigente(self, giorno: date) -> bool:
+        """Whether the profile is in force on a day."""
         return self.dal <= giorno and (self.al is None or giorno < self.al)

@@ -37,6 +37,10 @@ class PuntiInBlocco:
     giorni_regione: Interi
     alla_data: Interi
 
+    def per_criterio(self, nome: str) -> Interi:
+        """The values of a tie-break that does not depend on the unit."""
+        return self.giorni_regione if nome == "residenza_regione_giorni" else self.gruppi[nome]
+
 
 def componi_blocco(codifiche: Sequence[bytes]) -> Blocco:
     """Lay the encoded rows side by side, in the order given.
@@ -100,7 +104,11 @@ def punti_residenza(dal: Interi, alla_data: Interi, regola: Residenza) -> Interi
 
     Norma: R.R. 4/2017, art. 12 c. 2, Allegato 1.
     """
-    return _per_scaglione(mezzi_anni(dal, alla_data), regola)
+    punti = np.zeros(dal.size, dtype=np.int64)
+    residenti = np.flatnonzero(dal > 0)
+    durate = mezzi_anni(dal[residenti], alla_data[residenti])
+    punti[residenti] = _per_scaglione(durate, regola)
+    return punti
 
 
 def _per_scaglione(durate: Interi, regola: Residenza) -> Interi:
@@ -134,7 +142,7 @@ def _gruppo(blocco: Blocco, profilo: Profilo, gruppo: Gruppo) -> Interi:
 
 
 def _economica(blocco: Blocco, profilo: Profilo) -> Interi:
-    """round half up of massimo x (soglia - isee) / soglia, on whole hundredths."""
+    """Round half up of massimo x (soglia - isee) / soglia, on whole hundredths."""
     massimo = in_centesimi(profilo.economica.massimo)
     soglia = in_centesimi(profilo.economica.soglia)
     isee = blocco.campi["isee"]

@@ -16,14 +16,17 @@ _MESI = "ABCDEHLMPRST"
 _GIORNI = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _OMOCODIA = "LMNPQRSTUV"
 _CIFRE = (6, 7, 9, 10, 12, 13, 14)
+VARIANTI = range(2 ** len(_CIFRE))
 _IN_CIFRE = str.maketrans(_OMOCODIA, "0123456789")
 _IN_LETTERE = str.maketrans("0123456789", _OMOCODIA)
 # Weight of each character in an odd place (the first, the third...); even places weigh their rank.
 _DISPARI = dict(
     zip(
         ascii_uppercase + "0123456789",
-        (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24)
-        + (23, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21),
+        (
+            *(1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25),
+            *(24, 23, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21),
+        ),
         strict=True,
     )
 )
@@ -71,14 +74,17 @@ def senza_omocodia(codice: str) -> str:
     return primi + carattere_di_controllo(primi)
 
 
-def omocodia(codice: str, grado: int) -> str:
-    """The code that tells apart two people alike: `grado` figures from the right become letters.
+def omocodia(codice: str, variante: int) -> str:
+    """The code that tells apart two people alike: some figures become letters.
 
+    `variante`: one of `VARIANTI`; each bit is a figure, the lowest the rightmost; 0 is the plain
+    code.
     Norma: D.M. 23 dicembre 1976, art. 7.
     """
     caratteri = list(senza_omocodia(codice)[:15])
-    for posto in _CIFRE[::-1][:grado]:
-        caratteri[posto] = caratteri[posto].translate(_IN_LETTERE)
+    for bit, posto in enumerate(reversed(_CIFRE)):
+        if variante >> bit & 1:
+            caratteri[posto] = caratteri[posto].translate(_IN_LETTERE)
     primi = "".join(caratteri)
     return primi + carattere_di_controllo(primi)
 
@@ -97,14 +103,15 @@ def difetti(codice: str) -> tuple[str, ...]:
         return (f"Il codice fiscale ha 16 caratteri: ne hai scritti {len(pulito)}.",)
     if not _FORMA.fullmatch(pulito):
         return ("Il codice fiscale ha lettere o cifre in posti sbagliati: ricontrollalo.",)
+    trovati = []
     if pulito[15] != carattere_di_controllo(pulito[:15]):
-        return (
-            "L'ultima lettera del codice fiscale non corrisponde alle altre: ricontrollale tutte.",
+        trovati.append(
+            "L'ultima lettera del codice fiscale non corrisponde alle altre: ricontrollale tutte."
         )
     giorno = int(senza_omocodia(pulito)[9:11])
     if not 1 <= giorno - (_DONNA if giorno > _DONNA else 0) <= _GIORNI[_MESI.index(pulito[8])]:
-        return ("Il giorno di nascita scritto nel codice fiscale non esiste.",)
-    return ()
+        trovati.append("Il giorno di nascita scritto nel codice fiscale non esiste.")
+    return tuple(trovati)
 
 
 def incoerenze(

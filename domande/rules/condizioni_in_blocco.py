@@ -35,6 +35,7 @@ class Blocco:
 
     @property
     def quante(self) -> int:
+        """How many domande there are."""
         return len(self.campi["alla_data"])
 
     def conta(self, quali: Veri) -> Interi:

@@ -16,5 +16,5 @@ def no(codice: str, norma: Norma, motivo: str, rimedio: str) -> Esito:
 
 
 def giorno(data: date | None) -> str:
-    """Write a day the Italian way; empty for none. (No `Norma` of its own.)"""
+    """Write a day the Italian way; empty for none (no `Norma` of its own)."""
     return data.strftime("%d/%m/%Y") if data else ""

@@ -188,6 +188,7 @@ class FattiNucleo:
 
     @property
     def numero_componenti(self) -> int:
+        """How many people the household is made of."""
         return len(self.componenti)
 
 

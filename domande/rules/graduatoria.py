@@ -21,6 +21,7 @@ type Veri = NDArray[np.bool_]
 DECISO_DALLA_PRIMA_POSIZIONE = -1
 DECISO_DA_ISBAR = 0
 BIT_DI_UNA_PAROLA = 63
+PER_COMUNE = "residenza_comune_giorni"
 
 
 class SorteggioNonValido(ValueError):
@@ -42,6 +43,7 @@ class Preferenze:
     residente_dal: Interi
 
     def prendi(self, quali: Interi) -> "Preferenze":
+        """Only some of the rows."""
         return Preferenze(
             self.domanda[quali], self.lista[quali], self.ordine[quali], self.residente_dal[quali]
         )
@@ -83,18 +85,21 @@ def ordine_sorteggio(seme: str, id_pubblici: Sequence[str]) -> Interi:
     Raises `SorteggioNonValido` when two public ids are equal.
     Norma: R.R. 4/2017, art. 12 c. 3.
     """
-    if len(set(id_pubblici)) != len(id_pubblici):
-        raise SorteggioNonValido("Due domande hanno lo stesso identificativo pubblico.")
     radice = hashlib.sha256(f"{seme}\n".encode())
-    impronte = bytearray()
+    impronte = []
     for identificativo in id_pubblici:
         impronta = radice.copy()
         impronta.update(identificativo.encode())
-        impronte += impronta.digest()
-    parole = np.frombuffer(bytes(impronte), dtype=">u8").reshape(len(id_pubblici), 4)
-    ordine = np.lexsort(tuple(parole[:, colonna].astype(np.uint64) for colonna in (3, 2, 1, 0)))
+        impronte.append(impronta.digest())
+    parole = np.frombuffer(b"".join(impronte), dtype=">u8").reshape(len(id_pubblici), 4)
+    parole = parole.astype(np.uint64)
+    ordine = np.argsort(parole[:, 0])
+    if (np.diff(parole[ordine, 0]) == 0).any():
+        ordine = np.lexsort(tuple(parole[:, colonna] for colonna in (3, 2, 1, 0)))
+        if (np.diff(parole[ordine], axis=0) == 0).all(axis=1).any():
+            raise SorteggioNonValido("Due domande hanno lo stesso identificativo pubblico.")
     posto = np.empty(len(id_pubblici), dtype=np.int64)
-    posto[ordine] = np.arange(len(id_pubblici), dtype=np.int64)
+    posto[ordine] = np.arange(len(id_pubblici))
     return posto
 
 
@@ -108,82 +113,92 @@ def ordina(
     """Order every list: ISBAR, tie-breaks of the profile, draw.
 
     `sorteggio` has one distinct number per domanda. Domande that are not `ammesse` are left out.
-    A domanda named twice in the same list keeps its first choice. The result does not depend on the
-    order of the rows given.
+    A domanda named twice in the same list (whose comune is one) keeps its first choice. The result
+    does not depend on the order of the rows given.
 
     Norma: R.R. 4/2017, art. 12 c. 2-3.
     """
-    righe = _righe(preferenze, ammesse)
-    scelte = preferenze.prendi(righe)
-    chi = scelte.domanda
+    righe = np.arange(preferenze.domanda.size, dtype=np.int64)
+    if ammesse is not None:
+        righe = righe[ammesse[preferenze.domanda]]
+        preferenze = preferenze.prendi(righe)
+    chi = preferenze.domanda
     alla_data = punti.alla_data[chi]
-    comune = blocco.punti_residenza(scelte.residente_dal, alla_data, profilo.residenza_comune)
+    comune = blocco.punti_residenza(preferenze.residente_dal, alla_data, profilo.residenza_comune)
     isbar = punti.senza_comune[chi] + comune
-    criteri = {nome: _criterio(nome, punti, scelte, alla_data) for nome in profilo.spareggio}
-    draw = sorteggio[chi]
-    discendenti = [isbar, *criteri.values()]
-    ordine = _ordina_per(scelte.lista, discendenti, draw)
-    lista = scelte.lista[ordine]
-    ordinati = [valori[ordine] for valori in discendenti]
-    posizione, deciso_da = _posizioni(lista, ordinati)
+    giorni = blocco.giorni(preferenze.residente_dal, alla_data)
+    per_unita, rango = _spareggi(punti, profilo, sorteggio)
+    prime = [giorni if nome == PER_COMUNE else punti.per_criterio(nome)[chi] for nome in per_unita]
+    chiavi = [preferenze.lista, *map(_rovescia, (isbar, *prime)), rango[chi], preferenze.ordine]
+    ordine = _una_volta_sola(ordina_per(chiavi), preferenze)
+    chi, lista = chi[ordine], preferenze.lista[ordine]
+    criteri = {
+        nome: giorni[ordine] if nome == PER_COMUNE else punti.per_criterio(nome)[chi]
+        for nome in profilo.spareggio
+    }
+    isbar = isbar[ordine]
+    posizione, deciso_da = _posizioni(lista, [isbar, *criteri.values()])
     return Ordinamento(
         lista=lista,
         posizione=posizione,
-        domanda=chi[ordine],
+        domanda=chi,
         preferenza=righe[ordine],
-        ordine=scelte.ordine[ordine],
-        isbar=ordinati[0],
+        ordine=preferenze.ordine[ordine],
+        isbar=isbar,
         residenza_comune=comune[ordine],
-        criteri=dict(zip(criteri, ordinati[1:], strict=True)),
-        sorteggio=draw[ordine],
+        criteri=criteri,
+        sorteggio=sorteggio[chi],
         deciso_da=deciso_da,
     )
 
 
-def _righe(preferenze: Preferenze, ammesse: Veri | None) -> Interi:
-    """The rows to rank: admitted domande, each once in each list."""
-    righe = np.arange(len(preferenze.domanda), dtype=np.int64)
-    if ammesse is not None:
-        righe = righe[ammesse[preferenze.domanda]]
-    if not righe.size:
-        return righe
-    domanda, lista = preferenze.domanda[righe], preferenze.lista[righe]
-    coppie = domanda * (int(lista.max()) + 1) + lista
-    if np.unique(coppie).size == righe.size:
-        return righe
-    per_coppia = np.lexsort((preferenze.ordine[righe], coppie))
-    prime = np.diff(coppie[per_coppia], prepend=-1) != 0
-    uniche: Interi = righe[per_coppia[prime]]
-    return uniche
+def _spareggi(
+    punti: PuntiInBlocco, profilo: Profilo, sorteggio: Interi
+) -> tuple[Sequence[str], Interi]:
+    """The tie-breaks up to the one that depends on the unit, and the place given by all the rest.
 
-
-def _criterio(nome: str, punti: PuntiInBlocco, scelte: Preferenze, alla_data: Interi) -> Interi:
-    if nome == "residenza_comune_giorni":
-        return blocco.giorni(scelte.residente_dal, alla_data)
-    if nome == "residenza_regione_giorni":
-        return punti.giorni_regione[scelte.domanda]
-    return punti.gruppi[nome][scelte.domanda]
-
-
-def _ordina_per(lista: Interi, discendenti: Sequence[Interi], crescente: Interi) -> Interi:
-    """Sort by list, by each descending key in turn, and by the last ascending one.
-
-    The keys are packed side by side in as few 63-bit words as their ranges allow: sorting two
-    words costs a fraction of sorting eight keys, and gives the same order.
+    What follows the comune's residence, draw included, is the same in every list of a domanda: it
+    is settled once per domanda and not once per preference.
     """
-    chiavi = [lista, *(_rovescia(valori) for valori in discendenti), crescente]
-    parole: list[Interi] = []
-    usati = BIT_DI_UNA_PAROLA
+    fin_qui = profilo.spareggio.index(PER_COMUNE) + 1 if PER_COMUNE in profilo.spareggio else 0
+    resto = [punti.per_criterio(nome) for nome in profilo.spareggio[fin_qui:]]
+    rango = np.empty(sorteggio.size, dtype=np.int64)
+    rango[ordina_per([*map(_rovescia, resto), sorteggio])] = np.arange(sorteggio.size)
+    return profilo.spareggio[:fin_qui], rango
+
+
+def _una_volta_sola(ordine: Interi, preferenze: Preferenze) -> Interi:
+    """Leave out the second and later rows of a domanda in a list: they follow the first."""
+    chi, lista = preferenze.domanda[ordine], preferenze.lista[ordine]
+    uguali = (chi[1:] == chi[:-1]) & (lista[1:] == lista[:-1])
+    if not uguali.any():
+        return ordine
+    return ordine[np.concatenate(([True], ~uguali))]
+
+
+def ordina_per(chiavi: Sequence[Interi]) -> Interi:
+    """The order that sorts by the first key, then by the second and so on, all ascending.
+
+    The keys are packed side by side in as few 63-bit words as their ranges allow. One word, the
+    usual case, costs a fraction of sorting the keys one by one, and gives the same order. The last
+    keys must tell all the rows apart.
+
+    Norma: R.R. 4/2017, art. 12 c. 3 (it only carries out the order).
+    """
+    parole: list[Interi] = [np.zeros(chiavi[0].size, dtype=np.int64)]
+    usati = 0
     for chiave in chiavi:
         minimo = int(chiave.min(initial=0))
-        bit = int(chiave.max(initial=0) - minimo).bit_length()
+        bit = (int(chiave.max(initial=0)) - minimo).bit_length()
         if usati + bit > BIT_DI_UNA_PAROLA:
             parole.append(chiave - minimo)
             usati = bit
         else:
             parole[-1] = (parole[-1] << bit) | (chiave - minimo)
             usati += bit
-    ordine: Interi = np.lexsort(tuple(reversed(parole)))
+    ordine: Interi = (
+        np.argsort(parole[0]) if len(parole) == 1 else np.lexsort(tuple(reversed(parole)))
+    )
     return ordine
 
 

@@ -37,12 +37,27 @@ class Idoneita:
 
     @property
     def idonea(self) -> bool:
+        """Whether the household may choose the unit."""
         return all(esito.soddisfatto for esito in self.esiti)
 
     @property
     def motivi(self) -> tuple[str, ...]:
         """Why the unit does not fit; empty when it does."""
         return tuple(esito.motivo for esito in self.esiti if not esito.soddisfatto)
+
+
+@dataclass(frozen=True, slots=True)
+class _Luoghi:
+    """Where the applicant lives and works, where adequate units are, and the ambito."""
+
+    residenza: str | None
+    lavoro: str | None
+    adeguati: frozenset[str]
+    territorio: Territorio
+
+    @property
+    def propri(self) -> frozenset[str | None]:
+        return frozenset((self.residenza, self.lavoro))
 
 
 def esamina_unita(
@@ -87,32 +102,26 @@ def regola_del_luogo(
 
     Norma: R.R. 4/2017, art. 9 c. 2 (everybody) and c. 2 bis (indigent households).
     """
-    adeguati = frozenset(con_adeguate)
-    residente_in = residenza.comune_di_residenza(fatti, alla_data)
-    lavora_in = fatti.comune_lavoro
+    dove = _Luoghi(
+        residenza.comune_di_residenza(fatti, alla_data),
+        fatti.comune_lavoro,
+        frozenset(con_adeguate),
+        territorio,
+    )
     if requisiti_economici.e_indigente(fatti, profilo, alla_data):
         soglia = profilo.indigenza.popolazione_terzo_comune
-        return lambda comune: _indigenti(
-            comune, residente_in, lavora_in, adeguati, territorio, soglia
-        )
-    return lambda comune: _tutti(comune, residente_in, lavora_in, adeguati, territorio)
+        return lambda comune: _indigenti(comune, dove, soglia)
+    return lambda comune: _tutti(comune, dove)
 
 
-def _tutti(
-    comune: str,
-    residente_in: str | None,
-    lavora_in: str | None,
-    adeguati: frozenset[str],
-    territorio: Territorio,
-) -> Esito:
+def _tutti(comune: str, dove: _Luoghi) -> Esito:
     """Residence or work comune; any other of the ambito when neither has adequate units."""
-    if comune == residente_in:
+    if comune == dove.residenza:
         return si("luogo", LUOGO, "L'unità è nel comune di residenza.")
-    if comune == lavora_in:
+    if comune == dove.lavoro:
         return si("luogo", LUOGO, "L'unità è nel comune di lavoro.")
-    propri = {residente_in, lavora_in}
-    if not propri & adeguati:
-        if propri & territorio.comuni and comune in territorio.comuni:
+    if not dove.propri & dove.adeguati:
+        if dove.propri & dove.territorio.comuni and comune in dove.territorio.comuni:
             return si(
                 "luogo",
                 LUOGO,
@@ -133,22 +142,15 @@ def _tutti(
     )
 
 
-def _indigenti(
-    comune: str,
-    residente_in: str | None,
-    lavora_in: str | None,
-    adeguati: frozenset[str],
-    territorio: Territorio,
-    soglia: int,
-) -> Esito:
+def _indigenti(comune: str, dove: _Luoghi, soglia: int) -> Esito:
     """Only the residence comune; without adequate units there, the work or a third comune.
 
     Both only if larger than `soglia` inhabitants (strictly): the regulation says «a condizione
     che siano comuni con una popolazione superiore», in the plural, of the two.
     """
-    if comune == residente_in:
+    if comune == dove.residenza:
         return si("luogo", LUOGO_INDIGENTI, "L'unità è nel comune di residenza.")
-    if residente_in in adeguati:
+    if dove.residenza in dove.adeguati:
         return no(
             "luogo",
             LUOGO_INDIGENTI,
@@ -156,8 +158,8 @@ def _indigenti(
             "unità adeguate.",
             "Scegli un'unità nel comune di residenza.",
         )
-    if comune != lavora_in and not (
-        comune in territorio.comuni and {residente_in, lavora_in} & territorio.comuni
+    if comune != dove.lavoro and not (
+        comune in dove.territorio.comuni and dove.propri & dove.territorio.comuni
     ):
         return no(
             "luogo",
@@ -165,8 +167,8 @@ def _indigenti(
             "L'unità non è in un comune dell'ambito in cui si risiede o si lavora.",
             "Controlla il comune di residenza e quello di lavoro.",
         )
-    abitanti = territorio.popolazioni.get(comune)
-    quale = "di lavoro" if comune == lavora_in else "scelto"
+    abitanti = dove.territorio.popolazioni.get(comune)
+    quale = "di lavoro" if comune == dove.lavoro else "scelto"
     if abitanti is None or abitanti <= soglia:
         quanti = "non noti" if abitanti is None else scrivi_decimale(abitanti, 0)
         return no(
@@ -174,7 +176,7 @@ def _indigenti(
             LUOGO_INDIGENTI,
             f"Nel comune di residenza non ci sono unità adeguate, ma il comune {quale} non "
             f"supera i {scrivi_decimale(soglia, 0)} abitanti ({quanti}, "
-            f"{territorio.fonte_popolazioni}).",
+            f"{dove.territorio.fonte_popolazioni}).",
             "Scegli un'unità in un comune dell'ambito più popoloso.",
         )
     return si(
@@ -182,5 +184,5 @@ def _indigenti(
         LUOGO_INDIGENTI,
         f"Nel comune di residenza non ci sono unità adeguate e il comune {quale} supera i "
         f"{scrivi_decimale(soglia, 0)} abitanti ({scrivi_decimale(abitanti, 0)}, "
-        f"{territorio.fonte_popolazioni}).",
+        f"{dove.territorio.fonte_popolazioni}).",
     )

@@ -63,7 +63,7 @@ def calcola(
         ),
     ):
         (voci if voce.computata else assenti).append(voce)
-    totali = {gruppo: ZERO for gruppo in _gruppi(profilo)}
+    totali = dict.fromkeys(_gruppi(profilo), ZERO)
     for voce in voci:
         if voce.computata:
             totali[voce.gruppo] += voce.punti
@@ -155,7 +155,7 @@ def _assente(codice: str, gruppo: str, descrizione: str, norma: Norma) -> Voce:
 
 
 def voce_economica(fatti: FattiNucleo, profilo: Profilo) -> Voce:
-    """maximum x (threshold - ISEE) / threshold, never below zero, two decimals half up.
+    """Maximum x (threshold - ISEE) / threshold, never below zero, two decimals half up.
 
     Norma: R.R. 4/2017, Allegato 1, condizioni economiche.
     """

@@ -98,7 +98,11 @@ def requisito_cittadinanza(fatti: FattiNucleo, alla_data: date) -> Esito:
     if fatti.cittadinanza is not Cittadinanza.EXTRA_UE:
         quale = fatti.cittadinanza.value.replace("unione_europea", "di uno Stato dell'UE")
         return si(codice, CITTADINANZA, f"Cittadinanza {quale}.")
-    permesso = fatti.permesso
+    return _permesso(fatti.permesso, alla_data)
+
+
+def _permesso(permesso: Permesso | None, alla_data: date) -> Esito:
+    codice = "cittadinanza"
     if permesso is None:
         return no(codice, CITTADINANZA, "Manca il permesso di soggiorno.", "Indica quale hai.")
     if _scaduto(permesso, alla_data):
