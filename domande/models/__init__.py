@@ -9,12 +9,15 @@ from domande.models.corredo import (
     SegnalazioneDoppione,
 )
 from domande.models.domanda import Domanda
+from domande.models.graduatoria import Elaborazione, ListaGraduatoria
 
 __all__ = [
     "Allegato",
     "Bozza",
     "Domanda",
+    "Elaborazione",
     "IndiceComponente",
+    "ListaGraduatoria",
     "Messaggio",
     "Preferenza",
     "RispostaSospesa",

@@ -50,7 +50,7 @@ BEGIN
     anno := extract(year FROM p_istante AT TIME ZONE 'Europe/Rome')::smallint;
     INSERT INTO registro_contatoreprotocollo AS c (ambito_id, anno, ultimo)
     VALUES (p_ambito, registro_protocolla.anno, 1)
-    ON CONFLICT (ambito_id, anno) DO UPDATE SET ultimo = c.ultimo + 1
+    ON CONFLICT ON CONSTRAINT contatore_unico DO UPDATE SET ultimo = c.ultimo + 1
     RETURNING c.ultimo INTO numero;
     INSERT INTO registro_protocollo AS p (ambito_id, anno, numero, istante, mittente, oggetto, impronta)
     VALUES (p_ambito, registro_protocolla.anno, registro_protocolla.numero, p_istante, p_mittente,

@@ -1,0 +1,1 @@
+"""Rankings: their runs, their pages, their public bundle."""

@@ -1,0 +1,165 @@
+"""Reads the runs and the lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from bandi.models import Avviso
+from crema_sap.enti.models import Utente
+from crema_sap.registro.models import Effetto
+from domande.graduatorie.criteri import spiega_ordine
+from domande.models import Elaborazione, ListaGraduatoria
+from domande.models.graduatoria import ListaGraduatoriaQuerySet
+
+RIGHE_PER_PAGINA = 50
+RIGHE = (
+    "SELECT p.posizione, d.codice_pubblico, p.isbar, p.ordine, p.deciso_da"
+    " FROM domande_listagraduatoria l"
+    " CROSS JOIN LATERAL unnest(l.domande[%(da)s:%(a)s], l.isbar[%(da)s:%(a)s],"
+    "   l.ordine[%(da)s:%(a)s], l.deciso_da[%(da)s:%(a)s])"
+    "   WITH ORDINALITY AS p(domanda, isbar, ordine, deciso_da, posizione)"
+    " JOIN domande_domanda d ON d.id = p.domanda"
+    " WHERE l.id = %(lista)s ORDER BY p.posizione"
+)
+POSTI = (
+    "SELECT l.id, l.unita_offerta_id, u.codice, c.nome, c.codice_istat, l.lunghezza, q.posto,"
+    " l.isbar[q.posto], l.punti_comune[q.posto], l.deciso_da[q.posto], l.ordine[q.posto]"
+    " FROM domande_listagraduatoria l"
+    " JOIN bandi_unitaofferta o ON o.id = l.unita_offerta_id"
+    " JOIN programmazione_unitaabitativa u ON u.id = o.unita_id"
+    " JOIN enti_comune c ON c.codice_istat = u.comune_id"
+    " CROSS JOIN LATERAL (SELECT array_position(l.domande, %(domanda)s) AS posto) q"
+    " WHERE l.elaborazione_id = %(elaborazione)s AND q.posto IS NOT NULL ORDER BY l.ordine[q.posto]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RigaGraduatoria:
+    """One row as an office reads it: a code and figures, nobody's name."""
+
+    posizione: int
+    codice: str
+    isbar: Decimal
+    ordine: int
+    deciso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posto:
+    """The place of one domanda in the list of one unit; positions count from 1."""
+
+    unita: str
+    comune: str
+    comune_istat: str
+    posizione: int
+    su: int
+    isbar: Decimal
+    ordine: int
+    deciso: str
+
+
+def elaborazioni(*, utente: Utente, avviso: Avviso) -> list[Elaborazione]:
+    """The runs of an avviso, newest first."""
+    return list(
+        Elaborazione.objects.visibili_a(utente).filter(avviso=avviso).order_by("-numero")
+    )
+
+
+def ultima(avviso_id: int) -> Elaborazione | None:
+    """The newest run of an avviso, or None."""
+    return (
+        Elaborazione.objects.filter(avviso_id=avviso_id)
+        .select_related("profilo")
+        .order_by("-numero")
+        .first()
+    )
+
+
+def in_calcolo(avviso: Avviso) -> bool:
+    """Whether a run was asked for and is not there yet."""
+    fatte = Elaborazione.objects.filter(avviso=avviso).count()
+    return Effetto.objects.filter(
+        chiave=f"graduatoria:{avviso.pk}:{fatte + 1}",
+        consegnato_il__isnull=True,
+        accantonato_il__isnull=True,
+    ).exists()
+
+
+def liste(*, utente: Utente, elaborazione: Elaborazione) -> list[dict[str, Any]]:
+    """One row per unit: where it is, whose, and how many are in its list."""
+    return list(
+        ListaGraduatoria.objects.visibili_a(utente)
+        .filter(elaborazione=elaborazione)
+        .order_by("unita_offerta__unita__comune__nome", "unita_offerta__unita__codice")
+        .values(
+            "pk",
+            "lunghezza",
+            codice=_campo("codice"),
+            comune=_campo("comune__nome"),
+            proprietario=_campo("proprietario__nome"),
+        )
+    )
+
+
+def elenco_liste(*, utente: Utente) -> ListaGraduatoriaQuerySet:
+    """The lists that the person may open, without their rows."""
+    return (
+        ListaGraduatoria.objects.visibili_a(utente)
+        .defer("domande", "ordine", "isbar", "punti_comune", "deciso_da")
+        .select_related(
+            "elaborazione__avviso",
+            "elaborazione__profilo",
+            "unita_offerta__unita__comune",
+            "unita_offerta__unita__proprietario",
+        )
+    )
+
+
+def righe(
+    lista: ListaGraduatoria, pagina: int, spareggi: Sequence[str]
+) -> list[RigaGraduatoria]:
+    """One page of a list, cut by the database out of its arrays."""
+    da = (pagina - 1) * RIGHE_PER_PAGINA + 1
+    with connection.cursor() as cursore:
+        cursore.execute(RIGHE, {"lista": lista.pk, "da": da, "a": da + RIGHE_PER_PAGINA - 1})
+        lette = cursore.fetchall()
+    return [
+        RigaGraduatoria(
+            posizione=da + riga[0] - 1,
+            codice=riga[1],
+            isbar=Decimal(riga[2]) / 100,
+            ordine=riga[3],
+            deciso=spiega_ordine(riga[4], spareggi),
+        )
+        for riga in lette
+    ]
+
+
+def posti(
+    *, elaborazione: Elaborazione, domanda_id: int, spareggi: Sequence[str]
+) -> list[Posto]:
+    """Where one domanda stands in each list it asked for, first choice first."""
+    with connection.cursor() as cursore:
+        cursore.execute(POSTI, {"domanda": domanda_id, "elaborazione": elaborazione.pk})
+        lette = cursore.fetchall()
+    return [
+        Posto(
+            unita=riga[2],
+            comune=riga[3],
+            comune_istat=riga[4],
+            posizione=riga[6],
+            su=riga[5],
+            isbar=Decimal(riga[7]) / 100,
+            ordine=riga[10],
+            deciso=spiega_ordine(riga[9], spareggi),
+        )
+        for riga in lette
+    ]
+
+
+def _campo(nome: str) -> Any:
+    return F(f"unita_offerta__unita__{nome}")

@@ -1,0 +1,22 @@
+"""The computation of a ranking, run by a worker once its act has committed."""
+
+from bandi.models import Avviso
+from crema_sap import orologio
+from crema_sap.enti.ambito import nel_ambito
+from crema_sap.enti.models import Utente
+from crema_sap.registro import consegna
+from crema_sap.registro.models import Effetto
+from domande.graduatorie import services
+
+
+@consegna.gestore("calcola_graduatoria", coda="documenti")
+def calcola_graduatoria(effetto: Effetto) -> None:
+    """Compute the run that was asked for; the second time it finds it done."""
+    with nel_ambito(effetto.ambito_id):
+        services.calcola(
+            avviso=Avviso.objects.get(pk=effetto.dati["avviso_id"]),
+            seme=services.sorteggia_seme(),
+            utente=Utente.objects.get(pk=effetto.dati["utente_id"]),
+            ora=orologio.adesso(),
+            numero=effetto.dati["numero"],
+        )
