@@ -46,19 +46,19 @@ def contatti(request: HttpRequest) -> HttpResponse:
     return render(request, "web/contatti.html", contesto.pubblico())
 
 
-def richiesta_errata(request: HttpRequest, exception: Exception) -> HttpResponse:
+def errore_400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400, or 413 when there was too much of it; no person may be known yet."""
     if isinstance(exception, RequestDataTooBig):
         return troppo_grande(request)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
-def vietato(request: HttpRequest, exception: Exception) -> HttpResponse:
+def errore_403(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 with the reason that the refusal carries."""
     return render(request, "403.html", {"motivo": str(exception)}, status=403)
 
 
-def non_trovato(request: HttpRequest, exception: Exception) -> HttpResponse:
+def errore_404(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, without a word on what there might be."""
     return render(request, "404.html", status=404)
 
@@ -83,7 +83,7 @@ def troppe_richieste(request: HttpRequest, tra_secondi: int) -> HttpResponse:
     )
 
 
-def guasto(request: HttpRequest) -> HttpResponse:
+def errore_500(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs neither the database nor the person."""
     return HttpResponse(render_to_string("500.html"), status=500)
 

@@ -47,12 +47,18 @@ async function potato(css) {
       join(modelli, 'partials/_emblema.html'),
       join(modelli, 'partials/_briciole.html'),
       join(modelli, 'web/home.html'),
+      join(modelli, 'partials/_panorama.html'),
     ],
     css: [{ raw: css }],
     variables: true,
+    dynamicAttributes: ['aria-current', 'aria-expanded'],
     keyframes: true,
     fontFace: false,
-    safelist: ['aperto', 'icon', 'body', 'html', 'h2', 'h3', 'stato', 'btn-outline-primary'],
+    safelist: {
+      standard: ['aperto', 'icon', 'body', 'html', 'h2', 'h3', 'btn-outline-primary'],
+      // The national checks of municipal sites look for it.
+      variables: ['--bootstrap-italia-version'],
+    },
   })
   return esito.css
 }

@@ -59,10 +59,12 @@ def icona(nome: str, etichetta: str = "", classi: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("partials/_badge.html")
-def stato(testo: str, tono: str = "neutro") -> dict[str, Any]:
+@register.simple_tag
+def stato(testo: str, tono: str = "neutro") -> SafeString:
     """Draw a state: words, icon and colour together. `tono` is a key of `TONI`."""
-    return {"testo": testo, "tono": tono, "icona": TONI[tono]}
+    return format_html(
+        '<span class="stato stato-{}">{}<span>{}</span></span>', tono, icona(TONI[tono]), testo
+    )
 
 
 @register.simple_block_tag(end_name="endrichiamo")
@@ -157,10 +159,23 @@ def cronologia(eventi: Sequence[Mapping[str, Any]], titolo: str) -> dict[str, An
     return {"eventi": eventi, "titolo": titolo}
 
 
-@register.inclusion_tag("partials/_scadenza.html")
-def scadenza(istante: datetime, adesso: datetime | None = None) -> dict[str, Any]:
+@register.simple_tag
+def scadenza(istante: datetime, adesso: datetime | None = None) -> SafeString:
     """Show a term, counted down from the server's clock where scripts run."""
-    return {"istante": istante, "iso": istante.isoformat(), "passata": _passata(istante, adesso)}
+    iso = istante.isoformat()
+    passata = adesso is not None and adesso >= istante
+    conto = format_html(
+        '<span class="scadenza-conto">(termine passato)</span>'
+        if passata
+        else '<span class="scadenza-conto" data-scade="{}" role="timer" hidden></span>',
+        iso,
+    )
+    return format_html(
+        '<span class="scadenza"><time datetime="{}">{}</time> {}</span>',
+        iso,
+        formati.data_ora(istante),
+        conto,
+    )
 
 
 @register.inclusion_tag("partials/_avanzamento.html")
@@ -219,10 +234,6 @@ def _con(context: Context, parametro: str, valore: object) -> str:
     query = context["request"].GET.copy()
     query[parametro] = str(valore)
     return f"?{query.urlencode()}"
-
-
-def _passata(istante: datetime, adesso: datetime | None) -> bool:
-    return adesso is not None and adesso >= istante
 
 
 def _riquadro(classe: str, content: SafeString, titolo: str, tono: str) -> SafeString:
