@@ -70,8 +70,9 @@ def main() -> int:
         action="store_true",
         default=bool(os.environ.get("AVVIO_SENZA_ATTESA")),
     )
-    lettore.add_argument("altri", nargs="*")
-    opzioni = lettore.parse_args()
+    # Stage 1 always writes the «--».
+    taglio = sys.argv.index("--")
+    opzioni, altri = lettore.parse_args(sys.argv[1:taglio]), sys.argv[taglio + 1 :]
     signal.signal(signal.SIGTERM, _termina)
     try:
         if opzioni.comando == "demo":
@@ -80,7 +81,7 @@ def main() -> int:
                 porta=opzioni.porta,
                 senza_attesa=opzioni.senza_attesa,
             ).esegui(da_capo=opzioni.da_capo)
-        return {"test": prove, "bench": misure, "esegui": esegui}[opzioni.comando](opzioni.altri)
+        return {"test": prove, "bench": misure, "esegui": esegui}[opzioni.comando](altri)
     except progresso.AvvioInterrotto as errore:
         sys.stderr.write(f"\n{errore}\n")
         return 1

@@ -127,8 +127,8 @@ class Demo:
         nostro.processo = self.custode.avvia(nostro.comando())
         nostro.aspetta()
         server = ruoli.Server(nostro.url(), accessi)
-        if server.crea_base(BASE):
-            server.apri_ai_ruoli()
+        server.crea_base(BASE)
+        server.apri_ai_ruoli()
         return server
 
     def _valkey(self, segreti: dict[str, str]) -> str:
@@ -148,7 +148,8 @@ class Demo:
         """Migrate, load and collect what changed since the last start."""
         timbro = self.cartella / "stato.json"
         fatto: dict[str, str] = json.loads(timbro.read_text()) if timbro.exists() else {}
-        dove = ambiente["DATABASE_URL_PROPRIETARIO"].rpartition("@")[2]
+        # Our own server is where its data are; its port changes.
+        dove = os.environ.get("DATABASE_URL", "").rpartition("@")[2] or "nostro"
         passi = (
             ("migrazioni", f"{banco.impronta()} {dove}", banco.MIGRA, "Preparo le tabelle…"),
             (

@@ -61,14 +61,12 @@ class Server:
         finally:
             connessione.close()
 
-    def crea_base(self, nome: str) -> bool:
-        """Create a database with its roles and grants; answer whether it was not there."""
-        nuova = not self.esiste(nome)
-        if nuova:
+    def crea_base(self, nome: str) -> None:
+        """Make sure that a database is there, with its roles and grants."""
+        if not self.esiste(nome):
             self.comanda(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0"), nome)
         with self.apri(nome) as connessione, connessione.cursor() as cursore:
             cursore.execute(ISTRUZIONI.read_text(encoding="utf-8"))
-        return nuova
 
     def clona(self, modello: str, nome: str) -> None:
         """Create a database as a copy of another, grants and owner included.

@@ -1,0 +1,200 @@
+"""The front server, with a small application behind it that says what it received."""
+
+import contextlib
+import http.client
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from crema_sap.avvio import portale, processi
+
+
+class Applicazione(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        corpo = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        risposta = json.dumps(
+            {"percorso": self.path, "intestazioni": dict(self.headers), "byte": len(corpo)}
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Security-Policy", "dell'applicazione")
+        self.send_header("Content-Length", str(len(risposta)))
+        self.end_headers()
+        self.wfile.write(risposta)
+
+    do_POST = do_GET
+
+    def log_message(self, *_argomenti: object) -> None:
+        """Stay silent."""
+
+
+@dataclass
+class Risposta:
+    stato: int
+    intestazioni: Message
+    testo: str
+
+
+@dataclass
+class Fronte:
+    url: str
+    pubblico: Path
+    statici: Path
+
+    def chiedi(self, percorso: str, *, corpo: bytes | None = None, **intestazioni: str) -> Risposta:
+        richiesta = urllib.request.Request(
+            self.url + percorso,
+            data=corpo,
+            headers={nome.replace("_", "-"): valore for nome, valore in intestazioni.items()},
+        )
+        try:
+            risposta = urllib.request.urlopen(richiesta, timeout=10)
+        except urllib.error.HTTPError as errore:
+            risposta = errore
+        with risposta:
+            return Risposta(risposta.status, risposta.headers, risposta.read().decode())
+
+
+@pytest.fixture(scope="module")
+def fronte(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronte]:
+    cartella = tmp_path_factory.mktemp("fronte")
+    pubblico, statici = cartella / "pubblico", cartella / "dati" / "static"
+    (pubblico / "avvisi" / "crema-2019").mkdir(parents=True)
+    (pubblico / "avvisi" / "crema-2019" / "index.html").write_text("pagina pubblicata")
+    statici.mkdir(parents=True)
+    (statici / "stile.css").write_text("p{}")
+    (cartella / "segreto.html").write_text("segreto")
+    with ThreadingHTTPServer((processi.LOCALE, 0), Applicazione) as dietro:
+        threading.Thread(target=dietro.serve_forever, daemon=True).start()
+        porta = processi.porta_libera()
+        comando = portale.fronte(
+            {"CARTELLA_DATI": str(cartella / "dati"), "ALBERO_PUBBLICO": str(pubblico)},
+            cartella,
+            indirizzo=f"http://{processi.LOCALE}:{porta}",
+            applicazione=dietro.server_port,
+            cartella=cartella / "caddy",
+        )
+        processo = processi.avvia(comando)
+        with contextlib.ExitStack() as pila:
+            pila.callback(dietro.shutdown)
+            pila.callback(processi.ferma, processo, comando)
+            processi.aspetta(
+                lambda: processi.risponde(porta),
+                che_cosa="Caddy",
+                registro=comando.registro,
+                processo=processo,
+            )
+            yield Fronte(f"http://{processi.LOCALE}:{porta}", pubblico, statici)
+
+
+def test_a_published_page_is_served_as_a_file(fronte: Fronte) -> None:
+    risposta = fronte.chiedi("/avvisi/crema-2019/")
+
+    assert (risposta.stato, risposta.testo) == (200, "pagina pubblicata")
+    assert "unsafe" not in risposta.intestazioni["Content-Security-Policy"]
+    assert risposta.intestazioni["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "percorso",
+    [
+        "/avvisi/crema-2019/?comune=crema",
+        "/avvisi/crema-2019/index.html",
+        "/avvisi/crema-2019",
+        "/avvisi/altro/",
+        "/",
+    ],
+)
+def test_what_is_not_a_published_page_goes_to_the_application(
+    fronte: Fronte, percorso: str
+) -> None:
+    assert json.loads(fronte.chiedi(percorso).testo)["percorso"] == percorso
+
+
+@pytest.mark.parametrize("nome", ["sessione", "__Host-sessione"])
+def test_who_is_logged_in_gets_the_application(fronte: Fronte, nome: str) -> None:
+    risposta = fronte.chiedi("/avvisi/crema-2019/", Cookie=f"csrf=1; {nome}=abc")
+
+    assert json.loads(risposta.testo)["percorso"] == "/avvisi/crema-2019/"
+
+
+def test_a_post_to_a_published_page_goes_to_the_application(fronte: Fronte) -> None:
+    assert json.loads(fronte.chiedi("/avvisi/crema-2019/", corpo=b"abc").testo)["byte"] == 3
+
+
+def test_static_files_are_served_and_missing_ones_are_404(fronte: Fronte) -> None:
+    assert fronte.chiedi("/static/stile.css").testo == "p{}"
+    assert fronte.chiedi("/static/manca.css").stato == 404
+
+
+@pytest.mark.parametrize(
+    "percorso",
+    ["/static/../../segreto.html", "/static/..%2f..%2fsegreto.html", "/../segreto.html/"],
+)
+def test_nothing_outside_its_folders_is_served(fronte: Fronte, percorso: str) -> None:
+    assert fronte.chiedi(percorso).testo != "segreto"
+
+
+def test_the_visitor_can_not_forge_where_the_request_comes_from(fronte: Fronte) -> None:
+    risposta = fronte.chiedi("/", X_Forwarded_For="6.6.6.6", X_Forwarded_Proto="https")
+
+    intestazioni = json.loads(risposta.testo)["intestazioni"]
+    assert intestazioni["X-Forwarded-For"] == processi.LOCALE
+    assert intestazioni["X-Forwarded-Proto"] == "http"
+    assert intestazioni["X-Forwarded-Host"] == fronte.url.removeprefix("http://")
+
+
+def test_the_application_keeps_its_own_policy(fronte: Fronte) -> None:
+    risposta = fronte.chiedi("/")
+
+    assert risposta.intestazioni.get_all("Content-Security-Policy") == ["dell'applicazione"]
+    assert "Via" not in risposta.intestazioni
+
+
+def test_a_large_request_reaches_the_application_whole(fronte: Fronte) -> None:
+    assert json.loads(fronte.chiedi("/", corpo=bytes(26_000_000)).testo)["byte"] == 26_000_000
+
+
+def test_a_request_that_is_too_large_is_refused_before_it_is_sent(fronte: Fronte) -> None:
+    presa = http.client.HTTPConnection(fronte.url.removeprefix("http://"), timeout=10)
+    presa.putrequest("POST", "/")
+    presa.putheader("Content-Length", "28000000")
+    presa.endheaders()
+
+    with contextlib.closing(presa):
+        risposta = presa.getresponse()
+        assert risposta.status == 413
+        assert "troppo grande" in risposta.read().decode()
+
+
+def test_with_the_application_away_a_plain_page_says_to_come_back(tmp_path: Path) -> None:
+    porta = processi.porta_libera()
+    comando = portale.fronte(
+        {"CARTELLA_DATI": str(tmp_path), "ALBERO_PUBBLICO": str(tmp_path)},
+        tmp_path,
+        indirizzo=f"http://{processi.LOCALE}:{porta}",
+        applicazione=processi.porta_libera(),
+        cartella=tmp_path / "caddy",
+    )
+    processo = processi.avvia(comando)
+    try:
+        processi.aspetta(
+            lambda: processi.risponde(porta),
+            che_cosa="Caddy",
+            registro=comando.registro,
+            processo=processo,
+        )
+        risposta = Fronte(f"http://{processi.LOCALE}:{porta}", tmp_path, tmp_path).chiedi("/")
+    finally:
+        processi.ferma(processo, comando)
+
+    assert risposta.stato in {502, 503}
+    assert risposta.intestazioni["Retry-After"] == "10"
+    assert "Riprova tra qualche secondo" in risposta.testo
