@@ -7,14 +7,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.template import Context, Engine
+from django.utils.safestring import mark_safe
 
 from crema_sap.pdf import carta, recupero
 from crema_sap.pdf.modello import Fascicolo, Sezione, impronta_contenuto
+from crema_sap.pdf.veloce.caratteri import ammetti
 
 MODELLI = Path(__file__).resolve().parent.parent.parent / "templates"
+QR = "Codice QR che apre la pagina di verifica di questo documento"
 MESI = (
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
-).split()
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+)
 
 
 @cache
@@ -41,22 +55,31 @@ def scrivi_data(fascicolo: Fascicolo) -> str:
     return f"{giorno.day} {MESI[giorno.month - 1]} {giorno.year}"
 
 
-def codice_qr(testo: str) -> str:
-    """Return the QR code of `testo` as an SVG figure with its text alternative."""
+def contenuto_qr(fascicolo: Fascicolo) -> str:
+    """Return what the QR code says: the address to open, else the code."""
+    return fascicolo.indirizzo_verifica or fascicolo.codice_verifica
+
+
+def codice_qr(fascicolo: Fascicolo) -> str:
+    """Return the QR code of the page of verification, as SVG with its text alternative."""
     import segno
 
     uscita = io.BytesIO()
-    segno.make(testo, error="m", micro=False).save(
-        uscita,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=0,
-        dark="#17324d",
-        title="Codice QR che apre la pagina di verifica di questo documento",
+    codice = segno.make(contenuto_qr(fascicolo), error="m", micro=False)
+    codice.save(
+        uscita, kind="svg", xmldecl=False, omitsize=True, border=0, dark=f"#{carta.BLU}", title=QR
     )
-    return uscita.getvalue().decode()
+    return uscita.getvalue().decode().replace("<svg ", '<svg role="img" ', 1)
+
+
+def testi_verifica(fascicolo: Fascicolo) -> tuple[str, str, str]:
+    """Return what stands beside the QR code: the code, how to check, the hash."""
+    dove = f" all'indirizzo {fascicolo.indirizzo_verifica}" if fascicolo.indirizzo_verifica else ""
+    return (
+        f"Codice di verifica {fascicolo.codice_verifica}",
+        f"Chiunque può controllare questo documento{dove}, anche inquadrando il codice a fianco.",
+        f"Impronta del contenuto (SHA-256): {impronta_contenuto(fascicolo)}",
+    )
 
 
 def _intestazione(sezione: Sezione) -> dict[str, str | bool]:
@@ -80,7 +103,7 @@ def html_parte(
     """Render some sections, the cover or the contents as one HTML page."""
     qr = ""
     if fascicolo.codice_verifica and (copertina or not fascicolo.copertina):
-        qr = codice_qr(fascicolo.indirizzo_verifica or fascicolo.codice_verifica)
+        qr = codice_qr(fascicolo)
     contesto = {
         "fascicolo": fascicolo,
         "sezioni": [_intestazione(sezione) for sezione in sezioni],
@@ -88,20 +111,13 @@ def html_parte(
         "copertina": copertina,
         "indice": indice,
         "foglio": not fascicolo.copertina,
-        "stile": stile(),
+        "stile": mark_safe(stile()),  # noqa: S308 - packaged
         "emblema": fascicolo.emblema or emblema_predefinito(),
         "data": scrivi_data(fascicolo),
         "qr": qr,
-        "impronta": impronta_contenuto(fascicolo) if qr else "",
+        "verifica": testi_verifica(fascicolo) if qr else (),
     }
-    contesto["stile"] = _sicuro(str(contesto["stile"]))
-    return _motore().get_template("pdf/base.html").render(Context(contesto))
-
-
-def _sicuro(testo: str) -> str:
-    from django.utils.safestring import mark_safe
-
-    return mark_safe(testo)  # noqa: S308 - our own packaged style sheet
+    return ammetti(_motore().get_template("pdf/base.html").render(Context(contesto)))
 
 
 def componi_html(fascicolo: Fascicolo) -> str:

@@ -64,8 +64,8 @@ def _riga(
 ) -> list[str]:
     carattere = caratteri()[FACCIA]
     pezzi = [f"BT {colore(carta.GRIGIO)} /{TESTINE[FACCIA]} {CORPO} Tf"]
-    for n, testo in enumerate(testi):
-        testo = accorcia(testo, (destra - sinistra) * (0.62 if n == 0 else 0.36))
+    for n, intero in enumerate(testi):
+        testo = accorcia(intero, (destra - sinistra) * (0.62 if n == 0 else 0.36))
         operando, largo = carattere.componi(testo)
         x = sinistra if n == 0 else destra - largo * CORPO / 1000
         pezzi.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {operando} TJ")

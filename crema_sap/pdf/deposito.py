@@ -6,17 +6,15 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from crema_sap.pdf import composizione
-from crema_sap.pdf.disposizione import Parte
-from crema_sap.pdf.esterno import Esterno
+from crema_sap.pdf.esterno import Esterno, Modulo
 from crema_sap.pdf.recupero import RISORSE
 from crema_sap.pdf.veloce.blocchi import Flusso
 
 MASSIMO: Final = 256 * 1024 * 1024  # bytes kept; the parts least recently used go first
 IMPRONTA: Final = 64
-TIPI: Final[dict[str, type[Flusso] | type[Esterno]]] = {"flusso": Flusso, "esterno": Esterno}
 
 
 @cache
@@ -24,19 +22,15 @@ def _generale() -> bytes:
     """Return the hash of what all parts depend on: this code, the faces, WeasyPrint."""
     impronta = hashlib.sha256(importlib.metadata.version("weasyprint").encode())
     impronta.update(composizione.stile().encode())
-    for radice in (Path(__file__).parent, RISORSE):
-        for percorso in sorted(radice.rglob("*")):
-            if percorso.suffix in (".py", ".json", ".ttf", ".conf"):
-                impronta.update(percorso.name.encode() + percorso.read_bytes())
+    for percorso in sorted([*RISORSE.parent.rglob("*"), *composizione.MODELLI.glob("pdf/*")]):
+        if percorso.suffix in (".py", ".html", ".json", ".ttf", ".conf"):
+            impronta.update(percorso.name.encode() + percorso.read_bytes())
     return impronta.digest()
 
 
-def chiave(testo: str, *, orizzontale: bool) -> str:
-    """Return the name under which a part is kept."""
-    impronta = hashlib.sha256(_generale())
-    impronta.update(b"1" if orizzontale else b"0")
-    impronta.update(testo.encode())
-    return impronta.hexdigest()
+def chiave(*testi: str) -> str:
+    """Return the name under which what is made from these texts is kept."""
+    return hashlib.sha256(_generale() + json.dumps(testi).encode()).hexdigest()
 
 
 class Deposito:
@@ -52,11 +46,11 @@ class Deposito:
             cartella.mkdir(parents=True, exist_ok=True)
             self._pulisci(cartella)
 
-    def prendi(self, chiave: str) -> Parte | None:
-        """Return the part, None if it is not there or not whole."""
+    def prendi[T: (Flusso, Esterno, Modulo)](self, chiave: str, tipo: type[T]) -> T | None:
+        """Return the piece of this kind, None if it is not there or not whole."""
         if self.cartella is None:
             return None
-        percorso = self.cartella / chiave
+        percorso = self.cartella / f"{chiave}.{tipo.__name__.lower()}"
         try:
             grezzo = percorso.read_bytes()
         except FileNotFoundError:
@@ -66,18 +60,17 @@ class Deposito:
             percorso.unlink(missing_ok=True)
             return None
         os.utime(percorso)
-        dati: dict[str, Any] = json.loads(corpo)
-        return TIPI[dati.pop("tipo")].da_dati(dati)
+        return tipo.da_dati(json.loads(corpo))
 
-    def metti(self, chiave: str, parte: Parte) -> None:
-        """Keep a part."""
+    def metti(self, chiave: str, pezzo: Flusso | Esterno | Modulo) -> None:
+        """Keep a piece."""
         if self.cartella is None:
             return
-        tipo = next(nome for nome, classe in TIPI.items() if isinstance(parte, classe))
-        corpo = json.dumps({"tipo": tipo, **parte.in_dati()}, separators=(",", ":")).encode()
-        provvisorio = self.cartella / f".{os.getpid()}-{chiave}"
+        nome = f"{chiave}.{type(pezzo).__name__.lower()}"
+        corpo = json.dumps(pezzo.in_dati(), separators=(",", ":")).encode()
+        provvisorio = self.cartella / f".{os.getpid()}-{nome}"
         provvisorio.write_bytes(hashlib.sha256(corpo).hexdigest().encode() + corpo)
-        provvisorio.replace(self.cartella / chiave)
+        provvisorio.replace(self.cartella / nome)
 
     def sfoltisci(self) -> None:
         """Drop the parts least recently used beyond `MASSIMO`."""

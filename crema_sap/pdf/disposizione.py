@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crema_sap.pdf import carta
-from crema_sap.pdf.esterno import Esterno
+from crema_sap.pdf.esterno import Esterno, PaginaEsterna
 from crema_sap.pdf.indice import Indice, componi_indice
 from crema_sap.pdf.modello import Fascicolo, Sezione
 from crema_sap.pdf.veloce.blocchi import Flusso
@@ -15,10 +15,10 @@ Parte = Flusso | Esterno
 
 @dataclass(frozen=True, slots=True)
 class Foglio:
-    """A page of the document: set here, or by WeasyPrint (`pagina` is then its index)."""
+    """A page of the document, set here or by WeasyPrint; `parte` is the first on it."""
 
     formato: tuple[float, float]
-    pagina: Pagina | int
+    pagina: Pagina | PaginaEsterna
     parte: int
     sezione: int  # the section on top of it, -1 before the first
 
@@ -53,7 +53,7 @@ def disponi(
     indice = componi_indice(fascicolo.sezioni, [pagina + 1 for pagina, _ in corpo.inizi])
     corpo.parti[1] = indice.flusso
     corpo.fogli = [
-        *(_esterno(copertina, n, 0, -1) for n in range(len(copertina.pagine))),
+        *_esterni(copertina, 0, -1),
         *_fogli_indice(indice),
         *corpo.fogli,
     ]
@@ -67,10 +67,10 @@ def _fogli_indice(indice: Indice) -> list[Foglio]:
     return [Foglio(pagina.formato, pagina, 1, -1) for pagina in impaginatore.pagine]
 
 
-def _esterno(parte: Esterno, pagina: int, indice: int, sezione: int) -> Foglio:
+def _esterni(parte: Esterno, indice: int, sezione: int) -> list[Foglio]:
     larghezza, altezza = carta.A4
     formato = (altezza, larghezza) if parte.orizzontale else (larghezza, altezza)
-    return Foglio(formato, pagina, indice, sezione)
+    return [Foglio(formato, pagina, indice, sezione) for pagina in parte.pagine]
 
 
 def _aggiungi(
@@ -84,9 +84,9 @@ def _aggiungi(
             continue
         _scarica(esito, impaginatore, scarto)
         impaginatore = Impaginatore()
-        alto = _esterno(parte, 0, n, n).formato[1] - carta.MARGINI[0]
-        esito.inizi.append((len(esito.fogli), alto))
-        esito.fogli += [_esterno(parte, k, n + scarto, n) for k in range(len(parte.pagine))]
+        fogli = _esterni(parte, n + scarto, n)
+        esito.inizi.append((len(esito.fogli), fogli[0].formato[1] - carta.MARGINI[0]))
+        esito.fogli += fogli
     _scarica(esito, impaginatore, scarto)
 
 

@@ -1,30 +1,23 @@
 """From a fascicolo to PDF bytes: sets what is missing, lays it out and binds it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crema_sap.pdf import composizione, deposito, figli
 from crema_sap.pdf.disposizione import Parte, disponi
-from crema_sap.pdf.esterno import Esterno
-from crema_sap.pdf.modello import Fascicolo
+from crema_sap.pdf.esterno import Esterno, Modulo
+from crema_sap.pdf.figli import Lavoro
+from crema_sap.pdf.foglio import componi_foglio
+from crema_sap.pdf.modello import Fascicolo, Sezione
 from crema_sap.pdf.rilegatura import Rilegatura
+from crema_sap.pdf.veloce.blocchi import Flusso
+from crema_sap.pdf.veloce.figure import leggi_disegno
 from crema_sap.pdf.veloce.lettura import NonSemplice
 from crema_sap.pdf.veloce.sezione import componi_sezione
 
 Avanzamento = Callable[[int, str], None]
-QUOTA_PARTI = 85  # percent of the progress bar taken by setting the parts
-
-
-@dataclass(frozen=True, slots=True)
-class Lavoro:
-    """A part to be set by WeasyPrint: what it is called, its key and its HTML."""
-
-    posto: int
-    nome: str
-    chiave: str
-    html: str
-    orizzontale: bool
+QUOTA_PARTI = 90  # percent of the progress bar taken by setting the parts
+COPERTINA, DISEGNO = -1, -2  # places of the jobs that are not sections
 
 
 def componi_pdf(
@@ -44,64 +37,122 @@ def componi_pdf(
     avanza = avanzamento or (lambda percento, passo: None)
     magazzino = deposito.Deposito(cartella_cache)
     avanza(0, "Preparazione")
-    parti = _Parti(fascicolo, magazzino, avanza).tutte()
+    pezzi = _Preparazione(fascicolo, magazzino, avanza)
+    pezzi.prepara()
     avanza(QUOTA_PARTI + 2, "Impaginazione")
-    copertina = parti.pop(0) if fascicolo.copertina else None
-    assert copertina is None or isinstance(copertina, Esterno)
-    disposizione = disponi(fascicolo, copertina, parti)
+    disposizione = disponi(fascicolo, pezzi.copertina, pezzi.parti)
     avanza(QUOTA_PARTI + 5, "Rilegatura")
-    dati = Rilegatura(fascicolo, disposizione).rilega()
+    dati = Rilegatura(fascicolo, disposizione, pezzi.disegni).rilega()
     magazzino.sfoltisci()
     avanza(100, "Documento pronto")
     return dati
 
 
-class _Parti:
-    """Cover first, then the sections in order; a sheet is one part."""
+class _Preparazione:
+    """Finds or sets the pieces: the cover, one part a section, the drawings they call.
+
+    A sheet has no cover and one part for all its sections.
+    """
 
     def __init__(
         self, fascicolo: Fascicolo, magazzino: deposito.Deposito, avanza: Avanzamento
     ) -> None:
         self.fascicolo, self.magazzino, self.avanza = fascicolo, magazzino, avanza
-        self.parti: dict[int, Parte] = {}
-        self.lavori: list[Lavoro] = []
-        self.totale = 1 if not fascicolo.copertina else len(fascicolo.sezioni) + 1
+        self.copertina: Esterno | None = None
+        self.disegni: dict[str, Modulo] = {}
+        self.lavori: dict[str, Lavoro] = {}
+        self._pronte: dict[int, Parte] = {}
+        self._totale = len(fascicolo.sezioni) if fascicolo.copertina else 1
 
-    def tutte(self) -> list[Parte]:
-        """Return the parts, from the store or set now."""
+    @property
+    def parti(self) -> list[Parte]:
+        """The parts, in the order of the sections."""
+        return [self._pronte[n] for n in range(self._totale)]
+
+    def prepara(self) -> None:
+        """Fill `copertina`, `parti` and `disegni`."""
         fascicolo = self.fascicolo
         if fascicolo.copertina:
-            self._prendi(0, "Copertina", composizione.html_parte(fascicolo, copertina=True))
-            for n, sezione in enumerate(fascicolo.sezioni, start=1):
-                html = composizione.html_parte(fascicolo, [sezione])
-                self._prendi(n, sezione.titolo, html, n - 1)
+            html = composizione.html_parte(fascicolo, copertina=True)
+            chiave = deposito.chiave(html)
+            self.copertina = self.magazzino.prendi(chiave, Esterno)
+            if self.copertina is None:
+                self.lavori[chiave] = Lavoro(COPERTINA, "Copertina", chiave, html)
+            for n in range(len(fascicolo.sezioni)):
+                self._sezione(n)
         else:
-            self._prendi(0, fascicolo.titolo, composizione.html_parte(fascicolo, fascicolo.sezioni))
-        for lavoro, parte in figli.esegui(self.lavori):
-            self.magazzino.metti(lavoro.chiave, parte)
-            self._fatta(lavoro.posto, parte, lavoro.nome)
-        return [self.parti[n] for n in range(self.totale)]
+            self._foglio()
+        for lavoro, esito in figli.esegui(list(self.lavori.values())):
+            self.magazzino.metti(lavoro.chiave, esito)
+            if isinstance(esito, Modulo):
+                self.disegni[lavoro.nome] = esito
+            elif lavoro.posto == COPERTINA:
+                self.copertina = esito
+            else:
+                self._pronte[lavoro.posto] = esito
+            self._segna("Disegni" if isinstance(esito, Modulo) else lavoro.nome)
 
-    def _fatta(self, posto: int, parte: Parte, nome: str) -> None:
-        self.parti[posto] = parte
-        self.avanza(QUOTA_PARTI * len(self.parti) // self.totale, nome)
+    def _segna(self, nome: str) -> None:
+        self.avanza(QUOTA_PARTI * len(self._pronte) // self._totale, nome)
 
-    def _prendi(self, posto: int, nome: str, html: str, sezione: int = -1) -> None:
-        """Find a part in the store, else set it if it is plain, else leave it for WeasyPrint."""
-        scelta = self.fascicolo.sezioni[sezione] if sezione >= 0 else None
-        orizzontale = scelta is not None and scelta.orizzontale
-        chiave = deposito.chiave(html, orizzontale=orizzontale)
-        parte = self.magazzino.prendi(chiave)
-        if parte is None and scelta is not None:
+    def _pronta(self, posto: int, parte: Parte, nome: str) -> None:
+        self._pronte[posto] = parte
+        for figura, svg in parte.figure.items() if isinstance(parte, Flusso) else ():
+            self._disegno(figura, svg)
+        self._segna(nome)
+
+    def _disegno(self, nome: str, svg: str) -> None:
+        if nome in self.disegni or nome in self.lavori:
+            return
+        chiave = deposito.chiave(svg)
+        modulo = self.magazzino.prendi(chiave, Modulo)
+        if modulo is None:
+            self.lavori[nome] = Lavoro(DISEGNO, nome, chiave, disegno=leggi_disegno(svg))
+        else:
+            self.disegni[nome] = modulo
+
+    def _esterna(self, posto: int, nome: str, chiave: str, sezioni: Sequence[Sezione]) -> None:
+        """Find a part set by WeasyPrint, or put it on the list of what to set."""
+        parte = self.magazzino.prendi(chiave, Esterno)
+        if parte is None:
+            html = composizione.html_parte(self.fascicolo, sezioni)
+            orizzontale = sezioni[0].orizzontale
+            self.lavori[chiave] = Lavoro(posto, nome, chiave, html, orizzontale)
+        else:
+            self._pronta(posto, parte, nome)
+
+    def _sezione(self, n: int) -> None:
+        """Find a section in the store, else set it if it is plain, else leave it for later."""
+        sezione = self.fascicolo.sezioni[n]
+        chiave = deposito.chiave(
+            self.fascicolo.lingua,
+            sezione.titolo,
+            sezione.html,
+            str(sezione.livello),
+            str(sezione.orizzontale),
+        )
+        flusso = self.magazzino.prendi(chiave, Flusso)
+        if flusso is None:
             try:
-                parte = componi_sezione(
-                    scelta.titolo, scelta.html, livello=scelta.livello, orizzontale=orizzontale
+                flusso = componi_sezione(
+                    sezione.titolo,
+                    sezione.html,
+                    livello=sezione.livello,
+                    orizzontale=sezione.orizzontale,
                 )
             except NonSemplice:
-                parte = None
-            else:
-                self.magazzino.metti(chiave, parte)
-        if parte is None:
-            self.lavori.append(Lavoro(posto, nome, chiave, html, orizzontale))
+                # The section's place in the order keeps two equal sections apart.
+                self._esterna(n, sezione.titolo, f"{chiave}-{n}", [sezione])
+                return
+            self.magazzino.metti(chiave, flusso)
+        self._pronta(n, flusso, sezione.titolo)
+
+    def _foglio(self) -> None:
+        fascicolo = self.fascicolo
+        try:
+            flusso = componi_foglio(fascicolo)
+        except NonSemplice:
+            html = composizione.html_parte(fascicolo, fascicolo.sezioni)
+            self._esterna(0, fascicolo.titolo, deposito.chiave(html), fascicolo.sezioni)
         else:
-            self._fatta(posto, parte, nome)
+            self._pronta(0, flusso, fascicolo.titolo)

@@ -1,6 +1,5 @@
 """Pages set by WeasyPrint, taken apart so that they can be bound with the others."""
 
-import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +27,43 @@ def rinumera(corpo: str, nuovo: Callable[[int], int]) -> str:
     return RINVIO.sub(scambia, corpo)
 
 
+def _oggetti_in_dati(oggetti: dict[int, tuple[str, str | None]]) -> list[list[Any]]:
+    return [[n, corpo, flusso] for n, (corpo, flusso) in sorted(oggetti.items())]
+
+
+def _usati_in_dati(usati: dict[str, dict[int, str]]) -> dict[str, list[list[Any]]]:
+    return {
+        nome: [[glifo, testo] for glifo, testo in sorted(voci.items())]
+        for nome, voci in sorted(usati.items())
+    }
+
+
+@dataclass(slots=True)
+class Modulo:
+    """A drawing as a form one unit wide and high; `principale` is its local number."""
+
+    principale: int
+    oggetti: dict[int, tuple[str, str | None]] = field(default_factory=dict)
+    usati: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def in_dati(self) -> dict[str, Any]:
+        """Return plain data, for the store."""
+        return {
+            "principale": self.principale,
+            "oggetti": _oggetti_in_dati(self.oggetti),
+            "usati": _usati_in_dati(self.usati),
+        }
+
+    @classmethod
+    def da_dati(cls, dati: dict[str, Any]) -> "Modulo":
+        """Rebuild what `in_dati` wrote."""
+        return cls(
+            principale=dati["principale"],
+            oggetti={n: (corpo, flusso) for n, corpo, flusso in dati["oggetti"]},
+            usati={nome: dict(voci) for nome, voci in dati["usati"].items()},
+        )
+
+
 @dataclass(slots=True)
 class PaginaEsterna:
     """A page: its own entries, its contents, its marked content and its annotations."""
@@ -49,11 +85,6 @@ class Esterno:
     oggetti: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     usati: dict[str, dict[int, str]] = field(default_factory=dict)
 
-    @property
-    def ultimo(self) -> int:
-        """Return the highest local number."""
-        return max(self.oggetti)
-
     def in_dati(self) -> dict[str, Any]:
         """Return plain data, for the store."""
         return {
@@ -62,11 +93,8 @@ class Esterno:
             "pagine": [
                 [p.dizionario, p.contenuti, p.numero, p.marche, p.note] for p in self.pagine
             ],
-            "oggetti": [[n, corpo, flusso] for n, (corpo, flusso) in sorted(self.oggetti.items())],
-            "usati": {
-                nome: sorted([glifo, testo] for glifo, testo in voci.items())
-                for nome, voci in sorted(self.usati.items())
-            },
+            "oggetti": _oggetti_in_dati(self.oggetti),
+            "usati": _usati_in_dati(self.usati),
         }
 
     @classmethod
@@ -77,13 +105,5 @@ class Esterno:
             documento=dati["documento"],
             pagine=[PaginaEsterna(*voce) for voce in dati["pagine"]],
             oggetti={n: (corpo, flusso) for n, corpo, flusso in dati["oggetti"]},
-            usati={
-                nome: {glifo: testo for glifo, testo in voci}
-                for nome, voci in dati["usati"].items()
-            },
+            usati={nome: dict(voci) for nome, voci in dati["usati"].items()},
         )
-
-    def flusso(self, numero: int) -> bytes | None:
-        """Return the encoded bytes of a stream, None for a plain object."""
-        codificato = self.oggetti[numero][1]
-        return None if codificato is None else base64.b64decode(codificato)

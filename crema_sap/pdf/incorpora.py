@@ -10,7 +10,17 @@ from crema_sap.pdf.recupero import RISORSE
 from crema_sap.pdf.scrittore import Scrittore
 from crema_sap.pdf.veloce.caratteri import Carattere, caratteri
 
-TENUTE: Final = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
+TENUTE: Final[tuple[str, ...]] = (
+    "cvt ",
+    "fpgm",
+    "glyf",
+    "head",
+    "hhea",
+    "hmtx",
+    "loca",
+    "maxp",
+    "prep",
+)
 ALTRO_PEZZO: Final = 0x20  # flags of a component of a composite glyph
 PAROLE: Final = 0x1
 SCALA, SCALA_XY, MATRICE = 0x8, 0x40, 0x80
@@ -74,7 +84,7 @@ def riduci(dati: bytes, usati: set[int]) -> bytes:
         + tavole["hmtx"][4 * lunghe + 2 * (n - lunghe) :][:2]
         for n in range(quanti)
     ]
-    nuove = {nome: tavole[nome] for nome in TENUTE if nome in tavole}
+    nuove: dict[str, bytes] = {nome: tavole[nome] for nome in TENUTE if nome in tavole}
     nuove["glyf"] = b"".join(contorni)
     nuove["loca"] = struct.pack(f">{quanti + 1}I", *inizi)
     nuove["hmtx"] = b"".join(misure)
@@ -86,7 +96,8 @@ def riduci(dati: bytes, usati: set[int]) -> bytes:
 
 def _somma(dati: bytes) -> int:
     dati += b"\0" * (-len(dati) % 4)
-    return sum(struct.unpack(f">{len(dati) // 4}I", dati)) & 0xFFFFFFFF
+    parole: tuple[int, ...] = struct.unpack(f">{len(dati) // 4}I", dati)
+    return sum(parole) & 0xFFFFFFFF
 
 
 def _file(tavole: dict[str, bytes]) -> bytes:
@@ -98,9 +109,7 @@ def _file(tavole: dict[str, bytes]) -> bytes:
     indice, corpo = b"", b""
     inizio = 12 + 16 * quante
     for nome, dati in sorted(tavole.items()):
-        indice += struct.pack(
-            ">4sIII", nome.encode(), _somma(dati), inizio + len(corpo), len(dati)
-        )
+        indice += struct.pack(">4sIII", nome.encode(), _somma(dati), inizio + len(corpo), len(dati))
         corpo += dati + b"\0" * (-len(dati) % 4)
     tutto = testata + indice + corpo
     posto = tutto.index(tavole["head"], inizio) + 8

@@ -8,8 +8,8 @@ from crema_sap.pdf import carta
 from crema_sap.pdf.modello import Sezione
 from crema_sap.pdf.veloce.blocchi import ARTEFATTO, Blocco, Flusso
 from crema_sap.pdf.veloce.caratteri import ammetti, caratteri
-from crema_sap.pdf.veloce.righe import Riga, base_linea, scrivi, spezza
-from crema_sap.pdf.veloce.testo import componi_titolo, larghezza_testo
+from crema_sap.pdf.veloce.righe import Riga, scrivi, spezza
+from crema_sap.pdf.veloce.testo import larghezza_testo, paragrafo
 
 VOCI: Final = {
     1: carta.Stile("sans-b", 10.2, 15, 7, 0, carta.BLU),
@@ -31,7 +31,7 @@ class Indice:
 def componi_indice(sezioni: Sequence[Sezione], pagine: Sequence[int]) -> Indice:
     """Set the contents; `pagine` are the page numbers, from 1, in the order of `sezioni`."""
     flusso = Flusso(orizzontale=False)
-    componi_titolo(flusso, 2, "Indice")
+    paragrafo(flusso, "H2", [("Indice", "")], carta.STILI["h2"], lega=True)
     radice = flusso.nodo("TOC")
     rimandi = {}
     for n, (sezione, pagina) in enumerate(zip(sezioni, pagine, strict=True)):
@@ -52,7 +52,9 @@ def _voce(flusso: Flusso, sezione: Sezione, pagina: int, collegamento: int) -> B
     giu = -(len(righe) - 1) * stile.interlinea
     numero = spezza([(str(pagina), "")], stile, COLONNA_NUMERI)
     # Read aloud and copied, the title and its number are two words.
-    stacco = scrivi([Riga([(stile.carattere, " ")], 0)], stile, x=tutta - 30, y=giu, usati=flusso.usati)
+    stacco = scrivi(
+        [Riga([(stile.carattere, " ")], 0)], stile, x=tutta - 30, y=giu, usati=flusso.usati
+    )
     cifre = scrivi(
         numero,
         stile,
@@ -86,6 +88,3 @@ def _punti(da: float, a: float, y: float, flusso: Flusso) -> str:
     riga = scrivi([Riga([("sans", ".")], 0)], stile, x=posti[0], y=y, usati=flusso.usati)
     solo = f"[{operando}] TJ"
     return riga.replace(solo, f"[{f' {-passo} '.join([operando] * len(posti))}] TJ")
-
-
-__all__ = ["Indice", "base_linea", "componi_indice"]

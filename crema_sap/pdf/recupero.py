@@ -32,7 +32,7 @@ def recuperatore() -> Any:
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class SoloRisorse(URLFetcher):
+    class SoloRisorse(URLFetcher):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 

@@ -1,19 +1,18 @@
 """Binds the pages into one tagged file: fonts, structure tree, links, outline, metadata."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from crema_sap.pdf import carta, metadati
 from crema_sap.pdf.corrente import Margine, scrivi_margini
 from crema_sap.pdf.disposizione import Disposizione, Foglio
-from crema_sap.pdf.esterno import FACCE, PADRE, PRIMO, Esterno, rinumera
-from crema_sap.pdf.incorpora import incorpora
+from crema_sap.pdf.esterno import FACCE, PADRE, PRIMO, Esterno, Modulo, PaginaEsterna, rinumera
 from crema_sap.pdf.modello import Fascicolo
+from crema_sap.pdf.risorse_comuni import copia, metti_risorse, ricorda
 from crema_sap.pdf.scrittore import Scrittore, elenco, testo
 from crema_sap.pdf.sommario import metti_sommario
 from crema_sap.pdf.veloce.blocchi import ARTEFATTO, SEZIONE, Flusso
-from crema_sap.pdf.veloce.caratteri import ammetti, caratteri
+from crema_sap.pdf.veloce.caratteri import ammetti
 from crema_sap.pdf.veloce.pagine import Pagina
-from crema_sap.pdf.veloce.righe import TESTINE
 
 STACCO_DESTINAZIONE = 10.0
 
@@ -21,8 +20,16 @@ STACCO_DESTINAZIONE = 10.0
 class Rilegatura:
     """One file being bound. The faces take the first numbers, as in `esterno.FACCE`."""
 
-    def __init__(self, fascicolo: Fascicolo, disposizione: Disposizione) -> None:
-        self.fascicolo, self.disposizione = fascicolo, disposizione
+    def __init__(
+        self,
+        fascicolo: Fascicolo,
+        disposizione: Disposizione,
+        disegni: Mapping[str, Modulo],
+    ) -> None:
+        self.fascicolo, self.disposizione, self.disegni = fascicolo, disposizione, disegni
+        self.flussi = {
+            n: parte for n, parte in enumerate(disposizione.parti) if isinstance(parte, Flusso)
+        }
         self.pdf = Scrittore()
         self.pdf.nuovo(len(FACCE))
         self.risorse, self.albero, self.radice = (self.pdf.nuovo() for _ in range(3))
@@ -34,6 +41,7 @@ class Rilegatura:
         self.segni: list[list[list[tuple[int, int]]]] = []  # part → node → (page, mcid)
         self.padri: list[list[int]] = [[] for _ in disposizione.fogli]
         self.note: list[tuple[int, int]] = []  # (annotation, element)
+        self.riquadri: dict[int, str] = {}  # figure element → its place on the page
         self.apri = self.pdf.metti_flusso(b"q", comprimi=False)
 
     def rilega(self) -> bytes:
@@ -49,7 +57,13 @@ class Rilegatura:
             for n, parte in enumerate(self.disposizione.parti)
         ]
         self._metti_albero(sezioni)
-        self._metti_caratteri()
+        metti_risorse(
+            self.pdf,
+            self.risorse,
+            disegni={n: self.disegni[n] for f in self.flussi.values() for n in f.figure},
+            usati=self.usati,
+            testi=self.testi,
+        )
         self.pdf.metti(
             f"<</Type/Pages/Count {len(self.pagine)}/Kids{elenco(self.pagine)}>>", self.ceppo
         )
@@ -68,18 +82,16 @@ class Rilegatura:
             for nome, lettere in parte.usati.items():
                 self.usati.setdefault(nome, set()).update(lettere)
             return
-        self.basi.append(self.pdf.nuovo(parte.ultimo - PRIMO + 1) - PRIMO)
+        numeri = [*parte.oggetti, *(pagina.numero for pagina in parte.pagine)]
+        self.basi.append(self.pdf.nuovo(max(numeri) - PRIMO + 1) - PRIMO)
         self.segni.append([])
-        for nome, voci in parte.usati.items():
-            esistenti = self.testi.setdefault(nome, {})
-            for glifo, scritto in voci.items():
-                esistenti.setdefault(glifo, scritto)
+        ricorda(self.testi, parte.usati)
 
     def _metti_flusso(self, n: int, flusso: Flusso) -> int:
         """Store the structure of a flow and return its section element."""
         base, segni = self.basi[n], self.segni[n]
         figli: list[list[int]] = [[] for _ in flusso.nodi]
-        cima = []
+        cima: list[int] = []
         for k, nodo in enumerate(flusso.nodi):
             (cima if nodo.padre == SEZIONE else figli[nodo.padre]).append(base + k)
         note = {elemento: nota for nota, elemento in self.note}
@@ -98,8 +110,9 @@ class Rilegatura:
                 ]
             if base + k in note:
                 voci.append(f"<</Type/OBJR/Obj {note[base + k]} 0 R>>")
+            attributi = nodo.attributi + self.riquadri.get(base + k, "")
             self.pdf.metti(
-                f"<</S/{nodo.tag}/P {padre} 0 R{pagina}/K[{' '.join(voci)}]{nodo.attributi}>>",
+                f"<</S/{nodo.tag}/P {padre} 0 R{pagina}/K[{' '.join(voci)}]{attributi}>>",
                 base + k,
             )
         return self.pdf.metti(f"<</S/Sect/P {self.radice} 0 R/K{elenco(cima)}>>", base - 1)
@@ -111,10 +124,8 @@ class Rilegatura:
         """
         base, fisse = self.basi[n], {PADRE: self.radice}
         for numero, foglio in zip(self.pagine, self.disposizione.fogli, strict=True):
-            parte = self.disposizione.parti[foglio.parte]
-            if foglio.parte == n and isinstance(parte, Esterno):
-                assert isinstance(foglio.pagina, int)
-                fisse[parte.pagine[foglio.pagina].numero] = numero
+            if foglio.parte == n and isinstance(foglio.pagina, PaginaEsterna):
+                fisse[foglio.pagina.numero] = numero
 
         def nuovo(locale: int) -> int:
             return fisse.get(locale) or (locale if locale < PRIMO else base + locale)
@@ -125,16 +136,7 @@ class Rilegatura:
         """Store the objects of a part set by WeasyPrint and return its section element."""
         numeri = self._numeri(n)
         chiavi = {nota: self._chiave(k) for k, (nota, _) in enumerate(self.note)}
-        for locale, (corpo, _) in parte.oggetti.items():
-            numero = numeri(locale)
-            corpo = rinumera(corpo, numeri)
-            dati = parte.flusso(locale)
-            if dati is not None:
-                self.pdf.metti_flusso(dati, corpo, numero, comprimi=False)
-            elif numero in chiavi:
-                self.pdf.metti(f"{corpo.rstrip()[:-2]}/StructParent {chiavi[numero]}>>", numero)
-            else:
-                self.pdf.metti(corpo, numero)
+        copia(self.pdf, parte.oggetti, numeri, chiavi)
         return numeri(parte.documento)
 
     def _chiave(self, nota: int) -> int:
@@ -145,8 +147,9 @@ class Rilegatura:
 
     def _metti_foglio(self, n: int, foglio: Foglio) -> None:
         larghezza, altezza = foglio.formato
-        if isinstance(foglio.pagina, int):
-            pagina, contenuti = self._foglio_esterno(n, foglio, foglio.pagina)
+        esterno = isinstance(foglio.pagina, PaginaEsterna)
+        if isinstance(foglio.pagina, PaginaEsterna):
+            pagina, contenuti = self._foglio_esterno(n, foglio.pagina, foglio.parte)
         else:
             dati = self._contenuto(n, foglio.pagina)
             contenuti = [self.pdf.metti_flusso(dati.encode("ascii"))]
@@ -156,7 +159,7 @@ class Rilegatura:
             )
         margini = scrivi_margini(foglio.formato, self._margine(n, foglio), self.usati)
         if margini:
-            chiudi = "Q\n" if isinstance(foglio.pagina, int) else ""
+            chiudi = "Q\n" if esterno else ""
             contenuti.append(self.pdf.metti_flusso((chiudi + margini).encode("ascii")))
             if chiudi:
                 contenuti.insert(0, self.apri)
@@ -166,10 +169,8 @@ class Rilegatura:
             self.pagine[n],
         )
 
-    def _foglio_esterno(self, n: int, foglio: Foglio, quale: int) -> tuple[str, list[int]]:
-        parte = self.disposizione.parti[foglio.parte]
-        assert isinstance(parte, Esterno)
-        pagina, numeri = parte.pagine[quale], self._numeri(foglio.parte)
+    def _foglio_esterno(self, n: int, pagina: PaginaEsterna, parte: int) -> tuple[str, list[int]]:
+        numeri = self._numeri(parte)
         self.padri[n] = [numeri(marca) for marca in pagina.marche]
         note = [(numeri(nota), numeri(elemento)) for nota, elemento in pagina.note]
         self.note += note
@@ -182,8 +183,7 @@ class Rilegatura:
         righe = []
         marche = self.padri[n]
         for posto in pagina.posti:
-            flusso = self.disposizione.parti[posto.flusso]
-            assert isinstance(flusso, Flusso)
+            flusso = self.flussi[posto.flusso]
             base, segni = self.basi[posto.flusso], self.segni[posto.flusso]
             righe.append(f"q 1 0 0 1 {carta.MARGINI[3]} {posto.y:.2f} cm")
             for nodo, operatori in flusso.blocchi[posto.blocco].pezzi:
@@ -191,9 +191,10 @@ class Rilegatura:
                     righe.append(f"/Artifact BMC\n{operatori}\nEMC")
                     continue
                 segni[nodo].append((n, len(marche)))
-                righe.append(
-                    f"/{flusso.nodi[nodo].tag}<</MCID {len(marche)}>>BDC\n{operatori}\nEMC"
-                )
+                tag = flusso.nodi[nodo].tag
+                righe.append(f"/{tag}<</MCID {len(marche)}>>BDC\n{operatori}\nEMC")
+                if tag == "Figure":
+                    self.riquadri[base + nodo] = _riquadro(operatori, posto.y)
                 marche.append(base + nodo)
             righe.append("Q")
         return "\n".join(righe)
@@ -255,22 +256,6 @@ class Rilegatura:
             self.albero,
         )
 
-    def _metti_caratteri(self) -> None:
-        """Embed the faces used, and store the resources of our own pages."""
-        voci = []
-        for nome, numero in FACCE.items():
-            glifi = dict(self.testi.get(nome, {}))
-            mappa = caratteri()[nome].glifi
-            for lettera in sorted(self.usati.get(nome, ())):
-                if lettera in mappa:
-                    glifi.setdefault(mappa[lettera], lettera)
-            if glifi:
-                incorpora(self.pdf, nome, glifi, numero)
-                voci.append(f"/{TESTINE[nome]} {numero} 0 R")
-            else:
-                self.pdf.metti("null", numero)
-        self.pdf.metti(f"<</Font<<{''.join(voci)}>>>>", self.risorse)
-
     def _metti_catalogo(self) -> int:
         fascicolo = self.fascicolo
         sommario = metti_sommario(
@@ -290,3 +275,13 @@ class Rilegatura:
             f"{metadati.metti_allegati(self.pdf, fascicolo)}{sommario}"
             "/PageLabels<</Nums[0<</S/D>>]>>>>"
         )
+
+
+def _riquadro(operatori: str, alto: float) -> str:
+    """Return the place of a drawing on the page, from the matrix it is called with."""
+    larga, _, _, alta, x, y = (float(v) for v in operatori.split()[1:7])
+    sinistra, basso = carta.MARGINI[3] + x, alto + y
+    return (
+        f"/A<</O/Layout/BBox[{sinistra:.2f} {basso:.2f}"
+        f" {sinistra + larga:.2f} {basso + alta:.2f}]>>"
+    )

@@ -84,9 +84,7 @@ class Scrittore:
         )
         return b"".join(pezzi)
 
-    def _gruppi(
-        self, posizioni: dict[int, tuple[int, int, int]]
-    ) -> dict[int, tuple[str, bytes]]:
+    def _gruppi(self, posizioni: dict[int, tuple[int, int, int]]) -> dict[int, tuple[str, bytes]]:
         """Pack the plain objects in object streams."""
         numeri = sorted(self._oggetti)
         gruppi = {}

@@ -37,13 +37,15 @@ class Blocco:
 class Flusso:
     """A section set in blocks, ready to be laid on pages of its width.
 
-    `usati` holds the letters written with each face.
+    `usati` holds the letters written with each face, `figure` the SVG of each drawing by the
+    name it has in the operators.
     """
 
     orizzontale: bool
     nodi: list[Nodo] = field(default_factory=list)
     blocchi: list[Blocco] = field(default_factory=list)
     usati: dict[str, set[str]] = field(default_factory=dict)
+    figure: dict[str, str] = field(default_factory=dict)
 
     def nodo(self, tag: str, padre: int = SEZIONE, attributi: str = "") -> int:
         """Add an element to the structure tree and return its index."""
@@ -59,6 +61,7 @@ class Flusso:
                 [b.altezza, b.pezzi, b.prima, b.dopo, b.lega, b.testata] for b in self.blocchi
             ],
             "usati": {nome: "".join(sorted(voci)) for nome, voci in sorted(self.usati.items())},
+            "figure": self.figure,
         }
 
     @classmethod
@@ -69,4 +72,5 @@ class Flusso:
             nodi=[Nodo(*voce) for voce in dati["nodi"]],
             blocchi=[Blocco(*voce) for voce in dati["blocchi"]],
             usati={nome: set(lettere) for nome, lettere in dati["usati"].items()},
+            figure=dati["figure"],
         )

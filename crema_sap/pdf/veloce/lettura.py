@@ -6,13 +6,15 @@ from html.parser import HTMLParser
 from typing import Final
 
 _SPAZI = re.compile(r"[ \t\n\r\f]+")
+_DISEGNO = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 VUOTI: Final = frozenset({"br", "col"})
 IN_RIGA: Final = {"strong": "b", "b": "b", "em": "i", "i": "i", "span": "", "abbr": "", "time": ""}
-BLOCCHI: Final = frozenset({"p", "h3", "h4", "h5", "ul", "ol", "table", "dl"})
+BLOCCHI: Final = frozenset({"p", "h3", "h4", "h5", "ul", "ol", "table", "dl", "figure"})
 CONTENITORI: Final = {
     "ul": {"li"},
     "ol": {"li"},
     "dl": {"dt", "dd"},
+    "figure": {"svg", "figcaption"},
     "table": {"caption", "colgroup", "thead", "tbody", "tfoot"},
     "colgroup": {"col"},
     "thead": {"tr"},
@@ -29,6 +31,7 @@ CLASSI: Final = {
     "col": {f"l-{n}" for n in range(1, 101)},
 }
 ATTRIBUTI: Final = frozenset({"class", "scope", "colspan", "title", "datetime"})
+POSTO: Final = "posto"  # attribute of the stand-in of a drawing
 
 
 class NonSemplice(Exception):
@@ -37,7 +40,7 @@ class NonSemplice(Exception):
 
 @dataclass(slots=True)
 class Elemento:
-    """An element; `corsa` is its running text as (text, "" | "b" | "i"), "\\n" a line break."""
+    """An element; `corsa` is its running text as (text, "" | "b" | "i"), a line feed breaks it."""
 
     nome: str
     classe: str = ""
@@ -72,7 +75,7 @@ class _Lettore(HTMLParser):
         if attributi:
             elemento.attributi = {chiave: valore or "" for chiave, valore in attributi}
             elemento.classe = elemento.attributi.get("class", "")
-            if not ATTRIBUTI.issuperset(elemento.attributi):
+            if nome != "svg" and not ATTRIBUTI.issuperset(elemento.attributi):
                 raise NonSemplice(nome)
         if elemento.classe and elemento.classe not in CLASSI.get(nome, ()):
             raise NonSemplice(elemento.classe)
@@ -85,9 +88,8 @@ class _Lettore(HTMLParser):
             if not self.rilievi or self.rilievi.pop() != nome:
                 raise NonSemplice(nome)
             self.tono = next((IN_RIGA[n] for n in self.rilievi if IN_RIGA[n]), "")
-        elif nome not in VUOTI:
-            if self.pila.pop().nome != nome:
-                raise NonSemplice(nome)
+        elif nome not in VUOTI and self.pila.pop().nome != nome:
+            raise NonSemplice(nome)
 
     def handle_data(self, testo: str) -> None:
         testo = _SPAZI.sub(" ", testo)
@@ -112,13 +114,25 @@ class _Lettore(HTMLParser):
 
 
 def leggi(html: str) -> list[Elemento]:
-    """Return the blocks of `html`, in order.
+    """Return the blocks of `html`, in order; a drawing keeps its SVG as running text.
 
     Raises `NonSemplice` when an element, a class or an attribute is not in the vocabulary.
     """
+    disegni: list[str] = []
+
+    def togli(trovato: re.Match[str]) -> str:
+        disegni.append(trovato[0])
+        return f'<svg {POSTO}="{len(disegni) - 1}"></svg>'
+
     lettore = _Lettore()
-    lettore.feed(html)
+    lettore.feed(_DISEGNO.sub(togli, html))
     lettore.close()
     if len(lettore.pila) != 1 or lettore.rilievi:
         raise NonSemplice("elemento non chiuso")
+    for blocco in lettore.radice.figli:
+        for figlio in blocco.figli if blocco.nome == "figure" else ():
+            if figlio.nome == "svg":
+                if POSTO not in figlio.attributi:
+                    raise NonSemplice("svg")
+                figlio.corsa = [(disegni[int(figlio.attributi[POSTO])], "")]
     return lettore.radice.figli

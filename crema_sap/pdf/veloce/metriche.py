@@ -30,8 +30,8 @@ def _coppie(tabella: Any, glifi: dict[str, int]) -> dict[str, dict[str, int]]:
         for indice in tabella.FeatureList.FeatureRecord[n].Feature.LookupListIndex
     ]
     for indice in sorted(set(indici)):
-        for sotto in tabella.LookupList.Lookup[indice].SubTable:
-            sotto = getattr(sotto, "ExtSubTable", sotto)
+        for voce in tabella.LookupList.Lookup[indice].SubTable:
+            sotto = getattr(voce, "ExtSubTable", voce)
             if sotto.LookupType == 2:
                 _coppie_sottotabella(sotto, glifi, esito)
     return esito
@@ -61,7 +61,7 @@ def _coppie_sottotabella(
 
 def misura(nome_file: str) -> dict[str, Any]:
     """Return the figures of one face, in units of a thousandth of the body."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     font = TTFont(RISORSE / "caratteri" / f"{nome_file}.ttf")
     testa, orizzontale, altro = font["head"], font["hhea"], font["OS/2"]

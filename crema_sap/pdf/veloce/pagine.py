@@ -53,11 +53,7 @@ class Impaginatore:
 
     def posa(self, indice: int, flusso: Flusso, *, nuova_pagina: bool) -> None:
         """Lay a whole flow, on a new page if asked or if the page has another orientation."""
-        if (
-            nuova_pagina
-            or not self.pagine
-            or self.pagine[-1].orizzontale is not flusso.orizzontale
-        ):
+        if nuova_pagina or not self.pagine or self.pagine[-1].orizzontale is not flusso.orizzontale:
             self.volta(orizzontale=flusso.orizzontale)
         primo = True
         for catena in _catene(flusso.blocchi):

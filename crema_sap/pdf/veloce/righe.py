@@ -58,6 +58,9 @@ def spezza(corsa: Corsa, stile: carta.Stile, larghezza: float) -> list[Riga]:
                 _accoda(aperta, parola)
                 aperta.larghezza = largo
                 continue
+        if aperta is not None and parola.spazio:
+            # Nobody sees it, but whoever hears or copies the text gets two words.
+            aperta.corse[-1] = (aperta.corse[-1][0], aperta.corse[-1][1] + " ")
         aperta = Riga(list(parola.pezzi), parola.larghezza)
         righe.append(aperta)
     return righe

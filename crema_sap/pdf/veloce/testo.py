@@ -3,7 +3,7 @@
 from crema_sap.pdf import carta
 from crema_sap.pdf.veloce.blocchi import ARTEFATTO, SEZIONE, Blocco, Flusso
 from crema_sap.pdf.veloce.lettura import Elemento, NonSemplice
-from crema_sap.pdf.veloce.righe import Corsa, base_linea, colore, scrivi, spezza
+from crema_sap.pdf.veloce.righe import Corsa, colore, scrivi, spezza
 
 BARRA = 2.2
 RIENTRO_AVVERTENZA = 12.2
@@ -26,13 +26,6 @@ def filo(larghezza: float, y: float, spessore: float, tinta: str) -> str:
     return f"{colore(tinta)} 0 {y - spessore:.2f} {larghezza:.2f} {spessore} re f"
 
 
-def componi_titolo(flusso: Flusso, livello: int, titolo: str) -> None:
-    """Add a heading, kept with what follows."""
-    nome = f"h{livello}"
-    nodo = flusso.nodo(nome.upper())
-    _paragrafo(flusso, nodo, [(titolo, "")], carta.STILI[nome], lega=True)
-
-
 def componi_blocco(flusso: Flusso, elemento: Elemento) -> None:
     """Add any block but a table."""
     nome = elemento.nome
@@ -40,11 +33,9 @@ def componi_blocco(flusso: Flusso, elemento: Elemento) -> None:
         _avvertenza(flusso, elemento.corsa)
     elif nome == "p":
         stile = carta.STILI[f"p.{elemento.classe}" if elemento.classe else "p"]
-        _paragrafo(flusso, flusso.nodo("P"), elemento.corsa, stile)
+        paragrafo(flusso, "P", elemento.corsa, stile)
     elif nome in carta.STILI:
-        _paragrafo(
-            flusso, flusso.nodo(nome.upper()), elemento.corsa, carta.STILI[nome], lega=True
-        )
+        paragrafo(flusso, nome.upper(), elemento.corsa, carta.STILI[nome], lega=True)
     elif nome in ("ul", "ol"):
         _elenco(flusso, elemento)
     elif nome == "dl":
@@ -53,7 +44,14 @@ def componi_blocco(flusso: Flusso, elemento: Elemento) -> None:
         raise NonSemplice(nome)
 
 
-def _paragrafo(
+def paragrafo(
+    flusso: Flusso, tag: str, corsa: Corsa, stile: carta.Stile, *, lega: bool = False
+) -> None:
+    """Add a heading (kept with what follows, if `lega`) or a paragraph."""
+    _righe(flusso, flusso.nodo(tag), corsa, stile, lega=lega)
+
+
+def _righe(
     flusso: Flusso,
     nodo: int,
     corsa: Corsa,
@@ -104,7 +102,7 @@ def _elenco(flusso: Flusso, elemento: Elemento) -> None:
         segno = f"{n}." if numerato else "•"
         punto = flusso.nodo("LI", lista)
         marca, corpo = flusso.nodo("Lbl", punto), flusso.nodo("LBody", punto)
-        blocchi = _paragrafo(flusso, corpo, voce.corsa, stile, rientro=rientro)
+        blocchi = _righe(flusso, corpo, voce.corsa, stile, rientro=rientro)
         if blocchi:
             riga = spezza([(segno, "")], stile, rientro)
             x = rientro - riga[0].larghezza - 5
@@ -141,6 +139,3 @@ def _scheda(flusso: Flusso, elemento: Elemento) -> None:
         flusso.blocchi.append(Blocco(altezza, [p for p in pezzi if p[1]], lega=n == 0))
     flusso.blocchi[-1].dopo = DOPO_SCHEDA
     flusso.blocchi[-1].lega = False
-
-
-__all__ = ["base_linea", "componi_blocco", "componi_titolo", "filo", "larghezza_testo"]
