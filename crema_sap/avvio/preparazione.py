@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crema_sap.avvio import progresso, sistema
+from crema_sap.avvio import progresso, python_debian, sistema
 
 VERSIONI = ("3.13", "3.14", "3.12")
 GRUPPI = {
@@ -23,6 +23,11 @@ GRUPPI = {
     "esegui": ("locale", "dev"),
     "bench": ("locale", "dev", "misura"),
 }
+SENZA_PYTHON = (
+    "Serve Python 3.12, 3.13 o 3.14: su questa macchina non c'è e non si riesce a scaricarlo. "
+    "Rimedio: installane uno (per esempio con pyenv, o il pacchetto python3.13 di Debian 13) e "
+    "rilancia il comando."
+)
 SANO = "import ctypes, ssl, sys, zlib; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 15))"
 
 
@@ -93,10 +98,9 @@ def _pacchetti(radice: Path, avvio: Path, comando: str) -> Path:
 
 
 def _ambiente_uv(radice: Path) -> dict[str, str]:
-    ambiente = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+    ambiente = sistema.con_certificati()
+    ambiente.pop("VIRTUAL_ENV", None)
     ambiente["UV_PROJECT_ENVIRONMENT"] = str(radice / ".venv")
-    # Trust the machine's certificates, as pip and apt do.
-    ambiente.setdefault("UV_NATIVE_TLS", "true")
     ambiente.setdefault("UV_PYTHON_DOWNLOADS", "manual")
     return ambiente
 
@@ -135,10 +139,9 @@ def _pip_di_fortuna(avvio: Path, registro: Path) -> list[str]:
     ruote = sorted(Path("/usr/share/python-wheels").glob("pip-*.whl"))
     if not ruote:
         try:
-            for archivio in sistema.scarica(["python3-pip-whl"], avvio, registro):
-                subprocess.run(["dpkg", "-x", str(archivio), str(avvio / "pip")], check=True)
-                archivio.unlink()
-        except (progresso.AvvioInterrotto, OSError, subprocess.CalledProcessError) as errore:
+            sistema.scarica(["python3-pip-whl"], avvio, registro)
+            sistema.scompatta(avvio / "apt" / "archives", avvio / "pip")
+        except (progresso.AvvioInterrotto, OSError) as errore:
             raise progresso.AvvioInterrotto(
                 "A questo Python mancano venv e pip. Da amministratore: "
                 "apt-get install -y python3-venv"
@@ -156,22 +159,23 @@ def _cerca_python(uv: str, avvio: Path) -> str:
         for candidato in _candidati(uv, versione):
             if _sano(candidato):
                 return candidato
-    ambiente = dict(os.environ)
-    ambiente.setdefault("UV_NATIVE_TLS", "true")
     try:
         progresso.esegui(
             [uv, "python", "install", VERSIONI[0]],
             titolo=f"Qui non c'è Python {', '.join(VERSIONI)}: scarico {VERSIONI[0]}…",
             registro=avvio / "registro" / "python.log",
-            ambiente=ambiente,
+            ambiente=sistema.con_certificati(),
         )
-    except progresso.AvvioInterrotto as errore:
-        raise progresso.AvvioInterrotto(
-            "Serve Python 3.12, 3.13 o 3.14: su questa macchina non c'è e non si riesce a "
-            "scaricarlo. Rimedio: installane uno (per esempio con pyenv, o il pacchetto "
-            "python3.13 di Debian 13) e rilancia il comando."
-        ) from errore
-    return next(iter(_candidati(uv, VERSIONI[0])))
+        return next(c for c in _candidati(uv, VERSIONI[0]) if _sano(c))
+    except (progresso.AvvioInterrotto, StopIteration):
+        progresso.passo("    non si può scaricare così: provo con i pacchetti di Debian")
+    try:
+        trovato = python_debian.python(uv, avvio)
+    except (progresso.AvvioInterrotto, OSError) as errore:
+        raise progresso.AvvioInterrotto(f"{errore}\n{SENZA_PYTHON}") from errore
+    if not _sano(trovato):
+        raise progresso.AvvioInterrotto(SENZA_PYTHON)
+    return trovato
 
 
 def _candidati(uv: str, versione: str) -> Iterator[str]:

@@ -169,8 +169,8 @@ def _apt_privato(avvio: Path) -> list[str]:
     return ["apt-get", "-q", *(pezzo for k, v in opzioni.items() for pezzo in ("-o", f"{k}={v}"))]
 
 
-def scarica(pacchetti: list[str], avvio: Path, registro: Path) -> list[Path]:
-    """Download packages and what they need beyond the system, without root; answer the files."""
+def scarica(pacchetti: list[str], avvio: Path, registro: Path) -> None:
+    """Download packages and what they need beyond the system, without root."""
     apt = _apt_privato(avvio)
     try:
         progresso.esegui(
@@ -185,15 +185,23 @@ def scarica(pacchetti: list[str], avvio: Path, registro: Path) -> list[Path]:
         titolo=f"Scarico senza privilegi {', '.join(pacchetti)}…",
         registro=registro,
     )
-    return sorted((avvio / "apt" / "archives").glob("*.deb"))
 
 
 def _scompatta(pacchetti: list[str], avvio: Path, registro: Path) -> None:
-    archivi = scarica(pacchetti, avvio, registro)
-    progresso.passo(f"Scompatto {len(archivi)} pacchetti nella cartella del progetto…")
-    for archivio in archivi:
+    scarica(pacchetti, avvio, registro)
+    scompatta(avvio / "apt" / "archives", avvio / "sistema")
+
+
+def scompatta(archivi: Path, destinazione: Path) -> None:
+    """Unpack every package of a folder, and remove it.
+
+    Raises `AvvioInterrotto` when one does not unpack.
+    """
+    nomi = sorted(archivi.glob("*.deb"))
+    progresso.passo(f"Scompatto {len(nomi)} pacchetti nella cartella del progetto…")
+    for archivio in nomi:
         esito = subprocess.run(
-            ["dpkg", "-x", str(archivio), str(avvio / "sistema")],
+            ["dpkg", "-x", str(archivio), str(destinazione)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -201,3 +209,8 @@ def _scompatta(pacchetti: list[str], avvio: Path, registro: Path) -> None:
         if esito.returncode != 0:
             raise progresso.AvvioInterrotto(f"{archivio.name} non si scompatta.")
         archivio.unlink()
+
+
+def con_certificati() -> dict[str, str]:
+    """The environment, in which uv trusts the certificates of the machine as pip and apt do."""
+    return {"UV_NATIVE_TLS": "true", **os.environ}
