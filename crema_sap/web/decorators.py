@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ type Vista = Callable[..., HttpResponseBase]
 
 def accesso_libero[V: Vista](vista: V) -> V:
     """Open a view to everybody: login is required everywhere else."""
-    return cast(V, login_not_required(vista))
+    return login_not_required(vista)
 
 
 def richiede_ruolo(*ruoli: Ruolo) -> Callable[[Vista], Vista]:
@@ -57,7 +57,7 @@ def richiede_cittadino(vista: Vista) -> Vista:
 
 def solo_lettura(vista: Vista) -> Vista:
     """Accept GET and HEAD only: a page that shows never writes."""
-    return cast(Vista, require_safe(vista))
+    return require_safe(vista)
 
 
 def transazione_propria[V: Vista](vista: V) -> V:

@@ -2,9 +2,9 @@
 //   npm install && npm run build      (then commit what changed under static/)
 // The portal never needs this at run time or on a fresh machine: the results are in the repository.
 import { build } from 'esbuild'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PurgeCSS } from 'purgecss'
 import * as sass from 'sass'
@@ -38,17 +38,21 @@ function foglio(nome) {
   }).css
 }
 
+// The templates of public pages, with every partial that lies beside them.
+function pubblici() {
+  const tutti = readdirSync(modelli, { recursive: true })
+    .filter((nome) => nome.endsWith('.html') && !nome.startsWith('pdf'))
+    .map((nome) => join(modelli, nome))
+  const pagine = tutti.filter((file) => readFileSync(file, 'utf8').includes('extends "base_pubblica.html"'))
+  const cartelle = new Set([...pagine, join(modelli, 'partials/_.html')].map((file) => dirname(file)))
+  const parti = tutti.filter((file) => basename(file).startsWith('_') && cartelle.has(dirname(file)))
+  return [join(modelli, 'scheletro.html'), join(modelli, 'base_pubblica.html'), ...pagine, ...parti]
+}
+
 // The first sheet of a public page: what its own templates name, nothing else.
 async function potato(css) {
   const [esito] = await new PurgeCSS().purge({
-    content: [
-      join(modelli, 'scheletro.html'),
-      join(modelli, 'base_pubblica.html'),
-      join(modelli, 'partials/_emblema.html'),
-      join(modelli, 'partials/_briciole.html'),
-      join(modelli, 'web/home.html'),
-      join(modelli, 'partials/_panorama.html'),
-    ],
+    content: [...pubblici(), join(qui, '../templatetags/portale.py')],
     css: [{ raw: css }],
     variables: true,
     dynamicAttributes: ['aria-current', 'aria-expanded'],

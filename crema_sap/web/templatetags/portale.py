@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.core.paginator import Page
@@ -258,4 +258,4 @@ def includi_se_esiste(context: Context, modello: str) -> str:
     except template.TemplateDoesNotExist:
         return ""
     richiesta = context.get("request")
-    return trovato.render(context.flatten(), richiesta)
+    return trovato.render(cast(dict[str, Any], context.flatten()), richiesta)
