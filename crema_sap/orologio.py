@@ -1,8 +1,9 @@
 """The only reader of the clock: the database's, moved in the demonstration and never elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,18 @@ from django.db import connection
 
 ROMA = ZoneInfo("Europe/Rome")
 _istante: ContextVar[datetime | None] = ContextVar("istante", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tappa:
+    """A named instant to which the demonstration's clock may be moved."""
+
+    nome: str
+    istante: datetime
+
+
+FornitoreDiTappe = Callable[[], Iterable[Tappa]]
+_fornitori: list[FornitoreDiTappe] = []
 
 
 class OrologioFermo(Exception):
@@ -61,3 +74,16 @@ def sposta(a: datetime) -> None:
         raise OrologioFermo("L'orologio si può spostare solo nella dimostrazione.")
     with connection.cursor() as cursore:
         cursore.execute("SELECT orologio_sposta(%s)", [a])
+
+
+def offri_tappe(fornitore: FornitoreDiTappe) -> FornitoreDiTappe:
+    """Register, in an app's `ready`, the function that knows the app's named instants."""
+    if fornitore not in _fornitori:
+        _fornitori.append(fornitore)
+    return fornitore
+
+
+def tappe() -> list[Tappa]:
+    """Return the named instants of every app, in order of time."""
+    tutte = [tappa for fornitore in _fornitori for tappa in fornitore()]
+    return sorted(tutte, key=lambda tappa: (tappa.istante, tappa.nome))

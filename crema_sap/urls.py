@@ -6,7 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("crema_sap.web.urls")),
-    path("", include("crema_sap.enti.urls")),
+    path("", include("crema_sap.web.enti.urls")),
     path("", include("crema_sap.web.registro.urls")),
     path("", include("programmazione.urls")),
     path("", include("bandi.urls")),

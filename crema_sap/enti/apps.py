@@ -12,4 +12,4 @@ class EntiConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from crema_sap.enti import checks  # noqa: F401, PLC0415
+        from crema_sap.enti import checks  # noqa: F401

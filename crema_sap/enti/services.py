@@ -1,6 +1,5 @@
 """Brings in the citizens that an identity provider vouches for."""
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -46,5 +45,5 @@ def accogli_cittadino(identita: Identita) -> Utente:
                 identita.nato_il,
             ],
         )
-        campi = json.loads(cursore.fetchone()[0])
-    return Utente.from_db("default", list(campi), list(campi.values()))
+        (testo,) = cursore.fetchone()
+    return Utente.da_testo(testo)

@@ -69,8 +69,7 @@ def _leggi(chiave: str) -> tuple[str, datetime, str | None, str] | None:
 
 
 def _utente(testo: str, incarichi: str) -> Utente:
-    campi = json.loads(testo)
-    utente = Utente.from_db("default", list(campi), list(campi.values()))
+    utente = Utente.da_testo(testo)
     utente.incarichi_attivi = tuple(_incarico(voce) for voce in json.loads(incarichi))
     return utente
 

@@ -1,6 +1,7 @@
 """Middleware: instant of arrival, sign-in, privacy of answers, the ambito's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
 from typing import cast
@@ -47,6 +48,9 @@ class AutenticazioneMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Set `request.user`."""
+        if request.path in SENZA_BASE_DATI:
+            request.user = AnonymousUser()
+            return
         if not isinstance(request.session, SessionStore):
             raise SynchronousOnlyOperation("La sessione non è quella del portale.")
         request.user = _persona(request.session) or AnonymousUser()
@@ -102,16 +106,26 @@ class ContestoMiddleware:
             return self._rispondi(request)
 
     def _rispondi(self, request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
-            try:
-                istante = _entra(request)
-            except (OperationalError, InterfaceError) as causa:
-                raise ConnessionePersa from causa
-            with orologio.fissato(istante):
-                risposta = self.get_response(request)
+        with contesto(request):
+            risposta = self.get_response(request)
             if risposta.status_code >= 500:
                 transaction.set_rollback(True)
         return risposta
+
+
+@contextmanager
+def contesto(request: HttpRequest) -> Iterator[None]:
+    """Open the transaction of a request, with its ambito, its person and its instant.
+
+    Raises `ConnessionePersa` when the connection was dead before anything was done on it.
+    """
+    with transaction.atomic():
+        try:
+            istante = _entra(request)
+        except (OperationalError, InterfaceError) as causa:
+            raise ConnessionePersa from causa
+        with orologio.fissato(istante):
+            yield
 
 
 def _fa_da_se(request: HttpRequest) -> bool:

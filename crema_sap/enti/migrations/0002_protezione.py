@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
         migrations.RunSQL(
-            f"GRANT SELECT, INSERT, UPDATE ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"
+            f"GRANT SELECT, INSERT, UPDATE ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"  # noqa: S608
             f"GRANT SELECT ON enti_ambito, enti_comune, enti_ente, enti_aliascomune,"
             f" enti_popolazione, enti_scartoorologio TO {settings.RUOLO_PUBBLICO};"
             f"REVOKE EXECUTE ON FUNCTION {FUNZIONI}, enti_incarichi_attivi(bigint, timestamptz)"

@@ -1,0 +1,1 @@
+"""Pages of identity: sign-in, appointments, security, the clock, the service's state."""

@@ -1,0 +1,1 @@
+"""Views of identity, one module for each errand."""
