@@ -34,9 +34,7 @@ class Disposizione:
     copertina: bool = False
 
 
-def disponi(
-    fascicolo: Fascicolo, copertina: Esterno | None, parti: Sequence[Parte]
-) -> Disposizione:
+def disponi(fascicolo: Fascicolo, copertina: Flusso | None, parti: Sequence[Parte]) -> Disposizione:
     """Lay cover, contents and sections; `parti` are in the order of the sections.
 
     A sheet has one part for all its sections.
@@ -48,23 +46,23 @@ def disponi(
     corpo = Disposizione(parti=[copertina, Flusso(orizzontale=False), *parti])
     _aggiungi(corpo, parti, fascicolo.sezioni, scarto=2)
     finto = componi_indice(fascicolo.sezioni, [pagina + 1 for pagina, _ in corpo.inizi])
-    prima = len(copertina.pagine) + len(_fogli_indice(finto))
+    prima = 1 + len(_fogli(1, finto.flusso))
     corpo.inizi = [(pagina + prima, y) for pagina, y in corpo.inizi]
     indice = componi_indice(fascicolo.sezioni, [pagina + 1 for pagina, _ in corpo.inizi])
     corpo.parti[1] = indice.flusso
     corpo.fogli = [
-        *_esterni(copertina, 0, -1),
-        *_fogli_indice(indice),
+        *_fogli(0, copertina),
+        *_fogli(1, indice.flusso),
         *corpo.fogli,
     ]
     corpo.indice, corpo.copertina = indice, True
     return corpo
 
 
-def _fogli_indice(indice: Indice) -> list[Foglio]:
+def _fogli(parte: int, flusso: Flusso) -> list[Foglio]:
     impaginatore = Impaginatore()
-    impaginatore.posa(1, indice.flusso, nuova_pagina=True)
-    return [Foglio(pagina.formato, pagina, 1, -1) for pagina in impaginatore.pagine]
+    impaginatore.posa(parte, flusso, nuova_pagina=True)
+    return [Foglio(pagina.formato, pagina, parte, -1) for pagina in impaginatore.pagine]
 
 
 def _esterni(parte: Esterno, indice: int, sezione: int) -> list[Foglio]:

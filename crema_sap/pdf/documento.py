@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crema_sap.pdf import composizione, deposito, figli
+from crema_sap.pdf.copertina import componi_copertina
 from crema_sap.pdf.disposizione import Parte, disponi
 from crema_sap.pdf.esterno import Esterno, Modulo
 from crema_sap.pdf.figli import Lavoro
@@ -17,7 +18,7 @@ from crema_sap.pdf.veloce.sezione import componi_sezione
 
 Avanzamento = Callable[[int, str], None]
 QUOTA_PARTI = 90  # percent of the progress bar taken by setting the parts
-COPERTINA, DISEGNO = -1, -2  # places of the jobs that are not sections
+DISEGNO = -1  # place of the jobs that are not sections
 
 
 def componi_pdf(
@@ -58,7 +59,7 @@ class _Preparazione:
         self, fascicolo: Fascicolo, magazzino: deposito.Deposito, avanza: Avanzamento
     ) -> None:
         self.fascicolo, self.magazzino, self.avanza = fascicolo, magazzino, avanza
-        self.copertina: Esterno | None = None
+        self.copertina: Flusso | None = None
         self.disegni: dict[str, Modulo] = {}
         self.lavori: dict[str, Lavoro] = {}
         self._pronte: dict[int, Parte] = {}
@@ -73,11 +74,8 @@ class _Preparazione:
         """Fill `copertina`, `parti` and `disegni`."""
         fascicolo = self.fascicolo
         if fascicolo.copertina:
-            html = composizione.html_parte(fascicolo, copertina=True)
-            chiave = deposito.chiave(html)
-            self.copertina = self.magazzino.prendi(chiave, Esterno)
-            if self.copertina is None:
-                self.lavori[chiave] = Lavoro(COPERTINA, "Copertina", chiave, html)
+            self.copertina = componi_copertina(fascicolo)
+            self._disegni_di(self.copertina)
             for n in range(len(fascicolo.sezioni)):
                 self._sezione(n)
         else:
@@ -86,8 +84,6 @@ class _Preparazione:
             self.magazzino.metti(lavoro.chiave, esito)
             if isinstance(esito, Modulo):
                 self.disegni[lavoro.nome] = esito
-            elif lavoro.posto == COPERTINA:
-                self.copertina = esito
             else:
                 self._pronte[lavoro.posto] = esito
             self._segna("Disegni" if isinstance(esito, Modulo) else lavoro.nome)
@@ -97,19 +93,21 @@ class _Preparazione:
 
     def _pronta(self, posto: int, parte: Parte, nome: str) -> None:
         self._pronte[posto] = parte
-        for figura, svg in parte.figure.items() if isinstance(parte, Flusso) else ():
-            self._disegno(figura, svg)
+        if isinstance(parte, Flusso):
+            self._disegni_di(parte)
         self._segna(nome)
 
-    def _disegno(self, nome: str, svg: str) -> None:
-        if nome in self.disegni or nome in self.lavori:
-            return
-        chiave = deposito.chiave(svg)
-        modulo = self.magazzino.prendi(chiave, Modulo)
-        if modulo is None:
-            self.lavori[nome] = Lavoro(DISEGNO, nome, chiave, disegno=leggi_disegno(svg))
-        else:
-            self.disegni[nome] = modulo
+    def _disegni_di(self, flusso: Flusso) -> None:
+        """Find the drawings that a flow calls, or put them on the list of what to draw."""
+        for nome, svg in flusso.figure.items():
+            if nome in self.disegni or nome in self.lavori:
+                continue
+            chiave = deposito.chiave(svg)
+            modulo = self.magazzino.prendi(chiave, Modulo)
+            if modulo is None:
+                self.lavori[nome] = Lavoro(DISEGNO, nome, chiave, disegno=leggi_disegno(svg))
+            else:
+                self.disegni[nome] = modulo
 
     def _esterna(self, posto: int, nome: str, chiave: str, sezioni: Sequence[Sezione]) -> None:
         """Find a part set by WeasyPrint, or put it on the list of what to set."""

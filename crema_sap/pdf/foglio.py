@@ -3,10 +3,11 @@
 from typing import Final
 
 from crema_sap.pdf import carta, composizione
+from crema_sap.pdf.copertina import componi_verifica
 from crema_sap.pdf.modello import Fascicolo
 from crema_sap.pdf.veloce.blocchi import ARTEFATTO, Blocco, Flusso
 from crema_sap.pdf.veloce.caratteri import ammetti
-from crema_sap.pdf.veloce.figure import chiama, disegna_qr
+from crema_sap.pdf.veloce.figure import chiama
 from crema_sap.pdf.veloce.righe import scrivi, spezza
 from crema_sap.pdf.veloce.sezione import aggiungi
 from crema_sap.pdf.veloce.testo import filo, larghezza_testo, paragrafo
@@ -17,10 +18,7 @@ TITOLO: Final = carta.Stile("sans-b", 20, 25, 0, 4, carta.BLU)
 SOTTOTITOLO: Final = carta.Stile("serif-i", 12, 17, 0, 4, carta.GRIGIO)
 DATA: Final = carta.Stile("sans", 9.4, 13, 0, 16, carta.GRIGIO)
 CAPITOLO: Final = carta.Stile("sans-b", 13.5, 17, 16, 6, carta.BLU)
-CODICE: Final = carta.Stile("sans-b", 11, 15, 0, 2.5, carta.BLU)
-SPIEGA: Final = carta.Stile("sans", 8.2, 11.4, 0, 2.5, carta.GRIGIO)
 EMBLEMA: Final = (34.0, 12.0)  # width, and distance of the text
-QR: Final = (62.0, 14.0)
 
 
 def componi_foglio(fascicolo: Fascicolo) -> Flusso:
@@ -34,7 +32,8 @@ def componi_foglio(fascicolo: Fascicolo) -> Flusso:
         stile = CAPITOLO if sezione.livello == 1 else carta.STILI[f"h{sezione.livello + 1}"]
         aggiungi(flusso, sezione.titolo, sezione.html, livello=sezione.livello, stile=stile)
     if fascicolo.codice_verifica:
-        _verifica(flusso, fascicolo)
+        altezza, pezzi = componi_verifica(flusso, fascicolo)
+        flusso.blocchi.append(Blocco(altezza, pezzi, prima=22))
     return flusso
 
 
@@ -67,21 +66,3 @@ def _testata(flusso: Flusso, fascicolo: Fascicolo) -> None:
 
 def _testo(valore: str) -> str:
     return valore.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _verifica(flusso: Flusso, fascicolo: Fascicolo) -> None:
-    """Add the box with QR code, verification code and hash; never split."""
-    larghezza = larghezza_testo(orizzontale=flusso.orizzontale)
-    lato, stacco = QR
-    alto = 12.0
-    contenuto = composizione.contenuto_qr(fascicolo)
-    figura = disegna_qr(flusso, contenuto, composizione.QR, x=0, y=-alto, lato=lato)
-    pezzi = [(ARTEFATTO, filo(larghezza, 0, 0.6, carta.FILO)), figura]
-    giu = alto
-    for n, testo in enumerate(composizione.testi_verifica(fascicolo)):
-        stile = SPIEGA if n else CODICE
-        righe = spezza([(ammetti(testo), "")], stile, larghezza - lato - stacco)
-        scritto = scrivi(righe, stile, x=lato + stacco, y=-giu, usati=flusso.usati)
-        pezzi.append((flusso.nodo("P"), scritto))
-        giu += len(righe) * stile.interlinea + stile.dopo
-    flusso.blocchi.append(Blocco(max(giu, alto + lato), pezzi, prima=22))

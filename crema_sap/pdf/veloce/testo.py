@@ -30,7 +30,9 @@ def componi_blocco(flusso: Flusso, elemento: Elemento) -> None:
     """Add any block but a table."""
     nome = elemento.nome
     if nome == "p" and elemento.classe == "avvertenza":
-        _avvertenza(flusso, elemento.corsa)
+        larghezza = larghezza_testo(orizzontale=flusso.orizzontale)
+        altezza, pezzi = componi_avvertenza(flusso, elemento.corsa, larghezza)
+        flusso.blocchi.append(Blocco(altezza, pezzi, dopo=AVVERTENZA.dopo))
     elif nome == "p":
         stile = carta.STILI[f"p.{elemento.classe}" if elemento.classe else "p"]
         paragrafo(flusso, "P", elemento.corsa, stile)
@@ -79,18 +81,18 @@ def _righe(
     return blocchi
 
 
-def _avvertenza(flusso: Flusso, corsa: Corsa) -> None:
-    larghezza = larghezza_testo(orizzontale=flusso.orizzontale)
+def componi_avvertenza(
+    flusso: Flusso, corsa: Corsa, larghezza: float, *, y: float = 0.0
+) -> tuple[float, list[tuple[int, str]]]:
+    """Return height and pieces of a notice: a bar on the left, a pale ground."""
     righe = spezza(corsa, AVVERTENZA, larghezza - RIENTRO_AVVERTENZA - 10)
     altezza = len(righe) * AVVERTENZA.interlinea + 14
     fondo = (
-        f"{colore(carta.FONDO)} 0 {-altezza:.2f} {larghezza:.2f} {altezza:.2f} re f\n"
-        f"{colore(carta.AZZURRO)} 0 {-altezza:.2f} {BARRA} {altezza:.2f} re f"
+        f"{colore(carta.FONDO)} 0 {y - altezza:.2f} {larghezza:.2f} {altezza:.2f} re f\n"
+        f"{colore(carta.AZZURRO)} 0 {y - altezza:.2f} {BARRA} {altezza:.2f} re f"
     )
-    scritto = scrivi(righe, AVVERTENZA, x=RIENTRO_AVVERTENZA, y=-7, usati=flusso.usati)
-    flusso.blocchi.append(
-        Blocco(altezza, [(ARTEFATTO, fondo), (flusso.nodo("P"), scritto)], dopo=AVVERTENZA.dopo)
-    )
+    scritto = scrivi(righe, AVVERTENZA, x=RIENTRO_AVVERTENZA, y=y - 7, usati=flusso.usati)
+    return altezza, [(ARTEFATTO, fondo), (flusso.nodo("P"), scritto)]
 
 
 def _elenco(flusso: Flusso, elemento: Elemento) -> None:
