@@ -38,9 +38,14 @@ def portale(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def pubblico() -> dict[str, Any]:
-    """Give the same to a page that is published as a file: it depends on nobody."""
+def pubblico(scarto_orologio: int = 0) -> dict[str, Any]:
+    """Give the same to a page that is published as a file: it depends on nobody.
+
+    `scarto_orologio` is how many seconds the demonstration's clock is ahead of the true one: the
+    page counts down from the front server's own clock.
+    """
     return {
+        "scarto_orologio": scarto_orologio,
         "navigazione": navigazione.voci_del_visitatore,
         "piede": navigazione.voci_del_piede,
         "ambito_corrente": INSEGNA,

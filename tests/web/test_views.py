@@ -8,11 +8,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from crema_sap import orologio
 from crema_sap.enti.models import Utente
-from crema_sap.web import views
+from crema_sap.web import contesto, views
 
 CONTENUTI = {
     "/": views.home,
@@ -116,3 +117,10 @@ def test_a_missing_page_tells_nothing_of_what_there_might_be(orologio_fermo: Non
     assert risposta.status_code == 404
     assert "Nessuna Domanda" not in risposta.text
     assert "77" not in risposta.text
+
+
+def test_a_published_page_knows_how_far_the_demonstration_is_from_the_true_clock() -> None:
+    pagina = render_to_string("web/contatti.html", contesto.pubblico(scarto_orologio=-220752000))
+
+    assert 'data-scarto-orologio="-220752000"' in pagina
+    assert "data-scarto-orologio" not in render_to_string("web/contatti.html", contesto.pubblico())
