@@ -80,7 +80,8 @@ class VoceIstruttoria(ModelloDiAmbito):
     ordine = models.PositiveSmallIntegerField("ordine")
     tipo = models.CharField("tipo", max_length=10, choices=TIPI)
     codice = models.CharField("codice", max_length=60)
-    descrizione = models.CharField("descrizione", max_length=300)
+    # What was declared may speak of health or of need: only who opens the dossier reads it.
+    descrizione_cifrata = models.BinaryField("descrizione, cifrata")
     norma = models.CharField("norma", max_length=160)
     esito = models.CharField(
         "esito", max_length=16, choices=EsitoVoce, default=EsitoVoce.DA_VERIFICARE
@@ -109,7 +110,7 @@ class VoceIstruttoria(ModelloDiAmbito):
         ]
 
     def __str__(self) -> str:
-        return self.descrizione
+        return self.codice
 
 
 class NotaIstruttoria(ModelloDiAmbito):

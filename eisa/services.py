@@ -73,7 +73,7 @@ def apri(
             ordine=ordine,
             tipo=voce.tipo,
             codice=voce.codice,
-            descrizione=voce.descrizione,
+            descrizione_cifrata=cifratura.cifra(voce.descrizione.encode()),
             norma=voce.norma,
         )
         for ordine, voce in enumerate(voci, start=1)
