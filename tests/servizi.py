@@ -1,5 +1,6 @@
 """The processes and databases behind the fixtures, also for who needs them by hand."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -163,7 +164,7 @@ class ServerWeb:
             (self.porta, self.fronte, self.processo_fronte),
         ):
             processi.aspetta(
-                lambda porta=porta: processi.risponde(porta),
+                functools.partial(processi.risponde, porta),
                 che_cosa=f"Il processo «{comando.nome}»",
                 registro=comando.registro,
                 processo=processo,

@@ -106,7 +106,7 @@ def _pacchetti_mancanti(python: str, avvio: Path, *, navigatore: bool) -> list[s
         stderr=subprocess.DEVNULL,
         check=False,
     )
-    mancanti = []
+    mancanti: list[str] = []
     if prova.returncode != 0 or not _ha_caratteri(avvio):
         mancanti += PACCHETTI_PDF
     if navigatore and trova_navigatore(avvio) is None:
