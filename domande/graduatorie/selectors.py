@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Count, F
 
-from bandi.models import Avviso
+from bandi.models import Avviso, UnitaOfferta
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande.graduatorie.criteri import spiega_ordine
-from domande.models import Elaborazione, ListaGraduatoria
+from domande.models import Domanda, Elaborazione, ListaGraduatoria
+from domande.models.domanda import DomandaQuerySet
 from domande.models.graduatoria import ListaGraduatoriaQuerySet
 
 RIGHE_PER_PAGINA = 50
@@ -62,10 +64,46 @@ class Posto:
     deciso: str
 
 
+@dataclass(frozen=True, slots=True)
+class RigaAvviso:
+    """An avviso with how many runs its rankings have had."""
+
+    codice: str
+    titolo: str
+    chiude_il: datetime | None
+    chiuso: bool
+    elaborazioni: int
+
+
+def avvisi_con_elaborazioni(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
+    """The published avvisi of the ambito, newest first, with their runs counted."""
+    righe = (
+        Avviso.objects.visibili_a(utente)
+        .pubblici()
+        .con_termine()
+        .annotate(quante=Count("elaborazioni"))
+        .order_by("-apre_il", "-pk")
+        .values_list("codice", "titolo", "chiude_il", "quante")
+    )
+    return [
+        RigaAvviso(codice, titolo, chiude, chiude is not None and ora >= chiude, quante)
+        for codice, titolo, chiude, quante in righe
+    ]
+
+
+def domande_del_cittadino(*, utente: Utente) -> DomandaQuerySet:
+    """The citizen's own domande that are in force."""
+    return Domanda.objects.visibili_a(utente).attive().select_related("avviso__profilo")
+
+
 def elaborazioni(*, utente: Utente, avviso: Avviso) -> list[Elaborazione]:
     """The runs of an avviso, newest first."""
     return list(
-        Elaborazione.objects.visibili_a(utente).filter(avviso=avviso).order_by("-numero")
+        Elaborazione.objects.visibili_a(utente)
+        .filter(avviso=avviso)
+        .select_related("profilo", "calcolata_da")
+        .defer("profilo__dati")
+        .order_by("-numero")
     )
 
 
@@ -77,6 +115,34 @@ def ultima(avviso_id: int) -> Elaborazione | None:
         .order_by("-numero")
         .first()
     )
+
+
+def elaborazione_di(codice: str, numero: int | None) -> Elaborazione | None:
+    """One run of an avviso by its number, or the newest; None when there is none."""
+    righe = Elaborazione.objects.filter(avviso__codice=codice).select_related("avviso", "profilo")
+    if numero is not None:
+        righe = righe.filter(numero=numero)
+    return righe.order_by("-numero").first()
+
+
+def unita_dell_avviso(avviso_id: int) -> dict[int, dict[str, str]]:
+    """What the bundle says of each unit of an avviso, by the offer's key."""
+    righe = UnitaOfferta.objects.filter(avviso_id=avviso_id).values_list(
+        "pk",
+        "unita__codice",
+        "unita__comune__nome",
+        "unita__proprietario__nome",
+        "unita__superficie_mq",
+    )
+    return {
+        pk: {
+            "codice": codice,
+            "comune": comune,
+            "proprietario": proprietario,
+            "superficie": "" if superficie is None else str(superficie),
+        }
+        for pk, codice, comune, proprietario, superficie in righe
+    }
 
 
 def in_calcolo(avviso: Avviso) -> bool:

@@ -1,0 +1,15 @@
+"""URLs of the rankings, part of those of `domande`."""
+
+from django.urls import path
+
+from domande.graduatorie import views
+
+urlpatterns = [
+    path("graduatorie/", views.graduatoria_list, name="graduatorie"),
+    path("graduatorie/<slug:codice>/", views.graduatoria_avviso, name="graduatoria"),
+    path(
+        "graduatorie/<slug:codice>/calcola/", views.graduatoria_calcola, name="graduatoria_calcola"
+    ),
+    path("graduatorie/<slug:codice>/<int:pk>/", views.lista_detail, name="graduatoria_lista"),
+    path("domande/<int:pk>/punteggio/", views.punteggio, name="punteggio"),
+]

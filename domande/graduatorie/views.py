@@ -1,0 +1,95 @@
+"""Pages of the rankings: for the offices by code, for each citizen with the own score explained."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from bandi import selectors as avvisi
+from bandi.rules.profilo import leggi_profilo
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.web.decorators import accesso_libero, richiede_cittadino
+from crema_sap.web.richieste import RichiestaAutenticata
+from domande.graduatorie import permissions, punteggi, selectors, services
+
+
+@accesso_libero
+@require_GET
+def graduatoria_list(request: HttpRequest) -> HttpResponse:
+    """List the avvisi with their rankings; to a visitor, say where rankings are found."""
+    utente = request.user
+    if isinstance(utente, Utente) and utente.incarico:
+        permissions.verifica_lettura(utente)
+        righe = selectors.avvisi_con_elaborazioni(utente=utente, ora=orologio.adesso())
+        return render(request, "domande/graduatorie/elenco.html", {"righe": righe})
+    return render(request, "domande/graduatorie/pubblica.html")
+
+
+@require_GET
+def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Show the runs of an avviso and the lists of the newest."""
+    permissions.verifica_lettura(request.user)
+    avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
+    fatte = selectors.elaborazioni(utente=request.user, avviso=avviso)
+    contesto = {
+        "avviso": avviso,
+        "elaborazioni": fatte,
+        "liste": selectors.liste(utente=request.user, elaborazione=fatte[0]) if fatte else [],
+        "chiuso": avviso.chiude_il is not None and orologio.adesso() >= avviso.chiude_il,
+        "in_calcolo": selectors.in_calcolo(avviso),
+        "puo_calcolare": request.user.ha_ruolo(Ruolo.CAPOFILA),
+        "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,
+    }
+    return render(request, "domande/graduatorie/avviso.html", contesto)
+
+
+@require_POST
+def graduatoria_calcola(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Ask for a new run."""
+    permissions.verifica_lettura(request.user)
+    avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
+    try:
+        services.chiedi_calcolo(avviso=avviso, utente=request.user, ora=orologio.adesso())
+    except services.AvvisoNonChiuso as errore:
+        messages.error(request, str(errore))
+    else:
+        messages.success(request, "Il calcolo è partito: la pagina si aggiorna quando è pronto.")
+    return redirect("domande:graduatoria", codice=codice)
+
+
+@require_GET
+def lista_detail(request: RichiestaAutenticata, codice: str, pk: int) -> HttpResponse:
+    """Show one page of the list of a unit."""
+    permissions.verifica_lettura(request.user)
+    lista = get_object_or_404(
+        selectors.elenco_liste(utente=request.user),
+        pk=pk,
+        elaborazione__avviso__codice=codice,
+    )
+    profilo = leggi_profilo(lista.elaborazione.profilo.dati)
+    pagina = Paginator(range(lista.lunghezza), selectors.RIGHE_PER_PAGINA).get_page(
+        request.GET.get("pagina")
+    )
+    contesto = {
+        "lista": lista,
+        "pagina": pagina,
+        "righe": selectors.righe(lista, pagina.number, profilo.spareggio),
+        "dimostrativo": profilo.dimostrativo,
+    }
+    return render(request, "domande/graduatorie/lista.html", contesto)
+
+
+@richiede_cittadino
+@require_GET
+def punteggio(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Show a citizen the own places and, line by line, where each point comes from."""
+    domanda = get_object_or_404(selectors.domande_del_cittadino(utente=request.user), pk=pk)
+    elaborazione = selectors.ultima(domanda.avviso_id)
+    if elaborazione is None:
+        return render(request, "domande/graduatorie/non_ancora.html", {"domanda": domanda})
+    spiegato = punteggi.spiega(domanda=domanda, elaborazione=elaborazione)
+    return render(
+        request, "domande/graduatorie/punteggio.html", {"domanda": domanda, "spiegato": spiegato}
+    )
