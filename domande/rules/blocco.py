@@ -48,11 +48,12 @@ def componi_blocco(codifiche: Sequence[bytes]) -> Blocco:
     Raises `CodificaNonLeggibile` when a row has another version or an impossible length.
     Norma: R.R. 4/2017, art. 12 c. 1.
     """
-    lunghezze = np.fromiter(map(len, codifiche), np.int64, len(codifiche)) // BYTE_PER_NUMERO
-    numeri = np.frombuffer(b"".join(codifiche), dtype="<i8")
+    byte = np.fromiter(map(len, codifiche), np.int64, len(codifiche))
     intestazione = len(codifica.CAMPI)
-    if numeri.size != lunghezze.sum() or (lunghezze < intestazione).any():
+    if (byte % BYTE_PER_NUMERO).any() or (byte < intestazione * BYTE_PER_NUMERO).any():
         raise CodificaNonLeggibile("Una domanda codificata è troncata.")
+    lunghezze = byte // BYTE_PER_NUMERO
+    numeri = np.frombuffer(b"".join(codifiche), dtype="<i8")
     inizi = np.cumsum(lunghezze) - lunghezze
     campi = {
         campo: numeri[inizi + posto].astype(np.int64) for campo, posto in codifica.POSTO.items()

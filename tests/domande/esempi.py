@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from bandi.rules.profilo import leggi_profilo
@@ -28,6 +29,10 @@ from domande.rules.fatti import (
     Rilascio,
     TipoPermesso,
 )
+
+# A busy machine is not a fault of the rules.
+settings.register_profile("prove", deadline=None)
+settings.load_profile("prove")
 
 FILE = Path(__file__).parents[2] / "bandi/dati/profilo_isbar_2019.toml"
 OGGI = date(2019, 11, 5)
