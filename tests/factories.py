@@ -47,9 +47,7 @@ def crea_ente(nome: str | None = None, *, tipo: str = TipoEnte.COMUNE, **campi: 
 
 def crea_incarico(utente: Utente, ruolo: Ruolo, ente: Ente, **campi: Any) -> Incarico:
     """Appoint a person."""
-    return Incarico.objects.create(
-        utente=utente, ruolo=ruolo, ente=ente, **({"dal": DAL} | campi)
-    )
+    return Incarico.objects.create(utente=utente, ruolo=ruolo, ente=ente, **({"dal": DAL} | campi))
 
 
 def crea_utente(

@@ -74,7 +74,8 @@ def comincia(next_: str = "") -> tuple[str, Richiesta]:
 def concludi(*, richiesta: Richiesta, state: str, code: str, iss: str | None = None) -> Identita:
     """Exchange the code and return who the provider says the person is.
 
-    `iss` is who says to be answering, where the answer says it (RFC 9207). Raises `RispostaNonValida` or `GestoreAssente`.
+    `iss` is who says to be answering, where the answer says it (RFC 9207).
+    Raises `RispostaNonValida` or `GestoreAssente`.
     """
     nostro = iss in {None, settings.OIDC_EMITTENTE}
     if not nostro or not code or not constant_time_compare(state, richiesta.state):
@@ -106,11 +107,12 @@ def identita(attributi: dict[str, Any]) -> Identita:
 
     Raises `RispostaNonValida` when one that is needed is missing or badly written.
     """
-    letto = _CODICE_FISCALE.fullmatch(str(attributi.get("fiscalNumber", "")).upper())
-    nome = str(attributi.get("name", "")).strip()
-    cognome = str(attributi.get("familyName", "")).strip()
+    testi = {nome: valore for nome, valore in attributi.items() if isinstance(valore, str)}
+    letto = _CODICE_FISCALE.fullmatch(testi.get("fiscalNumber", "").upper())
+    nome = testi.get("name", "").strip()
+    cognome = testi.get("familyName", "").strip()
     try:
-        nato_il = date.fromisoformat(str(attributi.get("dateOfBirth", "")))
+        nato_il = date.fromisoformat(testi.get("dateOfBirth", ""))
     except ValueError as causa:
         raise RispostaNonValida("Manca la data di nascita.") from causa
     if letto is None or not nome or not cognome:
@@ -120,7 +122,7 @@ def identita(attributi: dict[str, Any]) -> Identita:
         nome=nome[:80],
         cognome=cognome[:80],
         nato_il=nato_il,
-        email=str(attributi.get("email", ""))[:254],
+        email=testi.get("email", "")[:254],
     )
 
 
