@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from crema_sap import orologio
+
 
 class BandiConfig(AppConfig):
     """The avvisi and their scoring profiles."""
@@ -9,3 +11,9 @@ class BandiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "bandi"
     verbose_name = "Bandi e avvisi"
+
+    def ready(self) -> None:
+        """Offer the avviso's instants to the demonstration's clock."""
+        from bandi.tappe import tappe_dell_avviso
+
+        orologio.offri_tappe(tappe_dell_avviso)

@@ -242,8 +242,12 @@ class UnitaOffertaQuerySet(models.QuerySet["UnitaOfferta"]):
         return self.filter(avviso__in=Avviso.objects.visibili_a(utente))
 
     def offerte(self) -> Self:
-        """Units that are still offered."""
+        """Units that have not been withdrawn."""
         return self.filter(ritirata_il__isnull=True)
+
+    def impegnate(self) -> Self:
+        """Units that a published avviso holds."""
+        return self.filter(impegnata_dal__isnull=False, liberata_il__isnull=True)
 
 
 class UnitaOfferta(ModelloDiAmbito):

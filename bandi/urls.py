@@ -1,6 +1,31 @@
-"""URLs of `bandi`."""
+"""URLs of `bandi`: the public window first, then the capofila's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from bandi.views import atti, gestione, pubblico
 
 app_name = "bandi"
-urlpatterns: list[URLPattern] = []
+GESTIONE = "avvisi/gestione/"
+urlpatterns: list[URLPattern] = [
+    path(GESTIONE, gestione.avviso_list, name="gestione"),
+    path(f"{GESTIONE}nuovo/", gestione.avviso_nuovo, name="gestione_nuovo"),
+    path(f"{GESTIONE}<slug:codice>/", gestione.avviso_detail, name="gestione_avviso"),
+    path(f"{GESTIONE}<slug:codice>/modifica/", gestione.avviso_modifica, name="gestione_modifica"),
+    path(f"{GESTIONE}<slug:codice>/unita/", gestione.avviso_unita, name="gestione_unita"),
+    path(
+        f"{GESTIONE}<slug:codice>/anteprima/", gestione.avviso_anteprima, name="gestione_anteprima"
+    ),
+    path(f"{GESTIONE}<slug:codice>/approva/", atti.avviso_approva, name="gestione_approva"),
+    path(f"{GESTIONE}<slug:codice>/pubblica/", atti.avviso_pubblica, name="gestione_pubblica"),
+    path(f"{GESTIONE}<slug:codice>/proroga/", atti.avviso_proroga, name="gestione_proroga"),
+    path(f"{GESTIONE}<slug:codice>/revoca/", atti.avviso_revoca, name="gestione_revoca"),
+    path(f"{GESTIONE}<slug:codice>/ritira/<int:pk>/", atti.unita_ritira, name="gestione_ritira"),
+    path("avvisi/", pubblico.avviso_list, name="list"),
+    path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
+    path("avvisi/<slug:codice>/avviso.pdf", pubblico.avviso_pdf, name="avviso_pdf"),
+    path("avvisi/<slug:codice>/unita/", pubblico.unita_list, name="unita_list"),
+    path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),
+    path("avvisi/<slug:codice>/unita/<str:codice_unita>/", pubblico.unita_detail, name="unita"),
+    path("dati-aperti/", pubblico.dati_aperti_detail, name="dati_aperti"),
+    path("dati-aperti/<str:nome>", pubblico.dati_aperti_file, name="dati_aperti_file"),
+]

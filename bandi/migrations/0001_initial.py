@@ -7,141 +7,394 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enti', '0002_protezione'),
-        ('programmazione', '0002_protezione'),
+        ("enti", "0002_protezione"),
+        ("programmazione", "0002_protezione"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProfiloPunteggio',
+            name="ProfiloPunteggio",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('codice', models.SlugField(max_length=60, verbose_name='codice')),
-                ('versione', models.PositiveSmallIntegerField(default=1, verbose_name='versione')),
-                ('norma', models.CharField(max_length=200, verbose_name='norma')),
-                ('dal', models.DateField(verbose_name='in vigore dal')),
-                ('al', models.DateField(blank=True, null=True, verbose_name='in vigore fino al (escluso)')),
-                ('dati', models.JSONField(verbose_name='dati')),
-                ('impronta', models.CharField(max_length=64, verbose_name='impronta')),
-                ('dimostrativo', models.GeneratedField(db_persist=True, expression=bandi.models.HaRigheDimostrative(models.F('dati')), output_field=models.BooleanField(), verbose_name='dimostrativo')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("codice", models.SlugField(max_length=60, verbose_name="codice")),
+                ("versione", models.PositiveSmallIntegerField(default=1, verbose_name="versione")),
+                ("norma", models.CharField(max_length=200, verbose_name="norma")),
+                ("dal", models.DateField(verbose_name="in vigore dal")),
+                (
+                    "al",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="in vigore fino al (escluso)"
+                    ),
+                ),
+                ("dati", models.JSONField(verbose_name="dati")),
+                ("impronta", models.CharField(max_length=64, verbose_name="impronta")),
+                (
+                    "dimostrativo",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=bandi.models.HaRigheDimostrative(models.F("dati")),
+                        output_field=models.BooleanField(),
+                        verbose_name="dimostrativo",
+                    ),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'profilo di punteggio',
-                'verbose_name_plural': 'profili di punteggio',
+                "verbose_name": "profilo di punteggio",
+                "verbose_name_plural": "profili di punteggio",
             },
         ),
         migrations.CreateModel(
-            name='Avviso',
+            name="Avviso",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('codice', models.SlugField(max_length=60, verbose_name='codice')),
-                ('titolo', models.CharField(max_length=200, verbose_name='titolo')),
-                ('stato', models.CharField(choices=[('BOZZA', 'Bozza'), ('APPROVATO', 'Approvato'), ('PUBBLICATO', 'Pubblicato'), ('REVOCATO', 'Revocato')], default='BOZZA', max_length=10, verbose_name='stato')),
-                ('canale_ufficiale', models.CharField(max_length=200, verbose_name='canale ufficiale per la domanda')),
-                ('referenti', models.TextField(blank=True, verbose_name='uffici e recapiti')),
-                ('fonte', models.CharField(blank=True, max_length=200, verbose_name='fonte')),
-                ('atto_approvazione', models.CharField(blank=True, max_length=120, verbose_name='atto di approvazione')),
-                ('approvato_il', models.DateTimeField(null=True, verbose_name='approvato il')),
-                ('pubblicato_il', models.DateTimeField(null=True, verbose_name='pubblicato il')),
-                ('revocato_il', models.DateTimeField(null=True, verbose_name='revocato il')),
-                ('motivo_revoca', models.TextField(blank=True, verbose_name='motivo della revoca')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('piano', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='avvisi', to='programmazione.pianoannuale', verbose_name='piano')),
-                ('profilo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='avvisi', to='bandi.profilopunteggio', verbose_name='profilo di punteggio')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("codice", models.SlugField(max_length=60, verbose_name="codice")),
+                ("titolo", models.CharField(max_length=200, verbose_name="titolo")),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("BOZZA", "Bozza"),
+                            ("APPROVATO", "Approvato"),
+                            ("PUBBLICATO", "Pubblicato"),
+                            ("REVOCATO", "Revocato"),
+                        ],
+                        default="BOZZA",
+                        max_length=10,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "canale_ufficiale",
+                    models.CharField(
+                        max_length=200, verbose_name="canale ufficiale per la domanda"
+                    ),
+                ),
+                ("referenti", models.TextField(blank=True, verbose_name="uffici e recapiti")),
+                ("fonte", models.CharField(blank=True, max_length=200, verbose_name="fonte")),
+                (
+                    "atto_approvazione",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="atto di approvazione"
+                    ),
+                ),
+                ("approvato_il", models.DateTimeField(null=True, verbose_name="approvato il")),
+                ("pubblicato_il", models.DateTimeField(null=True, verbose_name="pubblicato il")),
+                ("revocato_il", models.DateTimeField(null=True, verbose_name="revocato il")),
+                ("motivo_revoca", models.TextField(blank=True, verbose_name="motivo della revoca")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "piano",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avvisi",
+                        to="programmazione.pianoannuale",
+                        verbose_name="piano",
+                    ),
+                ),
+                (
+                    "profilo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avvisi",
+                        to="bandi.profilopunteggio",
+                        verbose_name="profilo di punteggio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avviso',
-                'verbose_name_plural': 'avvisi',
+                "verbose_name": "avviso",
+                "verbose_name_plural": "avvisi",
             },
         ),
         migrations.CreateModel(
-            name='UnitaOfferta',
+            name="UnitaOfferta",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tipo', models.CharField(choices=[('IMMEDIATA', 'Assegnabile subito'), ('SI_RENDE', 'Si rende assegnabile prima della chiusura'), ('STATO_DI_FATTO', 'Assegnabile nello stato di fatto')], default='IMMEDIATA', max_length=14, verbose_name='tipo')),
-                ('impegnata_dal', models.DateTimeField(null=True, verbose_name='impegnata dal')),
-                ('liberata_il', models.DateTimeField(null=True, verbose_name='liberata il')),
-                ('ritirata_il', models.DateTimeField(null=True, verbose_name='ritirata il')),
-                ('motivo_ritiro', models.TextField(blank=True, verbose_name='motivo del ritiro')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unita', to='bandi.avviso', verbose_name='avviso')),
-                ('unita', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offerte', to='programmazione.unitaabitativa', verbose_name='unità abitativa')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("IMMEDIATA", "Assegnabile subito"),
+                            ("SI_RENDE", "Si rende assegnabile prima della chiusura"),
+                            ("STATO_DI_FATTO", "Assegnabile nello stato di fatto"),
+                        ],
+                        default="IMMEDIATA",
+                        max_length=14,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("impegnata_dal", models.DateTimeField(null=True, verbose_name="impegnata dal")),
+                ("liberata_il", models.DateTimeField(null=True, verbose_name="liberata il")),
+                ("ritirata_il", models.DateTimeField(null=True, verbose_name="ritirata il")),
+                ("motivo_ritiro", models.TextField(blank=True, verbose_name="motivo del ritiro")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unita",
+                        to="bandi.avviso",
+                        verbose_name="avviso",
+                    ),
+                ),
+                (
+                    "unita",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offerte",
+                        to="programmazione.unitaabitativa",
+                        verbose_name="unità abitativa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unità offerta',
-                'verbose_name_plural': 'unità offerte',
+                "verbose_name": "unità offerta",
+                "verbose_name_plural": "unità offerte",
             },
         ),
         migrations.CreateModel(
-            name='VersioneAvviso',
+            name="VersioneAvviso",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numero', models.PositiveSmallIntegerField(verbose_name='numero')),
-                ('atto', models.CharField(choices=[('CREAZIONE', 'Prima stesura'), ('MODIFICA', 'Modifica della bozza'), ('APPROVAZIONE', 'Approvazione'), ('PUBBLICAZIONE', 'Pubblicazione'), ('PROROGA', 'Proroga del termine'), ('RITIRO', 'Ritiro di una unità'), ('REVOCA', 'Revoca')], max_length=14, verbose_name='atto')),
-                ('apre_il', models.DateTimeField(verbose_name='apre il')),
-                ('chiude_il', models.DateTimeField(verbose_name='chiude il (escluso)')),
-                ('preferenze_massime', models.PositiveSmallIntegerField(verbose_name='numero massimo di preferenze')),
-                ('motivo', models.TextField(blank=True, verbose_name='motivo')),
-                ('creata_il', models.DateTimeField(verbose_name='creata il')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versioni', to='bandi.avviso', verbose_name='avviso')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("numero", models.PositiveSmallIntegerField(verbose_name="numero")),
+                (
+                    "atto",
+                    models.CharField(
+                        choices=[
+                            ("CREAZIONE", "Prima stesura"),
+                            ("MODIFICA", "Modifica della bozza"),
+                            ("APPROVAZIONE", "Approvazione"),
+                            ("PUBBLICAZIONE", "Pubblicazione"),
+                            ("PROROGA", "Proroga del termine"),
+                            ("RITIRO", "Ritiro di una unità"),
+                            ("REVOCA", "Revoca"),
+                        ],
+                        max_length=14,
+                        verbose_name="atto",
+                    ),
+                ),
+                ("apre_il", models.DateTimeField(verbose_name="apre il")),
+                ("chiude_il", models.DateTimeField(verbose_name="chiude il (escluso)")),
+                (
+                    "preferenze_massime",
+                    models.PositiveSmallIntegerField(verbose_name="numero massimo di preferenze"),
+                ),
+                ("motivo", models.TextField(blank=True, verbose_name="motivo")),
+                ("creata_il", models.DateTimeField(verbose_name="creata il")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versioni",
+                        to="bandi.avviso",
+                        verbose_name="avviso",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "versione dell'avviso",
-                'verbose_name_plural': 'versioni degli avvisi',
+                "verbose_name": "versione dell'avviso",
+                "verbose_name_plural": "versioni degli avvisi",
             },
         ),
         migrations.AddConstraint(
-            model_name='profilopunteggio',
-            constraint=models.UniqueConstraint(fields=('ambito', 'codice', 'versione'), name='profilo_codice_versione', violation_error_message="Questa versione del profilo c'è già."),
+            model_name="profilopunteggio",
+            constraint=models.UniqueConstraint(
+                fields=("ambito", "codice", "versione"),
+                name="profilo_codice_versione",
+                violation_error_message="Questa versione del profilo c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilopunteggio',
-            constraint=models.CheckConstraint(condition=models.Q(('al__isnull', True), ('al__gt', models.F('dal')), _connector='OR'), name='profilo_periodo', violation_error_message='Il profilo finisce dopo che è cominciato.'),
+            model_name="profilopunteggio",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("al__isnull", True), ("al__gt", models.F("dal")), _connector="OR"
+                ),
+                name="profilo_periodo",
+                violation_error_message="Il profilo finisce dopo che è cominciato.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='avviso',
-            constraint=models.UniqueConstraint(fields=('ambito', 'codice'), name='avviso_codice_unico', violation_error_message="C'è già un avviso con questo codice."),
+            model_name="avviso",
+            constraint=models.UniqueConstraint(
+                fields=("ambito", "codice"),
+                name="avviso_codice_unico",
+                violation_error_message="C'è già un avviso con questo codice.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='avviso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approvato_il__isnull', True), ('stato', 'BOZZA')), models.Q(('approvato_il__isnull', False), ('pubblicato_il__isnull', True), ('stato', 'APPROVATO')), models.Q(('approvato_il__isnull', False), ('pubblicato_il__isnull', False), ('stato', 'PUBBLICATO')), models.Q(('approvato_il__isnull', False), ('stato', 'REVOCATO')), _connector='OR'), name='avviso_stato_e_date', violation_error_message="Lo stato dell'avviso non va d'accordo con le sue date."),
+            model_name="avviso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approvato_il__isnull", True), ("stato", "BOZZA")),
+                    models.Q(
+                        ("approvato_il__isnull", False),
+                        ("pubblicato_il__isnull", True),
+                        ("stato", "APPROVATO"),
+                    ),
+                    models.Q(
+                        ("approvato_il__isnull", False),
+                        ("pubblicato_il__isnull", False),
+                        ("stato", "PUBBLICATO"),
+                    ),
+                    models.Q(("approvato_il__isnull", False), ("stato", "REVOCATO")),
+                    _connector="OR",
+                ),
+                name="avviso_stato_e_date",
+                violation_error_message="Lo stato dell'avviso non va d'accordo con le sue date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='avviso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revocato_il__isnull', False), ('stato', 'REVOCATO'), models.Q(('motivo_revoca', ''), _negated=True)), models.Q(models.Q(('stato', 'REVOCATO'), _negated=True), ('revocato_il__isnull', True)), _connector='OR'), name='avviso_revoca_motivata', violation_error_message='Una revoca ha la sua data e il suo motivo.'),
+            model_name="avviso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("revocato_il__isnull", False),
+                        ("stato", "REVOCATO"),
+                        models.Q(("motivo_revoca", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("stato", "REVOCATO"), _negated=True),
+                        ("revocato_il__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="avviso_revoca_motivata",
+                violation_error_message="Una revoca ha la sua data e il suo motivo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitaofferta',
-            constraint=models.UniqueConstraint(fields=('avviso', 'unita'), name='unita_offerta_unica', violation_error_message="L'unità è già in questo avviso."),
+            model_name="unitaofferta",
+            constraint=models.UniqueConstraint(
+                fields=("avviso", "unita"),
+                name="unita_offerta_unica",
+                violation_error_message="L'unità è già in questo avviso.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitaofferta',
-            constraint=models.UniqueConstraint(condition=models.Q(('impegnata_dal__isnull', False), ('liberata_il__isnull', True)), fields=('unita',), name='unita_in_un_solo_avviso', violation_error_message="L'unità è già offerta da un altro avviso."),
+            model_name="unitaofferta",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("impegnata_dal__isnull", False), ("liberata_il__isnull", True)),
+                fields=("unita",),
+                name="unita_in_un_solo_avviso",
+                violation_error_message="L'unità è già offerta da un altro avviso.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitaofferta',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('motivo_ritiro', ''), ('ritirata_il__isnull', True)), models.Q(('liberata_il__isnull', False), ('ritirata_il__isnull', False), models.Q(('motivo_ritiro', ''), _negated=True)), _connector='OR'), name='unita_ritiro_motivato', violation_error_message='Un ritiro ha la sua data e il suo motivo.'),
+            model_name="unitaofferta",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("motivo_ritiro", ""), ("ritirata_il__isnull", True)),
+                    models.Q(
+                        ("liberata_il__isnull", False),
+                        ("ritirata_il__isnull", False),
+                        models.Q(("motivo_ritiro", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="unita_ritiro_motivato",
+                violation_error_message="Un ritiro ha la sua data e il suo motivo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versioneavviso',
-            constraint=models.UniqueConstraint(fields=('avviso', 'numero'), name='versione_numero_unico', violation_error_message="Questa versione dell'avviso c'è già."),
+            model_name="versioneavviso",
+            constraint=models.UniqueConstraint(
+                fields=("avviso", "numero"),
+                name="versione_numero_unico",
+                violation_error_message="Questa versione dell'avviso c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versioneavviso',
-            constraint=models.CheckConstraint(condition=models.Q(('chiude_il__gt', models.F('apre_il'))), name='versione_termine', violation_error_message="La chiusura viene dopo l'apertura."),
+            model_name="versioneavviso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chiude_il__gt", models.F("apre_il"))),
+                name="versione_termine",
+                violation_error_message="La chiusura viene dopo l'apertura.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versioneavviso',
-            constraint=models.CheckConstraint(condition=models.Q(('preferenze_massime__gte', 1)), name='versione_preferenze', violation_error_message='Si deve poter scegliere almeno una unità.'),
+            model_name="versioneavviso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("preferenze_massime__gte", 1)),
+                name="versione_preferenze",
+                violation_error_message="Si deve poter scegliere almeno una unità.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versioneavviso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('atto__in', ['PROROGA', 'RITIRO', 'REVOCA']), _negated=True), models.Q(('motivo', ''), _negated=True), _connector='OR'), name='versione_motivata', violation_error_message='Un avviso pubblicato cambia solo con un motivo.'),
+            model_name="versioneavviso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("atto__in", ["PROROGA", "RITIRO", "REVOCA"]), _negated=True),
+                    models.Q(("motivo", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="versione_motivata",
+                violation_error_message="Un avviso pubblicato cambia solo con un motivo.",
+            ),
         ),
     ]

@@ -33,7 +33,7 @@ class UnitaPubblica:
     ascensore: bool | None
     vani: Decimal | None
     camere: int | None
-    superficie: Decimal
+    superficie: Decimal | None
     senza_barriere: bool | None
     riscaldamento: str
     spese_annue: Decimal | None

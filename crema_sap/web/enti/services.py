@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from django.contrib.auth import login, update_session_auth_hash
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -17,6 +17,7 @@ from crema_sap.enti.sessioni import APERTA_IL, DISPOSITIVO
 from crema_sap.registro.services import annota
 from crema_sap.web.enti import dispositivi, selectors
 from crema_sap.web.middleware import SESSIONE_INCARICO
+from crema_sap.web.tasks import ripubblica
 
 
 class NessunIncarico(Exception):
@@ -157,19 +158,34 @@ def togli_secondo_fattore(
 
 
 @transaction.atomic
+def soccorri(*, utente: Utente, chi: Utente, ora: datetime) -> None:
+    """Take the second factor away from a person of one's own ambito who lost the telephone."""
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT enti_togli_secondo_fattore(%s)", [utente.pk])
+    annota(atto="SECONDO_FATTORE_TOLTO_DA_ALTRI", oggetto=utente, utente=chi, ora=ora)
+
+
+def chiudi_sessioni_di(*, utente: Utente) -> None:
+    """Sign a person out of everywhere."""
+    Sessione.objects.filter(utente_id=utente.pk).delete()
+
+
+@transaction.atomic
 def sposta_orologio(*, a: datetime, utente: Utente | None, ora: datetime) -> None:
     """Move the demonstration's clock.
 
     Raises `OrologioFermo` in production.
     """
     orologio.sposta(a)
-    annota(
+    numero = annota(
         atto="OROLOGIO_SPOSTATO",
         oggetto=ScartoOrologio(id=1),
         utente=utente,
         ora=ora,
         dati={"da": ora.isoformat(), "a": a.isoformat()},
     )
+    # The public pages carry by how much the clock is ahead.
+    ripubblica(chiave=f"orologio:{numero}")
 
 
 def _nel_suo_ambito(utente: Utente) -> None:

@@ -1,0 +1,269 @@
+"""Forms of the avvisi: the filters of the public list, and the capofila's pages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bandi.models import Avviso, ProfiloPunteggio, TipoOfferta
+from bandi.rules.capienza import Capienza
+from bandi.rules.finestra import ROMA, Finestra, TermineNonValido, istante_di_roma
+from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
+from bandi.services import DatiAvviso
+from crema_sap.web.moduli import CampoConteggio, CampoData, Column, Fieldset, Row, aiutante
+
+PERSONE_MASSIME = 20
+CANALE_PREDEFINITO = "Piattaforma regionale Servizi abitativi di Regione Lombardia"
+
+
+class FiltroUnitaForm(forms.Form):
+    """The filters of the list of units; they stay in the URL."""
+
+    comune = forms.ChoiceField(label="Comune", required=False)
+    persone = CampoConteggio(
+        label="Persone nel nucleo", required=False, minimo=1, massimo=PERSONE_MASSIME
+    )
+    ente = forms.ChoiceField(label="Ente proprietario", required=False)
+    ascensore = forms.BooleanField(label="Con ascensore", required=False)
+    barriere = forms.BooleanField(label="Senza barriere", required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, avviso: AvvisoPubblico) -> None:
+        super().__init__(data)
+        comuni = {unita.comune: unita.comune_nome for unita in avviso.unita}
+        enti = {str(unita.ente): unita.ente_nome for unita in avviso.unita}
+        self.fields["comune"].choices = [  # type: ignore[attr-defined]
+            ("", "Tutti i comuni"),
+            *sorted(comuni.items(), key=lambda voce: voce[1]),
+        ]
+        self.fields["ente"].choices = [  # type: ignore[attr-defined]
+            ("", "Tutti gli enti"),
+            *sorted(enti.items(), key=lambda voce: voce[1]),
+        ]
+        self.helper = aiutante(metodo="get", nel_modulo=False)
+
+
+def filtra(avviso: AvvisoPubblico, form: FiltroUnitaForm) -> list[UnitaPubblica]:
+    """Return the units that the filters ask for; with wrong filters, all of them."""
+    if not form.is_bound or not form.is_valid():
+        return list(avviso.unita)
+    filtri = form.cleaned_data
+    return [unita for unita in avviso.unita if _corrisponde(unita, filtri)]
+
+
+def _corrisponde(unita: UnitaPubblica, filtri: Mapping[str, Any]) -> bool:
+    return (
+        (not filtri["comune"] or unita.comune == filtri["comune"])
+        and (not filtri["ente"] or str(unita.ente) == filtri["ente"])
+        and (not filtri["ascensore"] or unita.ascensore is True)
+        and (not filtri["barriere"] or unita.senza_barriere is True)
+        and (filtri["persone"] is None or _contiene(unita.capienza, filtri["persone"]))
+    )
+
+
+def _contiene(capienza: Capienza | None, persone: int) -> bool:
+    return (
+        capienza is not None
+        and capienza.minimo <= persone
+        and (capienza.massimo is None or persone <= capienza.massimo)
+    )
+
+
+class OraField(forms.TimeField):
+    """A time written `16.00` or `16:00`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            input_formats=["%H.%M", "%H:%M"],
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            help_text="Ore e minuti: per esempio 16.00.",
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write the time the Italian way."""
+        return value.strftime("%H.%M") if hasattr(value, "strftime") else value
+
+
+class AvvisoForm(forms.Form):
+    """What the capofila writes of a draft, besides its units."""
+
+    codice = forms.CharField(
+        label="Codice",
+        max_length=60,
+        help_text="Diventa l’indirizzo della pagina: per esempio «crema-2019».",
+    )
+    titolo = forms.CharField(label="Titolo", max_length=200)
+    apre_giorno = CampoData(label="Apre il giorno")
+    apre_ora = OraField(label="Alle ore")
+    chiude_giorno = CampoData(label="Chiude il giorno")
+    chiude_ora = OraField(label="Alle ore")
+    profilo = forms.ModelChoiceField(
+        ProfiloPunteggio.objects.none(), label="Profilo di punteggio", empty_label="Scegli"
+    )
+    preferenze_massime = CampoConteggio(
+        label="Quante unità può scegliere un nucleo", minimo=1, massimo=PERSONE_MASSIME
+    )
+    canale_ufficiale = forms.CharField(
+        label="Dove la domanda si presenta per legge",
+        max_length=200,
+        initial=CANALE_PREDEFINITO,
+        help_text="Lo leggono i cittadini su ogni pagina dell’avviso (R.R. 4/2017, art. 9 c. 1).",
+    )
+    referenti = forms.CharField(
+        label="Uffici e recapiti",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Un ufficio per riga: nome, telefono, orari.",
+    )
+
+    def __init__(self, *args: Any, profili: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["profilo"].queryset = profili  # type: ignore[attr-defined]
+        self.helper = aiutante(
+            "codice",
+            "titolo",
+            Fieldset(
+                "Termine per le domande, ora italiana",
+                Row(Column("apre_giorno"), Column("apre_ora")),
+                Row(Column("chiude_giorno"), Column("chiude_ora")),
+            ),
+            "profilo",
+            "preferenze_massime",
+            "canale_ufficiale",
+            "referenti",
+            testo_invio="Salva e scegli le unità",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Turn days and times into a window; a time that the clock change spoils is refused."""
+        dati = super().clean() or {}
+        apre = _istante(self, "apre")
+        chiude = _istante(self, "chiude")
+        if apre and chiude:
+            try:
+                dati["finestra"] = Finestra(apre, chiude)
+            except TermineNonValido as errore:
+                self.add_error("chiude_giorno", str(errore))
+        return dati
+
+    def dati(self) -> DatiAvviso:
+        """Return what was written, for the act."""
+        scritti = self.cleaned_data
+        return DatiAvviso(
+            codice=scritti["codice"],
+            titolo=scritti["titolo"],
+            profilo=scritti["profilo"],
+            finestra=scritti["finestra"],
+            preferenze_massime=scritti["preferenze_massime"],
+            canale_ufficiale=scritti["canale_ufficiale"],
+            referenti=scritti["referenti"],
+        )
+
+
+def iniziali(avviso: Avviso, finestra: Finestra, preferenze_massime: int) -> dict[str, Any]:
+    """Return what a draft says, to fill the form in again."""
+    apre, chiude = finestra.apre_il.astimezone(ROMA), finestra.chiude_il.astimezone(ROMA)
+    return {
+        "codice": avviso.codice,
+        "titolo": avviso.titolo,
+        "profilo": avviso.profilo_id,
+        "preferenze_massime": preferenze_massime,
+        "canale_ufficiale": avviso.canale_ufficiale,
+        "referenti": avviso.referenti,
+        "apre_giorno": apre.date(),
+        "apre_ora": apre.time(),
+        "chiude_giorno": chiude.date(),
+        "chiude_ora": chiude.time(),
+    }
+
+
+class ApprovazioneForm(forms.Form):
+    """The act that approves the avviso."""
+
+    atto = forms.CharField(
+        label="Atto di approvazione",
+        max_length=120,
+        help_text="Per esempio: determina n. 123 del 10/10/2019.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio="Approva l’avviso")
+
+
+class MotivoForm(forms.Form):
+    """The reason of a withdrawal or a revocation."""
+
+    motivo = forms.CharField(
+        label="Motivo",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lo leggeranno i cittadini: non scrivere dati di persone.",
+    )
+
+    def __init__(self, *args: Any, testo_invio: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio=testo_invio)
+
+
+class ProrogaForm(forms.Form):
+    """The new closing of an open avviso, and why."""
+
+    chiude_giorno = CampoData(label="Nuovo giorno di chiusura")
+    chiude_ora = OraField(label="Alle ore")
+    motivo = forms.CharField(
+        label="Motivo",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lo leggeranno i cittadini.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(
+            Row(Column("chiude_giorno"), Column("chiude_ora")),
+            "motivo",
+            testo_invio="Proroga il termine",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Turn day and time into an instant."""
+        dati = super().clean() or {}
+        dati["chiude_il"] = _istante(self, "chiude")
+        return dati
+
+
+class SceltaUnitaForm(forms.Form):
+    """For each assignable dwelling, whether it is offered and in which condition."""
+
+    def __init__(self, data: Any, *, ammesse: set[int]) -> None:
+        super().__init__(data)
+        self.ammesse = ammesse
+
+    def clean(self) -> dict[str, Any]:
+        """Read `unita` (keys) and `tipo-<key>`.
+
+        Raises `ValidationError` for a key or a condition that is not on the page.
+        """
+        super().clean()
+        scelte: dict[int, TipoOfferta] = {}
+        for chiave in self.data.getlist("unita"):  # type: ignore[attr-defined]
+            tipo = self.data.get(f"tipo-{chiave}", TipoOfferta.IMMEDIATA)
+            if not chiave.isdecimal() or int(chiave) not in self.ammesse:
+                raise ValidationError("Una delle unità scelte non è fra quelle del piano.")
+            if tipo not in TipoOfferta:
+                raise ValidationError("Una delle unità ha una condizione che non esiste.")
+            scelte[int(chiave)] = TipoOfferta(tipo)
+        return {"scelte": scelte}
+
+
+def _istante(form: forms.Form, nome: str) -> datetime | None:
+    giorno = form.cleaned_data.get(f"{nome}_giorno")
+    ora = form.cleaned_data.get(f"{nome}_ora")
+    if giorno is None or ora is None:
+        return None
+    try:
+        return istante_di_roma(giorno, ora)
+    except TermineNonValido as errore:
+        form.add_error(f"{nome}_ora", str(errore))
+        return None

@@ -1,0 +1,114 @@
+"""The public pages of the avvisi: one function each, for the file of the tree and for the view."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from bandi.forms import FiltroUnitaForm, filtra
+from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
+from crema_sap.web import contesto, navigazione
+from crema_sap.web.dati_aperti import LICENZA, NOME_LICENZA, Tabella
+from crema_sap.web.formati import data_con_giorno, data_ora
+
+SCHELETRO_PUBBLICO = "base_pubblica.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """A public page before it is written: its template and what it says."""
+
+    template: str
+    contesto: Mapping[str, Any] = field(default_factory=dict)
+
+    def html(self, *, scarto_orologio: int = 0) -> str:
+        """Write the page that everybody gets: it depends on no person and on no request.
+
+        Units: `scarto_orologio` in seconds, by how much the demonstration's clock is ahead.
+        """
+        comune = {
+            **contesto.pubblico(),
+            "navigazione": navigazione.voci_del_visitatore("/avvisi/"),
+            "scheletro": SCHELETRO_PUBBLICO,
+            "scarto_orologio": scarto_orologio,
+        }
+        return render_to_string(self.template, {**comune, **self.contesto})
+
+
+def elenco(avvisi: list[AvvisoPubblico]) -> Pagina:
+    """The list of the avvisi."""
+    return Pagina("pubblico/avvisi.html", {"avvisi": avvisi})
+
+
+def avviso(avviso: AvvisoPubblico) -> Pagina:
+    """The service sheet of an avviso, with the headings of the national model."""
+    return Pagina(
+        "pubblico/avviso.html",
+        {
+            "avviso": avviso,
+            "comuni": _conta(unita.comune_nome for unita in avviso.offerte),
+            "tipi": _conta(unita.tipo_nome for unita in avviso.offerte),
+            "quando": cronologia(avviso),
+        },
+    )
+
+
+def elenco_unita(avviso: AvvisoPubblico, domanda: Mapping[str, Any] | None = None) -> Pagina:
+    """The units of an avviso: all of them, or those that the filters in the URL ask for."""
+    form = FiltroUnitaForm(domanda or None, avviso=avviso)
+    unita = filtra(avviso, form)
+    return Pagina(
+        "pubblico/unita_elenco.html",
+        {"avviso": avviso, "form": form, "unita": unita, "filtrata": form.is_bound},
+    )
+
+
+def scheda_unita(avviso: AvvisoPubblico, unita: UnitaPubblica) -> Pagina:
+    """The sheet of a unit."""
+    return Pagina("pubblico/unita.html", {"avviso": avviso, "unita": unita})
+
+
+def stampa_unita(avviso: AvvisoPubblico) -> Pagina:
+    """All the units in one table, to be printed."""
+    return Pagina("pubblico/unita_stampa.html", {"avviso": avviso, "unita": list(avviso.unita)})
+
+
+def dati_aperti_elenco(tabelle: Sequence[Tabella]) -> Pagina:
+    """The open data: what there is, in which formats, under which licence."""
+    return Pagina(
+        "pubblico/dati_aperti.html",
+        {"tabelle": tabelle, "licenza": LICENZA, "nome_licenza": NOME_LICENZA},
+    )
+
+
+def cronologia(avviso: AvvisoPubblico) -> list[dict[str, str]]:
+    """The dates of an avviso in words, for «Tempi e scadenze»; what is past is not said."""
+    eventi = []
+    if avviso.pubblicato_il:
+        eventi.append(
+            {"quando": data_con_giorno(avviso.pubblicato_il), "titolo": "Pubblicazione dell’avviso"}
+        )
+    finestra = avviso.finestra
+    eventi += [
+        {"quando": data_ora(finestra.apre_il), "titolo": "Si possono inviare le domande"},
+        {
+            "quando": data_ora(finestra.chiude_il),
+            "titolo": "Chiusura",
+            "testo": "Una domanda che arriva a quest’ora esatta, o dopo, non è ricevuta.",
+        },
+        {
+            "quando": "dopo la chiusura",
+            "titolo": "Graduatoria provvisoria",
+            "testo": "Entro 15 giorni dalla pubblicazione si può chiedere la rettifica del"
+            " punteggio.",
+        },
+    ]
+    return eventi
+
+
+def _conta(nomi: Iterable[str]) -> list[tuple[str, int]]:
+    conto: dict[str, int] = {}
+    for nome in nomi:
+        conto[nome] = conto.get(nome, 0) + 1
+    return list(conto.items())

@@ -1,0 +1,1 @@
+"""Views of `bandi`: the public window and the capofila's pages."""

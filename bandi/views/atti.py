@@ -1,0 +1,153 @@
+"""The capofila's acts on an avviso, each on a page that tells what follows from it."""
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from bandi import forms, selectors, services
+from bandi.models import Avviso, UnitaOfferta
+from bandi.views.parti import (
+    RIFIUTI,
+    leggi_o_scrivi,
+    per_il_capofila,
+    prova,
+    quello_della_pagina,
+)
+from crema_sap import orologio
+from crema_sap.web.richieste import RichiestaAutenticata
+
+
+@per_il_capofila
+@leggi_o_scrivi
+def avviso_approva(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Approve a draft by an act."""
+    avviso = quello_della_pagina(request, codice)
+    form = forms.ApprovazioneForm(request.POST or None)
+    if (
+        form.is_valid()
+        and prova(
+            lambda: services.approva_avviso(
+                avviso=avviso,
+                atto=form.cleaned_data["atto"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            form,
+        )
+        is not None
+    ):
+        messages.success(request, "Avviso approvato: ora si può pubblicare.")
+        return redirect("bandi:gestione_avviso", avviso.codice)
+    return _pagina_dell_atto(request, avviso, form, "approva")
+
+
+@per_il_capofila
+@leggi_o_scrivi
+def avviso_pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Publish an approved avviso, after a page that tells what follows."""
+    avviso = quello_della_pagina(request, codice)
+    if request.method == "POST":
+        try:
+            services.pubblica_avviso(avviso=avviso, utente=request.user, ora=orologio.adesso())
+        except RIFIUTI as errore:
+            messages.error(request, str(errore))
+        else:
+            messages.success(
+                request, "Avviso pubblicato: tra pochi secondi è sulle pagine pubbliche."
+            )
+        return redirect("bandi:gestione_avviso", avviso.codice)
+    return _pagina_dell_atto(request, avviso, None, "pubblica")
+
+
+@per_il_capofila
+@leggi_o_scrivi
+def avviso_proroga(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Move the closing of an open avviso further on."""
+    avviso = quello_della_pagina(request, codice)
+    form = forms.ProrogaForm(request.POST or None)
+    if (
+        form.is_valid()
+        and prova(
+            lambda: services.proroga_avviso(
+                avviso=avviso,
+                chiude_il=form.cleaned_data["chiude_il"],
+                motivo=form.cleaned_data["motivo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            form,
+        )
+        is not None
+    ):
+        messages.success(request, "Termine prorogato.")
+        return redirect("bandi:gestione_avviso", avviso.codice)
+    return _pagina_dell_atto(request, avviso, form, "proroga")
+
+
+@per_il_capofila
+@leggi_o_scrivi
+def avviso_revoca(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Revoke an avviso."""
+    avviso = quello_della_pagina(request, codice)
+    form = forms.MotivoForm(request.POST or None, testo_invio="Revoca l’avviso")
+    if (
+        form.is_valid()
+        and prova(
+            lambda: services.revoca_avviso(
+                avviso=avviso,
+                motivo=form.cleaned_data["motivo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            form,
+        )
+        is not None
+    ):
+        messages.success(request, "Avviso revocato.")
+        return redirect("bandi:gestione_avviso", avviso.codice)
+    return _pagina_dell_atto(request, avviso, form, "revoca")
+
+
+@per_il_capofila
+@leggi_o_scrivi
+def unita_ritira(request: RichiestaAutenticata, codice: str, pk: int) -> HttpResponse:
+    """Withdraw a unit from a published avviso."""
+    avviso = quello_della_pagina(request, codice)
+    offerta = get_object_or_404(selectors.offerte(avviso=avviso, utente=request.user), pk=pk)
+    form = forms.MotivoForm(request.POST or None, testo_invio="Ritira l’unità")
+    if (
+        form.is_valid()
+        and prova(
+            lambda: services.ritira_unita(
+                offerta=offerta,
+                motivo=form.cleaned_data["motivo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            form,
+        )
+        is not None
+    ):
+        messages.success(request, f"Unità {offerta.unita.codice} ritirata dall’avviso.")
+        return redirect("bandi:gestione_avviso", avviso.codice)
+    return _pagina_dell_atto(request, avviso, form, "ritira", offerta=offerta)
+
+
+def _pagina_dell_atto(
+    request: RichiestaAutenticata,
+    avviso: Avviso,
+    form: django_forms.Form | None,
+    atto: str,
+    *,
+    offerta: UnitaOfferta | None = None,
+) -> HttpResponse:
+    offerte = selectors.offerte(avviso=avviso, utente=request.user)
+    contesto = {
+        "avviso": avviso,
+        "finestra": selectors.finestra(avviso),
+        "form": form,
+        "offerta": offerta,
+        "numero_unita": offerte.offerte().count(),
+    }
+    return render(request, f"bandi/avviso_{atto}.html", contesto)

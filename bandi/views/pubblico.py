@@ -1,0 +1,105 @@
+"""The public window: no login, no session, the same pages that the public tree holds as files."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.module_loading import autodiscover_modules
+
+from bandi import pagine, selectors
+from bandi.documents import TIPO_DOCUMENTO
+from bandi.rules.offerta import AvvisoPubblico
+from crema_sap.web import albero, dati_aperti
+from crema_sap.web.decorators import accesso_libero, solo_lettura
+
+TIPI = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json"}
+PREDEFINITO = "default"
+
+
+@accesso_libero
+@solo_lettura
+def avviso_list(request: HttpRequest) -> HttpResponse:
+    """List the published avvisi."""
+    return _rispondi(request, pagine.elenco(selectors.avvisi_pubblici()))
+
+
+@accesso_libero
+@solo_lettura
+def avviso_detail(request: HttpRequest, codice: str) -> HttpResponse:
+    """Show the service sheet of an avviso."""
+    return _rispondi(request, pagine.avviso(_avviso(codice)))
+
+
+@accesso_libero
+@solo_lettura
+def unita_list(request: HttpRequest, codice: str) -> HttpResponse:
+    """List the units of an avviso that the filters in the URL ask for."""
+    return _rispondi(request, pagine.elenco_unita(_avviso(codice), request.GET))
+
+
+@accesso_libero
+@solo_lettura
+def unita_stampa(request: HttpRequest, codice: str) -> HttpResponse:
+    """Show all the units in one table, to be printed."""
+    return _rispondi(request, pagine.stampa_unita(_avviso(codice)))
+
+
+@accesso_libero
+@solo_lettura
+def unita_detail(request: HttpRequest, codice: str, codice_unita: str) -> HttpResponse:
+    """Show the sheet of a unit."""
+    avviso = _avviso(codice)
+    unita = next((una for una in avviso.unita if una.codice == codice_unita), None)
+    if unita is None:
+        raise Http404
+    return _rispondi(request, pagine.scheda_unita(avviso, unita))
+
+
+@accesso_libero
+@solo_lettura
+def avviso_pdf(request: HttpRequest, codice: str) -> HttpResponse:
+    """Lead to the PDF of the version in force, or say that it is being made."""
+    avviso = _avviso(codice)
+    codice_documento = selectors.codice_del_pdf(avviso, tipo=TIPO_DOCUMENTO)
+    if codice_documento is None:
+        pagina = pagine.Pagina("pubblico/pdf_in_preparazione.html", {"avviso": avviso})
+        return _rispondi(request, pagina)
+    return redirect("registro:documento_pubblico", codice_documento)
+
+
+@accesso_libero
+@solo_lettura
+def dati_aperti_detail(request: HttpRequest) -> HttpResponse:
+    """Show the open data: tables, formats, licence."""
+    return _rispondi(request, pagine.dati_aperti_elenco(_tabelle()))
+
+
+@accesso_libero
+@solo_lettura
+def dati_aperti_file(request: HttpRequest, nome: str) -> HttpResponse:
+    """Give a file of the open data where the public tree does not hold it."""
+    percorso = f"{dati_aperti.RADICE}{nome}"
+    for foglia in dati_aperti.foglie(_tabelle()):
+        if foglia.percorso == percorso:
+            return HttpResponse(
+                foglia.contenuto, content_type=f"{TIPI['.' + nome.rpartition('.')[2]]}"
+            )
+    raise Http404
+
+
+def _tabelle() -> list[dati_aperti.Tabella]:
+    autodiscover_modules("pubblicazione")
+    return dati_aperti.tutte(PREDEFINITO)
+
+
+def _avviso(codice: str) -> AvvisoPubblico:
+    avviso = selectors.avviso_pubblico(codice)
+    if avviso is None:
+        raise Http404
+    return avviso
+
+
+def _rispondi(request: HttpRequest, pagina: pagine.Pagina) -> HttpResponse:
+    """Give a visitor the page of the tree, and who is signed in the same with the own name."""
+    if request.user.is_authenticated:
+        return render(request, pagina.template, {**pagina.contesto, "scheletro": "base.html"})
+    scarto = albero.scarto_orologio(PREDEFINITO)
+    return HttpResponse(pagina.html(scarto_orologio=scarto))
