@@ -8,3 +8,7 @@ class ProgrammazioneConfig(AppConfig):
 
     name = "programmazione"
     verbose_name = "Programmazione"
+
+    def ready(self) -> None:
+        """Let the register know who composes the documents of this app."""
+        from programmazione import documents  # noqa: F401

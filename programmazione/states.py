@@ -76,7 +76,7 @@ TRANSIZIONI_DICHIARAZIONE: Mapping[StatoDichiarazione, frozenset[StatoDichiarazi
     _D.NON_INIZIATA: frozenset({_D.IN_COMPILAZIONE, _D.TRASMESSA, _D.SILENTE}),
     _D.IN_COMPILAZIONE: frozenset({_D.TRASMESSA, _D.SILENTE}),
     _D.TRASMESSA: frozenset({_D.RESTITUITA, _D.VALIDATA, _D.SOSTITUITA}),
-    _D.RESTITUITA: frozenset({_D.TRASMESSA, _D.SILENTE}),
+    _D.RESTITUITA: frozenset({_D.TRASMESSA}),
     _D.VALIDATA: frozenset({_D.RESTITUITA, _D.SOSTITUITA}),
     _D.SOSTITUITA: frozenset(),
     _D.SILENTE: frozenset({_D.IN_COMPILAZIONE}),

@@ -32,6 +32,7 @@ class Ricognizione(ModelloDiAmbito):
     scade_il = models.DateTimeField("scade il")
     chiusa_il = models.DateTimeField("chiusa il", null=True, blank=True)
     motivo_riapertura = models.TextField("motivo della riapertura", blank=True)
+    nota = models.TextField("nota", blank=True)
     regime = models.CharField("regime", max_length=60)
     norma_regime = models.CharField("norma del regime", max_length=200)
     perc_indigenza_minima = models.DecimalField(

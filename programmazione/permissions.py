@@ -1,0 +1,81 @@
+"""Who may do what: each act has its check, which raises with the reason."""
+
+from django.core.exceptions import PermissionDenied
+
+from crema_sap.enti.models import Ruolo, Utente
+from programmazione.models import Dichiarazione, UnitaAbitativa
+
+OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
+
+
+def verifica_capofila(utente: Utente) -> None:
+    """Only the capofila's office runs surveys and plans. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(Ruolo.CAPOFILA):
+        raise PermissionDenied("Questo atto spetta all'ufficio del comune capofila.")
+
+
+def verifica_segretario(utente: Utente) -> None:
+    """Only the secretary keeps the Assembly's papers. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(Ruolo.SEGRETARIO_ASSEMBLEA):
+        raise PermissionDenied("Questo atto spetta al segretario dell'Assemblea dei Sindaci.")
+
+
+def verifica_dichiarante(utente: Utente, dichiarazione: Dichiarazione) -> None:
+    """Only the officers of the ente answer for it. Raises `PermissionDenied`."""
+    if not puo_dichiarare(utente, dichiarazione):
+        raise PermissionDenied(
+            "La dichiarazione spetta a un operatore o al responsabile dell'ente che dichiara."
+        )
+
+
+def puo_dichiarare(utente: Utente, dichiarazione: Dichiarazione) -> bool:
+    """Tell whether a person answers for the ente of a declaration."""
+    return utente.ha_ruolo(*OPERATORI) and utente.ente_attivo_id == dichiarazione.ente_id
+
+
+def verifica_inserimento_unita(utente: Utente) -> None:
+    """Only an ente's officers write in the register of dwellings. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(*OPERATORI):
+        raise PermissionDenied("Le unità le inserisce un operatore o il responsabile dell'ente.")
+
+
+def verifica_modifica_unita(utente: Utente, unita: UnitaAbitativa) -> None:
+    """Only the owner's or the manager's officers change a dwelling. Raises `PermissionDenied`."""
+    if not puo_modificare_unita(utente, unita):
+        raise PermissionDenied(
+            "L'unità la modifica un operatore o il responsabile dell'ente proprietario o gestore."
+        )
+
+
+def puo_modificare_unita(utente: Utente, unita: UnitaAbitativa) -> bool:
+    """Tell whether a person keeps the sheet of a dwelling."""
+    enti = {unita.proprietario_id, unita.gestore_id}
+    return utente.ha_ruolo(*OPERATORI) and utente.ente_attivo_id in enti
+
+
+def verifica_patrimonio(utente: Utente) -> None:
+    """The register of dwellings is for enti, capofila and platform. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE):
+        raise PermissionDenied("Il registro delle unità si apre con un incarico in un ente.")
+
+
+def verifica_ricognizione(utente: Utente) -> None:
+    """The survey is for the enti that answer and for the capofila. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(*OPERATORI, Ruolo.CAPOFILA):
+        raise PermissionDenied("La ricognizione si apre con un incarico in un ente.")
+
+
+def verifica_assemblea(utente: Utente) -> None:
+    """Sessions are for mayors, secretary and capofila. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SINDACO, Ruolo.SEGRETARIO_ASSEMBLEA):
+        raise PermissionDenied(
+            "Le sedute si leggono con l'incarico di sindaco, segretario o capofila."
+        )
+
+
+def verifica_redazione(utente: Utente) -> None:
+    """Only who prepares a plan asks for its PDF. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO):
+        raise PermissionDenied(
+            "Il documento si prepara con l'incarico di capofila, segretario o sindaco."
+        )

@@ -1,0 +1,208 @@
+"""Reads of the plans: rows as plain facts, the whole content, the public list."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from crema_sap.enti.models import Ambito, Comune, Popolazione, Utente
+from programmazione.models import (
+    FIGURE,
+    CapitoloPiano,
+    Dichiarazione,
+    PianoAnnuale,
+    RigaPiano,
+    Seduta,
+    UnitaAbitativa,
+)
+from programmazione.models.piano import PianoQuerySet
+from programmazione.rules.figure import Figure
+from programmazione.rules.quadratura import (
+    GruppoQuadro,
+    RigaQuadro,
+    Totali,
+    percentuale,
+    quadratura,
+    totali,
+)
+from programmazione.states import RISPOSTE, StatoDichiarazione
+
+FORMATO = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ElencoPiani:
+    """The plans of the list: one line each."""
+
+    anno: int
+    versione: int
+    stato: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuadroPiano:
+    """What the pages of a plan show, computed from its rows."""
+
+    righe: tuple[RigaQuadro, ...]
+    totali: Totali
+    gruppi: tuple[GruppoQuadro, ...]
+    popolazione: int
+    popolazione_senza_sap: int
+    quota_senza_sap: Decimal | None
+    quota_comuni_senza: Decimal | None
+    comuni_senza: tuple[str, ...]
+    dimostrativo: bool
+
+
+def elenco_piani(*, utente: Utente) -> PianoQuerySet:
+    """Plans that the person may see."""
+    return PianoAnnuale.objects.visibili_a(utente).select_related("protocollo", "ricognizione")
+
+
+def piani_pubblici() -> PianoQuerySet:
+    """Approved plans of the ambito set on the connection: they need no login."""
+    return PianoAnnuale.objects.approvati().select_related("protocollo", "ricognizione")
+
+
+def capitoli_di(piano: PianoAnnuale) -> list[CapitoloPiano]:
+    """Return the chapters of a plan, in order."""
+    return list(CapitoloPiano.objects.filter(piano=piano).order_by("ordine"))
+
+
+def sedute_di(piano: PianoAnnuale) -> list[Seduta]:
+    """Return the sessions on a plan, last first."""
+    return list(Seduta.objects.filter(piano=piano).order_by("-numero"))
+
+
+def righe_quadro(piano: PianoAnnuale) -> tuple[RigaQuadro, ...]:
+    """Return the rows of a plan as plain facts, in a total order."""
+    righe = (
+        RigaPiano.objects.filter(piano=piano)
+        .select_related("ente", "comune")
+        .order_by("ente__nome", "comune__nome", "pk")
+    )
+    return tuple(
+        RigaQuadro(
+            ente=riga.ente.nome,
+            comune=riga.comune.nome if riga.comune else None,
+            figure=Figure(**{campo: getattr(riga, campo) for campo in FIGURE}),
+            consistenza_sap=riga.consistenza_sap,
+            consistenza_sas=riga.consistenza_sas,
+            dichiarata=riga.stato_dichiarazione in RISPOSTE,
+            nota=_nota(riga),
+            fonte=riga.fonte,
+            dimostrativa=riga.dimostrativa,
+        )
+        for riga in righe
+    )
+
+
+def quadro_del_piano(piano: PianoAnnuale) -> QuadroPiano:
+    """Add up a plan from its rows, with the population of the comuni."""
+    righe = righe_quadro(piano)
+    comuni = dict(Comune.objects.order_by("nome").values_list("nome", "codice_istat"))
+    abitanti = _abitanti()
+    con_sap = {riga.comune for riga in righe if riga.consistenza_sap and riga.comune}
+    con_unita = con_sap | {riga.comune for riga in righe if riga.consistenza_sas and riga.comune}
+    popolazione = sum(abitanti.values())
+    senza = sum(abitanti.get(codice, 0) for nome, codice in comuni.items() if nome not in con_sap)
+    somme = totali(righe, comuni)
+    return QuadroPiano(
+        righe=righe,
+        totali=somme,
+        gruppi=quadratura(righe),
+        popolazione=popolazione,
+        popolazione_senza_sap=senza,
+        quota_senza_sap=percentuale(senza, popolazione),
+        quota_comuni_senza=percentuale(somme.comuni_senza_patrimonio, somme.comuni),
+        comuni_senza=tuple(nome for nome in comuni if nome not in con_unita),
+        dimostrativo=any(riga.dimostrativa for riga in righe),
+    )
+
+
+def contenuto_piano(piano: PianoAnnuale) -> dict[str, Any]:
+    """Return all that a plan says, JSON-able and in a total order: what is frozen and hashed."""
+    quadro = quadro_del_piano(piano)
+    return {
+        "formato": FORMATO,
+        "anno": piano.anno,
+        "versione": piano.versione,
+        "ambito": Ambito.objects.get(pk=piano.ambito_id).nome,
+        "capitoli": [
+            {
+                "parte": capitolo.parte,
+                "codice": capitolo.codice,
+                "titolo": capitolo.titolo,
+                "testo": capitolo.testo,
+            }
+            for capitolo in capitoli_di(piano)
+        ],
+        "righe": [_riga_json(riga) for riga in quadro.righe],
+        "totali": asdict(quadro.totali) | {"enti_silenti": list(quadro.totali.enti_silenti)},
+        "unita": [_unita_json(unita) for unita in _unita_del_piano()],
+        "popolazione": [
+            {"comune": nome, "anno": anno, "fonte": fonte, "abitanti": abitanti}
+            for nome, anno, fonte, abitanti in Popolazione.objects.order_by(
+                "comune__nome", "anno", "fonte"
+            ).values_list("comune__nome", "anno", "fonte", "abitanti")
+        ],
+    }
+
+
+def dichiarazione_del_documento(pk: str) -> Dichiarazione:
+    """Return the declaration that a receipt is about."""
+    return Dichiarazione.objects.select_related(
+        "ricognizione", "ente", "trasmessa_da", "protocollo"
+    ).get(pk=pk)
+
+
+def piano_del_documento(pk: str) -> PianoAnnuale:
+    """Return the plan that a document is about."""
+    return PianoAnnuale.objects.select_related("ambito", "protocollo").get(pk=pk)
+
+
+def _abitanti() -> dict[str, int]:
+    ultimo = Popolazione.objects.order_by("-anno").values_list("anno", flat=True).first()
+    return dict(
+        Popolazione.objects.filter(anno=ultimo)
+        .order_by("comune_id", "-fonte")
+        .values_list("comune_id", "abitanti")
+    )
+
+
+def _unita_del_piano() -> list[dict[str, Any]]:
+    # No address: most of these dwellings are somebody's home.
+    return list(
+        UnitaAbitativa.objects.order_by("comune__nome", "codice").values(
+            "codice",
+            "comune__nome",
+            "proprietario__nome",
+            "tipo",
+            "superficie_mq",
+            "vani",
+            "piano",
+            "stato",
+            "assegnabile_nel",
+            "dimostrativa",
+        )
+    )
+
+
+def _unita_json(unita: dict[str, Any]) -> dict[str, Any]:
+    return {
+        chiave: str(valore) if isinstance(valore, Decimal) else valore
+        for chiave, valore in unita.items()
+    }
+
+
+def _riga_json(riga: RigaQuadro) -> dict[str, Any]:
+    figure = {
+        campo: str(valore) if isinstance(valore, Decimal) else valore
+        for campo, valore in asdict(riga.figure).items()
+    }
+    return asdict(riga) | {"figure": figure}
+
+
+def _nota(riga: RigaPiano) -> str:
+    if riga.stato_dichiarazione in RISPOSTE:
+        return riga.nota_scostamento
+    return f"Nessuna cifra: {StatoDichiarazione(riga.stato_dichiarazione).label.lower()}."

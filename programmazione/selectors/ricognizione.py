@@ -1,0 +1,171 @@
+"""Reads of a survey: the declarations, their rows, the board of who answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from crema_sap.enti.models import Utente
+from crema_sap.registro.models import Documento
+from programmazione.models import (
+    CampoRestituito,
+    Dichiarazione,
+    Ricognizione,
+    RigaDichiarazione,
+    UnitaAbitativa,
+)
+from programmazione.models.ricognizione import DichiarazioneQuerySet, RicognizioneQuerySet
+from programmazione.states import RISPOSTE, StatoDichiarazione
+
+
+@dataclass(frozen=True, slots=True)
+class RispostaEnte:
+    """One line of the board: what an ente did."""
+
+    pk: int
+    ente: str
+    tipo: str
+    stato: str
+    esito: str
+    tono: str
+    trasmessa_il: datetime | None
+    in_ritardo: bool
+    liberi: int | None
+    turnover: int | None
+    assegnabili: int | None
+    dimostrativa: bool
+
+
+def elenco_ricognizioni(*, utente: Utente) -> RicognizioneQuerySet:
+    """Surveys of the ambito."""
+    return Ricognizione.objects.visibili_a(utente)
+
+
+def elenco_dichiarazioni(*, utente: Utente) -> DichiarazioneQuerySet:
+    """Declarations that the person may see, with survey and ente at hand."""
+    return Dichiarazione.objects.visibili_a(utente).select_related(
+        "ricognizione", "ente", "ente__comune", "salvata_da", "trasmessa_da", "protocollo"
+    )
+
+
+def righe_di(dichiarazione: Dichiarazione) -> list[RigaDichiarazione]:
+    """Return the rows of a declaration, the whole territory last."""
+    righe = RigaDichiarazione.objects.filter(dichiarazione=dichiarazione).select_related("comune")
+    return sorted(righe, key=lambda riga: (riga.comune is None, riga.comune and riga.comune.nome))
+
+
+def dichiarazioni_precedenti(dichiarazione: Dichiarazione) -> dict[str | None, RigaDichiarazione]:
+    """Return last survey's rows of the same ente by comune, to be read beside this one's."""
+    precedente = (
+        Dichiarazione.objects.correnti()
+        .risposte()
+        .filter(
+            ente_id=dichiarazione.ente_id, ricognizione__anno__lt=dichiarazione.ricognizione.anno
+        )
+        .order_by("-ricognizione__anno", "-versione")
+        .first()
+    )
+    if precedente is None:
+        return {}
+    return {riga.comune_id: riga for riga in righe_di(precedente)}
+
+
+def campi_da_correggere(dichiarazione: Dichiarazione) -> QuerySet[CampoRestituito]:
+    """Fields given back that still wait for their correction."""
+    return (
+        CampoRestituito.objects.filter(dichiarazione=dichiarazione, corretto_il__isnull=True)
+        .select_related("comune")
+        .order_by("comune__nome", "campo", "pk")
+    )
+
+
+def documento_della(dichiarazione: Dichiarazione) -> Documento | None:
+    """Return the last receipt of a declaration."""
+    return (
+        Documento.objects.filter(
+            tipo="ricevuta_dichiarazione",
+            oggetto_tipo=Dichiarazione._meta.label_lower,
+            oggetto_id=str(dichiarazione.pk),
+        )
+        .order_by("-versione")
+        .first()
+    )
+
+
+def unita_dell_ente(dichiarazione: Dichiarazione) -> int:
+    """Count the dwellings that the register knows of the declaring ente."""
+    return UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id).count()
+
+
+def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[RispostaEnte]:
+    """Return the board: every ente, in the order in which it needs attention."""
+    righe = (
+        Dichiarazione.objects.visibili_a(utente)
+        .correnti()
+        .filter(ricognizione=ricognizione)
+        .annotate(
+            liberi=Sum("righe__liberi"),
+            turnover=Sum("righe__turnover"),
+            assegnabili=Sum("righe__assegnabili"),
+            quante=Count("righe"),
+        )
+        .values(
+            "pk",
+            "ente__nome",
+            "ente__tipo",
+            "stato",
+            "nessun_patrimonio",
+            "trasmessa_il",
+            "liberi",
+            "turnover",
+            "assegnabili",
+            "dimostrativa",
+        )
+    )
+    risposte = [_risposta(riga, ricognizione) for riga in righe]
+    return sorted(risposte, key=lambda r: (ATTENZIONE[r.stato], r.tipo != "ALER", r.ente, r.pk))
+
+
+ATTENZIONE = {
+    stato: posto
+    for posto, stato in enumerate(
+        (
+            StatoDichiarazione.SILENTE,
+            StatoDichiarazione.NON_INIZIATA,
+            StatoDichiarazione.IN_COMPILAZIONE,
+            StatoDichiarazione.RESTITUITA,
+            StatoDichiarazione.TRASMESSA,
+            StatoDichiarazione.VALIDATA,
+        )
+    )
+}
+TONI = {
+    StatoDichiarazione.SILENTE: "negativo",
+    StatoDichiarazione.NON_INIZIATA: "avviso",
+    StatoDichiarazione.IN_COMPILAZIONE: "corso",
+    StatoDichiarazione.RESTITUITA: "avviso",
+    StatoDichiarazione.TRASMESSA: "info",
+    StatoDichiarazione.VALIDATA: "positivo",
+    StatoDichiarazione.SOSTITUITA: "neutro",
+}
+
+
+def _risposta(riga: dict[str, Any], ricognizione: Ricognizione) -> RispostaEnte:
+    stato = StatoDichiarazione(riga["stato"])
+    zero = riga["nessun_patrimonio"] and stato in RISPOSTE
+    return RispostaEnte(
+        pk=riga["pk"],
+        ente=riga["ente__nome"],
+        tipo=riga["ente__tipo"],
+        stato=stato,
+        esito=f"{stato.label}, zero unità" if zero else str(stato.label),
+        tono=TONI[stato],
+        trasmessa_il=riga["trasmessa_il"],
+        in_ritardo=riga["trasmessa_il"] is not None
+        and riga["trasmessa_il"] >= ricognizione.scade_il,
+        liberi=riga["liberi"],
+        turnover=riga["turnover"],
+        assegnabili=riga["assegnabili"],
+        dimostrativa=riga["dimostrativa"],
+    )

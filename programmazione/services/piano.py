@@ -1,0 +1,194 @@
+"""Acts of the capofila on a plan: chapters, check, proposal, sending, publication."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from crema_sap.enti.models import Utente
+from crema_sap.registro import documenti
+from crema_sap.registro.models import Documento
+from crema_sap.registro.services import annota, protocolla
+from programmazione import documents, permissions, selectors
+from programmazione.models import CapitoloPiano, PianoAnnuale
+from programmazione.rules.quadratura import quadratura
+from programmazione.states import StatoPiano, TransizioneNonAmmessa, verifica_piano
+
+P = StatoPiano
+
+
+class PianoIncompleto(TransizioneNonAmmessa):
+    """The plan can't be proposed yet; the message says what is missing."""
+
+
+@transaction.atomic
+def salva_capitolo(
+    *, piano: PianoAnnuale, codice: str, testo: str, utente: Utente, ora: datetime
+) -> CapitoloPiano:
+    """Write the text of a chapter.
+
+    Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa` once the
+    plan has been proposed, `CapitoloPiano.DoesNotExist` for an unknown chapter.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_capofila(utente)
+    if piano.stato not in {P.BOZZA, P.IN_VERIFICA}:
+        raise TransizioneNonAmmessa(
+            f"Il piano è nello stato «{P(piano.stato).label}»: i capitoli si scrivono in bozza."
+        )
+    capitolo = CapitoloPiano.objects.get(piano=piano, codice=codice)
+
+    capitolo.testo = testo
+    capitolo.save(update_fields=["testo"])
+    annota(
+        atto="SCRITTURA_CAPITOLO",
+        oggetto=piano,
+        utente=utente,
+        ora=ora,
+        dati={"capitolo": codice, "caratteri": len(testo)},
+    )
+    return capitolo
+
+
+@transaction.atomic
+def metti_in_verifica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+    """Start the check of totals, percentages and reasons.
+
+    Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_capofila(utente)
+    verifica_piano(P(piano.stato), P.IN_VERIFICA)
+
+    _passa(piano, P.IN_VERIFICA)
+    annota(atto="VERIFICA_PIANO", oggetto=piano, utente=utente, ora=ora)
+    return piano
+
+
+@transaction.atomic
+def riporta_in_bozza(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+    """Take a plan under check, postponed or rejected back to a draft.
+
+    Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_capofila(utente)
+    verifica_piano(P(piano.stato), P.BOZZA)
+
+    _passa(piano, P.BOZZA)
+    annota(atto="RITORNO_IN_BOZZA", oggetto=piano, utente=utente, ora=ora)
+    return piano
+
+
+@transaction.atomic
+def proponi(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+    """Propose the plan to the Assemblea.
+
+    Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa`, and
+    `PianoIncompleto` while a difference has no reason.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_capofila(utente)
+    verifica_piano(P(piano.stato), P.PROPOSTO)
+    senza_motivo = [g.ente for g in quadratura(selectors.righe_quadro(piano)) if not g.spiegato]
+    if senza_motivo:
+        raise PianoIncompleto(
+            "Manca la spiegazione dello scostamento di: " + ", ".join(senza_motivo) + "."
+        )
+
+    _passa(piano, P.PROPOSTO)
+    annota(atto="PROPOSTA_PIANO", oggetto=piano, utente=utente, ora=ora)
+    return piano
+
+
+@transaction.atomic
+def trasmetti_piano(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+    """Send the approved plan to the comuni, under a protocol number.
+
+    Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_capofila(utente)
+    verifica_piano(P(piano.stato), P.TRASMESSO)
+
+    piano.protocollo = protocolla(
+        oggetto=f"Piano annuale {piano.anno}: trasmissione ai comuni",
+        impronta=piano.impronta,
+        ora=ora,
+        mittente="Comune capofila",
+    )
+    piano.trasmesso_il = ora
+    piano.stato = P.TRASMESSO
+    piano.save(update_fields=["protocollo", "trasmesso_il", "stato"])
+    annota(
+        atto="TRASMISSIONE_PIANO",
+        oggetto=piano,
+        utente=utente,
+        ora=ora,
+        dati={"impronta": piano.impronta},
+    )
+    return piano
+
+
+@transaction.atomic
+def pubblica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+    """Publish the plan.
+
+    Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_capofila(utente)
+    verifica_piano(P(piano.stato), P.PUBBLICATO)
+
+    piano.pubblicato_il = ora
+    piano.stato = P.PUBBLICATO
+    piano.save(update_fields=["pubblicato_il", "stato"])
+    annota(atto="PUBBLICAZIONE_PIANO", oggetto=piano, utente=utente, ora=ora)
+    return piano
+
+
+@transaction.atomic
+def richiedi_pdf(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Documento:
+    """Ask for the PDF: that of an approved plan is one and public, a draft has one per content.
+
+    Raises `PermissionDenied` unless `utente` prepares or votes the plan.
+    """
+    piano = _bloccato(piano)
+    permissions.verifica_redazione(utente)
+    if piano.congelato:
+        return richiedi_pdf_ufficiale(piano=piano, utente=utente, ora=ora)
+    # The same draft is not printed twice: its version is drawn from what it says.
+    contenuto = selectors.contenuto_piano(piano)
+    versione = int(hashlib.sha256(documents.testo_canonico(contenuto)).hexdigest()[:7], 16) + 1
+    documento = documenti.richiedi(
+        tipo="piano_annuale_bozza",
+        oggetto=piano,
+        titolo=f"Piano annuale {piano.anno} (bozza)",
+        utente=utente,
+        ora=ora,
+        versione=versione,
+    )
+    annota(atto="RICHIESTA_PDF", oggetto=piano, utente=utente, ora=ora)
+    return documento
+
+
+def richiedi_pdf_ufficiale(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Documento:
+    """Ask for the one public PDF of an approved plan, inside its act."""
+    return documenti.richiedi(
+        tipo="piano_annuale",
+        oggetto=piano,
+        titolo=f"Piano annuale {piano.anno} dell'offerta dei servizi abitativi",
+        utente=utente,
+        ora=piano.approvato_il or ora,
+        pubblico=True,
+        versione=piano.versione,
+    )
+
+
+def _bloccato(piano: PianoAnnuale) -> PianoAnnuale:
+    return PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+
+
+def _passa(piano: PianoAnnuale, stato: StatoPiano) -> None:
+    piano.stato = stato
+    piano.save(update_fields=["stato"])
