@@ -79,7 +79,6 @@ def crea_utente(
 
 def usa_incarico(utente: Utente, incarico: Incarico) -> Utente:
     """Make a person act under an appointment, as the session does in a request."""
-    incarico.refresh_from_db()
     utente.incarico = incarico
     utente.incarichi_attivi = (*utente.incarichi_attivi, incarico)
     return utente
