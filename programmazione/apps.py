@@ -10,5 +10,5 @@ class ProgrammazioneConfig(AppConfig):
     verbose_name = "Programmazione"
 
     def ready(self) -> None:
-        """Let the register know who composes the documents of this app."""
-        from programmazione import documents  # noqa: F401
+        """Let the register know who composes documents, and the home page what there is to do."""
+        from programmazione import cruscotto, documents  # noqa: F401
