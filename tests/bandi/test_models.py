@@ -41,9 +41,10 @@ def test_a_profile_never_changes_and_one_in_use_is_not_deleted(capofila: Utente)
 
     with pytest.raises(ProgrammingError), transaction.atomic():
         ProfiloPunteggio.objects.update(norma="un'altra")
-    ProfiloPunteggio.objects.filter(pk=avviso.profilo_id)._raw_delete("default")
-    with pytest.raises(IntegrityError):
-        connection.check_constraints()
+    with connection.cursor() as cursore:
+        cursore.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProfiloPunteggio.objects.filter(pk=avviso.profilo_id)._raw_delete("default")
 
 
 @pytest.mark.parametrize("campo", ["codice", "titolo", "canale_ufficiale", "atto_approvazione"])
