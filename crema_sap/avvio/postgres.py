@@ -133,7 +133,7 @@ class Postgres:
         if (self.dati / "PG_VERSION").exists():
             return
         shutil.rmtree(self.dati, ignore_errors=True)
-        self.cartella.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._privata(self.cartella)
         self._cedi(self.cartella)
         programmi = self._programmi()
         segreto = self.cartella / "password"
@@ -163,14 +163,14 @@ class Postgres:
 
     def copia_da(self, altro: Postgres) -> None:
         """Take the stopped cluster of another as it is."""
-        self.cartella.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._privata(self.cartella)
         self._cedi(self.cartella)
         copia = ["cp", "-a", "--reflink=auto", str(altro.dati), str(self.dati)]
         subprocess.run(copia, check=True)
 
     def comando(self) -> processi.Comando:
         """Write the configuration; answer the command that runs the server."""
-        self.socket.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._privata(self.socket)
         testo = CONFIGURAZIONE.format(
             ascolto=processi.LOCALE if self.porta else "",
             porta=self.porta or 5432,
@@ -252,7 +252,8 @@ class Postgres:
     def _programmi(self) -> Path:
         cartella = binari()
         if self.modo == "altro_utente" and not _leggibile_da_tutti(cartella / "postgres"):
-            copia = Path(tempfile.gettempdir()) / f"crema-postgres-{versione(cartella)}"
+            copia = Path(tempfile.gettempdir()) / f"crema-postgres-{impronta(cartella)}"
+            self._privata(copia, 0o755)
             if not (copia / "completa").exists():
                 shutil.copytree(cartella.parent, copia, dirs_exist_ok=True)
                 (copia / "completa").touch()
@@ -264,6 +265,12 @@ class Postgres:
 
     def _uid(self) -> int | None:
         return NESSUNO if self.modo == "altro_utente" else None
+
+    def _privata(self, cartella: Path, permessi: int = 0o700) -> None:
+        """Make a folder of ours; one that somebody else made first is refused."""
+        cartella.mkdir(parents=True, exist_ok=True, mode=permessi)
+        if cartella.stat().st_uid not in {os.geteuid(), self._uid()}:
+            raise AvvioInterrotto(f"La cartella {cartella} è di un altro utente: eliminala.")
 
     def _cedi(self, percorso: Path) -> None:
         if self.modo == "altro_utente":

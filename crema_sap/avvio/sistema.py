@@ -28,7 +28,9 @@ PACCHETTI_PDF = (
     "libharfbuzz-subset0",
     "fonts-dejavu-core",
 )
-PACCHETTI_NAVIGATORE = ("chromium",)
+# Playwright's own program needs libatomic.
+LIBRERIE_NAVIGATORE = ("libatomic.so.1",)
+PACCHETTI_NAVIGATORE = ("chromium", "libatomic1")
 NAVIGATORI = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 CARICA = "import ctypes, sys; [ctypes.CDLL(nome) for nome in sys.argv[1:]]"
@@ -39,6 +41,8 @@ def cartella_librerie(avvio: Path) -> list[Path]:
     sistema = avvio / "sistema"
     tripla = platform.machine() + "-linux-gnu"
     candidate = [sistema / "usr" / "lib" / tripla, sistema / "lib" / tripla]
+    # libpulse, which Chromium loads, looks for a part of itself here by an absolute path.
+    candidate.append(sistema / "usr" / "lib" / tripla / "pulseaudio")
     return [cartella for cartella in candidate if cartella.is_dir()]
 
 
@@ -98,20 +102,28 @@ def verifica(python: str, avvio: Path, *, navigatore: bool) -> None:
 
 
 def _pacchetti_mancanti(python: str, avvio: Path, *, navigatore: bool) -> list[str]:
-    ambiente = dict(os.environ, **ambiente_sistema(avvio))
-    prova = subprocess.run(
-        [python, "-c", CARICA, *LIBRERIE],
-        env=ambiente,
+    mancanti: list[str] = []
+    carica = [python, "-c", CARICA]
+    if not _riesce([*carica, *LIBRERIE], avvio) or not _ha_caratteri(avvio):
+        mancanti += PACCHETTI_PDF
+    if navigatore:
+        chromium = trova_navigatore(avvio)
+        parte = chromium is not None and _riesce([chromium, "--version"], avvio)
+        if not parte or not _riesce([*carica, *LIBRERIE_NAVIGATORE], avvio):
+            mancanti += PACCHETTI_NAVIGATORE
+    return mancanti
+
+
+def _riesce(comando: list[str], avvio: Path) -> bool:
+    esito = subprocess.run(
+        comando,
+        env=dict(os.environ, **ambiente_sistema(avvio)),
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,
     )
-    mancanti: list[str] = []
-    if prova.returncode != 0 or not _ha_caratteri(avvio):
-        mancanti += PACCHETTI_PDF
-    if navigatore and trova_navigatore(avvio) is None:
-        mancanti += PACCHETTI_NAVIGATORE
-    return mancanti
+    return esito.returncode == 0
 
 
 def _ha_caratteri(avvio: Path) -> bool:
