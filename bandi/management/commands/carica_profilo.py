@@ -14,15 +14,17 @@ from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito
 
+PROFILO_2019 = Path(__file__).parents[2] / "dati" / "profilo_isbar_2019.toml"
+
 
 class Command(BaseCommand):
-    """`carica_profilo FILE`."""
+    """`carica_profilo [FILE]`."""
 
     help = "Controlla un profilo di punteggio (TOML) e lo carica; lo stesso si carica una volta."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file, and the ambito it is for."""
-        parser.add_argument("file", type=Path)
+        """Take the file (by default the profile of 2019), and the ambito it is for."""
+        parser.add_argument("file", type=Path, nargs="?", default=PROFILO_2019)
         parser.add_argument("--ambito", default=settings.AMBITO_PREDEFINITO)
 
     def handle(self, *_args: Any, file: Path, ambito: str, **_opzioni: Any) -> None:
