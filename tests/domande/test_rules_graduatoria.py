@@ -145,8 +145,16 @@ def test_the_highest_isbar_comes_first_and_positions_start_again_in_each_list() 
 
 # Pairs with the same ISBAR: what should come first, what second, which tie-break decides.
 UGUALI = {
-    # 10 years and a day against 11 years in Crema: same points, more days first
-    1: (a_crema(date(2005, 1, 1)), a_crema(date(2006, 1, 1))),
+    # more days in Crema, though fewer in the Region: both beyond the last step
+    1: (
+        a_crema(date(2003, 1, 1)),
+        nucleo(
+            residenze=(
+                PeriodoResidenza(comune=CASTELLEONE, dal=date(1990, 1, 1), al=date(2003, 12, 31)),
+                PeriodoResidenza(comune=CREMA, dal=date(2004, 1, 1)),
+            )
+        ),
+    ),
     # the same days in Crema, more days in the Region
     2: (
         nucleo(

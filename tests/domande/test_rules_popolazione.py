@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -12,6 +13,7 @@ from domande.rules import blocco, codicefiscale, codifica, luogo, requisiti
 from domande.rules.adeguatezza import UnitaOfferta
 from domande.rules.coerenza import incongruenze
 from domande.rules.luogo import Territorio
+from domande.rules.persone_inventate import Anagrafe
 from domande.rules.popolazione import (
     ComuneNoto,
     NessunaUnitaAdatta,
@@ -80,6 +82,18 @@ def test_every_codice_fiscale_is_valid_coherent_and_given_once(
                 sesso=persona.sesso,
                 luogo=persona.catastale,
             )
+
+
+def test_two_people_alike_are_told_apart_by_omocodia() -> None:
+    anagrafe = Anagrafe()
+
+    prima, seconda, terza = (
+        anagrafe.inventa(Random("uguali"), SCENARIO.dal).persone[0] for _ in range(3)
+    )
+
+    assert replace(prima, codice_fiscale="") == replace(terza, codice_fiscale="")
+    assert len({voce.codice_fiscale for voce in (prima, seconda, terza)}) == 3
+    assert codicefiscale.senza_omocodia(terza.codice_fiscale) == prima.codice_fiscale
 
 
 def test_people_and_facts_agree(popolazione: list[NucleoGenerato]) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bandi.rules.tipi import Condizione, Gruppo, Lettera
-from domande.rules import compatibilita, punteggio
+from crema_sap.aritmetica import in_centesimi
+from domande.rules import blocco, codifica, compatibilita, punteggio
 from domande.rules.fatti import (
     Abitazione,
     Antigienicita,
@@ -40,8 +41,16 @@ UN_ANNO_FA, QUASI_UN_ANNO_FA = date(2018, 11, 5), date(2018, 11, 6)
 
 
 def punti(fatti: FattiNucleo, codice: str, giorno: date = OGGI) -> Decimal:
-    """The points of a condition, computed or not; zero when it is absent."""
+    """The points of a condition, computed or not; zero when it is absent.
+
+    Every case is also put to the vectorised engine, so that each bound is tried in both.
+    """
     calcolato = punteggio.calcola(fatti, PROFILO, CREMA, giorno)
+    insieme = blocco.valuta_in_blocco(
+        blocco.componi_blocco([codifica.codifica(fatti, giorno)]), PROFILO
+    )
+    for gruppo, centesimi in insieme.gruppi.items():
+        assert centesimi.tolist() == [in_centesimi(calcolato.totali[gruppo])]
     return sum((voce.punti for voce in calcolato.voci if voce.codice == codice), Decimal(0))
 
 

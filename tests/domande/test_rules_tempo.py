@@ -38,6 +38,7 @@ def test_an_anniversary_is_a_day_of_the_calendar(dal: date, anni: int, atteso: d
         (date(2012, 2, 29), date(2019, 3, 1), 15),
         (date(2012, 2, 29), date(2020, 2, 28), 15),  # in a leap year they wait for the 29th
         (date(2012, 2, 29), date(2020, 2, 29), 16),
+        (date(2013, 11, 29), date(2019, 11, 28), 11),  # only 29 February falls back
         (date(2019, 11, 5), date(2019, 11, 5), 0),
         (date(2019, 11, 6), date(2019, 11, 5), -1),
     ],
@@ -46,6 +47,9 @@ def test_half_years_tell_the_anniversary_from_its_neighbours(
     dal: date, al: date, atteso: int
 ) -> None:
     assert tempo.mezzi_anni(dal, al) == atteso
+    assert tempo_in_blocco.mezzi_anni(
+        np.array([dal.toordinal()]), np.array([al.toordinal()])
+    ).tolist() == [atteso]
 
 
 def test_ages() -> None:
