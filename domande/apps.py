@@ -9,3 +9,7 @@ class DomandeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "domande"
     verbose_name = "Domande e graduatorie"
+
+    def ready(self) -> None:
+        """Register who delivers the effects: acts refuse those that nobody delivers."""
+        from domande import tasks  # noqa: F401

@@ -1,6 +1,42 @@
-"""URLs of `domande`."""
+"""URLs of `domande`. `chiave` names a draft and then the domanda that it becomes."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from domande import views
+from domande.compilazione.sezioni import ORDINE, Sezione
+
+
+class ConvertitoreSezione:
+    """A section of the form in a path."""
+
+    regex = "|".join(voce.value for voce in ORDINE)
+
+    def to_python(self, value: str) -> Sezione:
+        """Read the section."""
+        return Sezione(value)
+
+    def to_url(self, value: str) -> str:
+        """Write the section."""
+        return str(value)
+
+
+register_converter(ConvertitoreSezione, "sezione")
 
 app_name = "domande"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("simulatore/", views.simulatore, name="simulatore"),
+    path("domande/", views.domanda_list, name="list"),
+    path("domande/nuova/<slug:codice>/", views.nuova, name="nuova"),
+    path("domande/allegati/<uuid:identificativo>/", views.allegato_scarica, name="allegato"),
+    path(
+        "domande/allegati/<uuid:identificativo>/togli/",
+        views.allegato_togli,
+        name="allegato_togli",
+    ),
+    path("domande/<uuid:chiave>/", views.detail, name="detail"),
+    path("domande/<uuid:chiave>/riepilogo/", views.riepilogo, name="riepilogo"),
+    path("domande/<uuid:chiave>/invia/", views.invia, name="invia"),
+    path("domande/<uuid:chiave>/ritira/", views.ritira, name="ritira"),
+    path("domande/<uuid:chiave>/documenti/", views.allegati, name="allegati"),
+    path("domande/<uuid:chiave>/<sezione:sezione>/", views.sezione, name="sezione"),
+]

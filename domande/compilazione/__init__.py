@@ -1,0 +1,1 @@
+"""The answers of a draft: their sections, their reading as facts, the snapshot that is sent."""

@@ -1,0 +1,120 @@
+"""What the rules need to know of an avviso: profile, units, territory; read once for a while."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from time import monotonic
+from typing import Any
+
+from bandi.rules import profilo as regole_profilo
+from bandi.rules.tipi import Profilo
+from domande.rules.adeguatezza import UnitaOfferta
+from domande.rules.fatti import FattiNucleo
+from domande.rules.luogo import Idoneita, Territorio, esamina_unita
+
+# A version of an avviso does not change, but what it says of a dwelling may be corrected.
+DURATA = 60.0
+MASSIMO = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Contenuto:
+    """A version of an avviso, as the rules and the pages of a domanda need it.
+
+    `schede` is what a page says of each unit, `chiavi` the key of each offer, both by the unit's
+    code; units whose surface nobody declared are in `schede` only.
+    """
+
+    avviso_id: int
+    codice: str
+    titolo: str
+    versione_id: int
+    numero: int
+    apre_il: datetime
+    chiude_il: datetime
+    preferenze_massime: int
+    profilo: Profilo
+    impronta_profilo: str
+    unita: tuple[UnitaOfferta, ...]
+    schede: dict[str, dict[str, Any]]
+    chiavi: dict[str, int]
+    territorio: Territorio
+    comuni: tuple[tuple[str, str], ...]
+
+    def idoneita(self, fatti: FattiNucleo, alla_data: date) -> tuple[Idoneita, ...]:
+        """Judge every unit that is still offered."""
+        return esamina_unita(fatti, self.unita, self.profilo, self.territorio, alla_data)
+
+    def nome_comune(self, codice: str) -> str:
+        """The name of a comune of the ambito, or the code of one that is not."""
+        return dict(self.comuni).get(codice, codice)
+
+
+def leggi(testo: str) -> Contenuto:
+    """Read what `domande_contenuto_avviso` wrote."""
+    dati = json.loads(testo)
+    schede = {voce["codice"]: voce for voce in dati["unita"]}
+    return Contenuto(
+        avviso_id=dati["avviso"],
+        codice=dati["codice"],
+        titolo=dati["titolo"],
+        versione_id=dati["versione"],
+        numero=dati["numero"],
+        apre_il=datetime.fromisoformat(dati["apre_il"]),
+        chiude_il=datetime.fromisoformat(dati["chiude_il"]),
+        preferenze_massime=dati["preferenze_massime"],
+        profilo=regole_profilo.leggi_profilo(dati["profilo"]),
+        impronta_profilo=dati["impronta"],
+        unita=tuple(
+            UnitaOfferta(
+                codice=voce["codice"],
+                comune=voce["comune"],
+                superficie=Decimal(voce["superficie"]),
+                ente=voce["ente"],
+                accessibile=voce["accessibile"],
+            )
+            for voce in dati["unita"]
+            if voce["superficie"] is not None
+        ),
+        schede=schede,
+        chiavi={codice: voce["id"] for codice, voce in schede.items()},
+        territorio=Territorio(
+            comuni=frozenset(codice for codice, _nome, _abitanti in dati["comuni"]),
+            popolazioni={c: abitanti for c, _nome, abitanti in dati["comuni"] if abitanti},
+            fonte_popolazioni=dati["fonte_popolazioni"] or "",
+        ),
+        comuni=tuple((codice, nome) for codice, nome, _abitanti in dati["comuni"]),
+    )
+
+
+class Memoria:
+    """The contents read lately by this process, by version of the avviso."""
+
+    def __init__(self) -> None:
+        self._noti: dict[int, tuple[float, Contenuto]] = {}
+
+    def note(self) -> list[int]:
+        """The versions that are known and still fresh."""
+        limite = monotonic() - DURATA
+        return [chiave for chiave, (quando, _c) in list(self._noti.items()) if quando > limite]
+
+    def prendi(self, versione: int) -> Contenuto | None:
+        """The content of a version, if it is known and still fresh."""
+        trovato = self._noti.get(versione)
+        return trovato[1] if trovato and trovato[0] > monotonic() - DURATA else None
+
+    def ricorda(self, testo: str) -> Contenuto:
+        """Read a content and keep it."""
+        contenuto = leggi(testo)
+        if len(self._noti) >= MASSIMO:
+            self._noti.clear()
+        self._noti[contenuto.versione_id] = (monotonic(), contenuto)
+        return contenuto
+
+    def dimentica(self) -> None:
+        """Forget everything."""
+        self._noti.clear()
+
+
+memoria = Memoria()

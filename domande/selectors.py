@@ -1,0 +1,200 @@
+"""Reads drafts and domande, and the avviso as a domanda needs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from bandi.models import Avviso, VersioneAvviso
+from bandi.rules.finestra import Finestra
+from bandi.states import FaseAvviso, StatoAvviso, fase
+from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.registro.models import Documento
+from domande import fascicolo
+from domande.compilazione.contenuto import Contenuto, memoria
+from domande.compilazione.risposte import Compilazione
+from domande.models import Allegato, Bozza, Domanda, Messaggio
+from domande.models.bozza import BozzaQuerySet
+from domande.models.corredo import AllegatoQuerySet
+from domande.models.domanda import DomandaQuerySet
+
+ULTIMA_VERSIONE = (
+    "SELECT v.id FROM bandi_versioneavviso v JOIN bandi_avviso a ON a.id = v.avviso_id"
+    " WHERE a.{campo} = %s ORDER BY v.numero DESC LIMIT 1"
+)
+
+
+def elenco_bozze(*, utente: Utente) -> BozzaQuerySet:
+    """The drafts of a citizen, with the avviso and its term; the last touched first."""
+    return _con_termine(Bozza.objects.visibili_a(utente)).order_by("-aggiornata_il", "-pk")
+
+
+def elenco_domande(*, utente: Utente) -> DomandaQuerySet:
+    """The domande that a person may see, with the avviso and its term; the last first."""
+    return _con_termine(Domanda.objects.visibili_a(utente)).order_by("-inviata_il", "-pk")
+
+
+def _con_termine(righe: Any) -> Any:
+    ultima = VersioneAvviso.objects.filter(avviso=OuterRef("avviso_id")).order_by("-numero")
+    return righe.select_related("avviso").annotate(
+        apre_il=Subquery(ultima.values("apre_il")[:1]),
+        chiude_il=Subquery(ultima.values("chiude_il")[:1]),
+    )
+
+
+def bozza_dell_avviso(avviso_id: int, utente: Utente) -> Bozza | None:
+    """The draft of a citizen for an avviso, if it was begun."""
+    return Bozza.objects.visibili_a(utente).filter(avviso_id=avviso_id).first()
+
+
+def domanda_attiva(avviso_id: int, utente: Utente) -> Domanda | None:
+    """The domanda that a citizen has sent for an avviso and not withdrawn."""
+    return Domanda.objects.visibili_a(utente).attive().filter(avviso_id=avviso_id).first()
+
+
+def domanda_con_chiave(chiave: UUID, utente: Utente) -> Domanda | None:
+    """The domanda that a draft has become."""
+    return Domanda.objects.visibili_a(utente).filter(chiave=chiave).first()
+
+
+def risposte_ritirate(avviso_id: int, utente: Utente) -> Compilazione | None:
+    """The answers of the last domanda withdrawn for an avviso, to begin again from them."""
+    ultima = (
+        Domanda.objects.visibili_a(utente)
+        .filter(avviso_id=avviso_id, ritirata_il__isnull=False)
+        .order_by("-ritirata_il")
+        .first()
+    )
+    if ultima is None:
+        return None
+    dati = fascicolo.leggi(ultima).dati
+    return Compilazione(
+        identita=dati["richiedente"],
+        risposte=dati["risposte"],
+        versioni=dict.fromkeys(dati["risposte"], 1),
+    )
+
+
+def contenuto_dell_avviso(codice: str) -> Contenuto | None:
+    """What the version in force of an avviso says; None when there is no such avviso."""
+    return _contenuto("codice", codice)
+
+
+def contenuto_con_chiave(avviso_id: int) -> Contenuto:
+    """What the version in force of an avviso says."""
+    contenuto = _contenuto("id", avviso_id)
+    if contenuto is None:
+        raise Avviso.DoesNotExist
+    return contenuto
+
+
+def _contenuto(campo: str, valore: str | int) -> Contenuto | None:
+    with connection.cursor() as cursore:
+        cursore.execute(ULTIMA_VERSIONE.format(campo=campo), [valore])
+        riga = cursore.fetchone()
+        if riga is None:
+            return None
+        noto = memoria.prendi(riga[0])
+        if noto is None:
+            cursore.execute("SELECT domande_contenuto_avviso(%s)", [riga[0]])
+            noto = memoria.ricorda(cursore.fetchone()[0])
+    return noto
+
+
+def ultimo_avviso() -> str | None:
+    """The code of the last avviso that was published, for the simulator."""
+    avviso = (
+        Avviso.objects.pubblici()
+        .filter(stato=StatoAvviso.PUBBLICATO)
+        .order_by("-pubblicato_il")
+        .first()
+    )
+    return avviso.codice if avviso else None
+
+
+def avvisi_aperti(*, ora: datetime) -> list[Avviso]:
+    """The avvisi that receive domande now, those that close first at the head."""
+    return list(Avviso.objects.aperti(ora).order_by("chiude_il"))
+
+
+def finestra_in_vigore(avviso_id: int) -> Finestra:
+    """The window of the version in force."""
+    versione = VersioneAvviso.objects.filter(avviso_id=avviso_id).order_by("-numero")[0]
+    return versione.finestra
+
+
+def fase_dell_avviso(contenuto: Contenuto, ora: datetime) -> FaseAvviso:
+    """What an avviso is at an instant."""
+    stato = Avviso.objects.values_list("stato", flat=True).get(pk=contenuto.avviso_id)
+    return fase(StatoAvviso(stato), Finestra(contenuto.apre_il, contenuto.chiude_il), ora)
+
+
+@dataclass(frozen=True, slots=True)
+class RigaAvviso:
+    """One avviso in the offices' list, with its figures."""
+
+    codice: str
+    titolo: str
+    chiude_il: datetime
+    chiuso: bool
+    attive: int
+    ritirate: int
+
+
+def avvisi_con_figure(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
+    """The avvisi of the ambito with how many domande they received: figures and nothing else."""
+    avvisi = (
+        Avviso.objects.visibili_a(utente)
+        .pubblici()
+        .con_termine()
+        .annotate(
+            attive=Count("domande", filter=Q(domande__ritirata_il__isnull=True)),
+            ritirate=Count("domande", filter=Q(domande__ritirata_il__isnull=False)),
+        )
+        .order_by("-pubblicato_il")
+    )
+    return [
+        RigaAvviso(a.codice, a.titolo, a.chiude_il, ora >= a.chiude_il, a.attive, a.ritirate)
+        for a in avvisi
+    ]
+
+
+def domande_dell_ente(*, utente: Utente, ora: datetime) -> list[Mapping[str, Any]]:
+    """The domande that chose a unit of the person's ente, once their avviso is closed.
+
+    By random code, in its order: who applied is read one dossier at a time, with a reason.
+    """
+    if not utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
+        return []
+    return list(
+        elenco_domande(utente=utente)
+        .attive()
+        .filter(chiude_il__lte=ora)
+        .order_by("avviso__codice", "codice_pubblico")
+        .values(
+            "avviso__codice", "codice_pubblico", "protocollo_numero", "protocollo_anno", "inviata_il"
+        )
+    )
+
+
+def elenco_allegati(*, utente: Utente) -> AllegatoQuerySet:
+    """The attachments of a citizen."""
+    return Allegato.objects.visibili_a(utente).order_by("caricato_il", "pk")
+
+
+def messaggi_della_domanda(domanda: Domanda, utente: Utente) -> list[Messaggio]:
+    """The messages about a domanda, the newest first."""
+    return list(
+        Messaggio.objects.visibili_a(utente).filter(domanda=domanda).order_by("-creato_il", "-pk")
+    )
+
+
+def ricevuta_di(domanda: Domanda) -> Documento | None:
+    """The receipt in PDF, once the portal has been asked for it."""
+    return Documento.objects.filter(
+        tipo="ricevuta_domanda", oggetto_tipo="domande.domanda", oggetto_id=str(domanda.pk)
+    ).first()

@@ -1,0 +1,28 @@
+"""The acts on domande: one function, one act, one transaction, one entry of the register."""
+
+from domande.services.bozze import (
+    ConflittoDiSezione,
+    NonAdesso,
+    inizia_bozza,
+    leggi_compilazione,
+    riprendi_sospesa,
+    salva_sezione,
+    sospendi_risposte,
+)
+from domande.services.invio import EsitoInvio, InvioRifiutato, Rifiuto, presenta_domanda
+from domande.services.ritiro import ritira_domanda
+
+__all__ = [
+    "ConflittoDiSezione",
+    "EsitoInvio",
+    "InvioRifiutato",
+    "NonAdesso",
+    "Rifiuto",
+    "inizia_bozza",
+    "leggi_compilazione",
+    "presenta_domanda",
+    "riprendi_sospesa",
+    "ritira_domanda",
+    "salva_sezione",
+    "sospendi_risposte",
+]

@@ -1,0 +1,98 @@
+"""What follows from a domanda: its receipt and the messages to the citizen."""
+
+from collections.abc import Callable
+
+from django.core.mail import EmailMessage
+
+from crema_sap import orologio
+from crema_sap.enti.ambito import nel_ambito
+from crema_sap.registro import consegna, documenti
+from crema_sap.registro.models import Effetto
+from crema_sap.web import formati
+from domande import fascicolo
+from domande.documents import RICEVUTA
+from domande.models import Domanda, Messaggio
+
+INVIO, RITIRO = "INVIO", "RITIRO"
+
+
+@consegna.gestore("ricevuta_invio")
+def ricevuta_invio(effetto: Effetto) -> None:
+    """Ask for the receipt in PDF; the second time it is already asked for."""
+    with nel_ambito(effetto.ambito_id):
+        domanda = Domanda.objects.select_related("richiedente").get(pk=effetto.dati["domanda_id"])
+        documenti.richiedi(
+            tipo=RICEVUTA,
+            oggetto=domanda,
+            titolo=f"Ricevuta della domanda {domanda.codice_pubblico}",
+            utente=domanda.richiedente,
+            ora=domanda.inviata_il,
+        )
+
+
+@consegna.gestore("messaggio_invio")
+def messaggio_invio(effetto: Effetto) -> None:
+    """Tell the citizen that the domanda has arrived, under which number."""
+    _recapita(
+        effetto,
+        INVIO,
+        "La tua domanda è arrivata",
+        lambda domanda: (
+            f"La domanda {domanda.codice_pubblico} è arrivata il"
+            f" {formati.data_estesa(domanda.arrivata_il)} alle ore"
+            f" {formati.ora(domanda.arrivata_il, secondi=True)} e ha il numero di protocollo"
+            f" {domanda.protocollo}.\n\nConserva il codice {domanda.codice_pubblico}: è quello che"
+            " troverai nelle graduatorie al posto del tuo nome. La ricevuta è nel portale, alla"
+            " pagina «Le mie domande».\n"
+        ),
+    )
+
+
+@consegna.gestore("messaggio_ritiro")
+def messaggio_ritiro(effetto: Effetto) -> None:
+    """Tell the citizen that the domanda was withdrawn."""
+    _recapita(
+        effetto,
+        RITIRO,
+        "La tua domanda è stata ritirata",
+        lambda domanda: (
+            f"La domanda {domanda.codice_pubblico} (protocollo {domanda.protocollo}) è stata"
+            f" ritirata: il ritiro ha il protocollo {domanda.ritiro_protocollo}. Per partecipare"
+            " all'avviso devi inviare un'altra domanda prima della chiusura.\n"
+        ),
+    )
+
+
+def _recapita(
+    effetto: Effetto, tipo: str, oggetto: str, componi: Callable[[Domanda], str]
+) -> None:
+    """Write the message once and send it once; a repeated e-mail keeps the same identifier.
+
+    The row is locked while the e-mail leaves: two deliveries of the same effect can't both send.
+    """
+    with nel_ambito(effetto.ambito_id):
+        domanda = Domanda.objects.get(pk=effetto.dati["domanda_id"])
+        Messaggio.objects.get_or_create(
+            domanda=domanda,
+            tipo=tipo,
+            defaults={
+                "destinatario_id": domanda.richiedente_id,
+                "oggetto": oggetto,
+                "testo": componi(domanda),
+                "creato_il": orologio.adesso(),
+            },
+        )
+    with nel_ambito(effetto.ambito_id):
+        messaggio = Messaggio.objects.select_for_update().get(domanda=domanda, tipo=tipo)
+        risposte = fascicolo.leggi(domanda).dati["risposte"]
+        indirizzo = risposte["richiedente"].get("email")
+        if messaggio.spedito_il is not None or not indirizzo:
+            return
+        EmailMessage(
+            subject=messaggio.oggetto,
+            body=messaggio.testo,
+            to=[indirizzo],
+            headers={"Message-ID": f"<{tipo.lower()}.{domanda.chiave}@portale>"},
+        ).send()
+        messaggio.spedito_il = orologio.adesso()
+        messaggio.save(update_fields=["spedito_il"])

@@ -1,0 +1,21 @@
+"""Pages of drafts and domande."""
+
+from domande.views.allegati import allegati, allegato_scarica, allegato_togli
+from domande.views.compilazione import nuova, riepilogo, sezione
+from domande.views.elenco import domanda_list
+from domande.views.invio import detail, invia, ritira
+from domande.views.simulatore import simulatore
+
+__all__ = [
+    "allegati",
+    "allegato_scarica",
+    "allegato_togli",
+    "detail",
+    "domanda_list",
+    "invia",
+    "nuova",
+    "riepilogo",
+    "ritira",
+    "sezione",
+    "simulatore",
+]

@@ -1,0 +1,244 @@
+"""Pages on which a domanda is filled in: start, one page a section, summary."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from crema_sap import orologio
+from crema_sap.web.decorators import richiede_cittadino, solo_lettura
+from crema_sap.web.richieste import RichiestaAutenticata
+from domande import permissions, selectors, services
+from domande.compilazione import istantanea
+from domande.compilazione.contenuto import Contenuto
+from domande.compilazione.fatti import leggi_fatti
+from domande.compilazione.giudizio import giudica
+from domande.compilazione.risposte import Compilazione, Grezze
+from domande.compilazione.sezioni import ORDINE, RIEPILOGO, Sezione, prima_incompleta
+from domande.forms import Modulo, grezze_del_modulo, modulo_di_sezione
+from domande.forms.riepilogo import identita, riepiloga, scrivi_sezione
+from domande.forms.sezioni import nucleo_con_una_riga_in_piu
+from domande.models import Bozza
+from domande.views.ripresa import conserva_risposte
+
+
+@dataclass(slots=True)
+class Scrivania:
+    """What every page of a draft needs."""
+
+    bozza: Bozza
+    compilazione: Compilazione
+    contenuto: Contenuto
+
+
+@richiede_cittadino
+@require_http_methods(["GET", "POST"])
+def nuova(request: RichiestaAutenticata, codice: str) -> HttpResponse:
+    """Say what is needed and begin; who has begun goes on from where they were."""
+    contenuto = selectors.contenuto_dell_avviso(codice)
+    if contenuto is None:
+        raise Http404
+    bozza = selectors.bozza_dell_avviso(contenuto.avviso_id, request.user)
+    if bozza is not None:
+        return redirect(_prossima_pagina(bozza))
+    inviata = selectors.domanda_attiva(contenuto.avviso_id, request.user)
+    if inviata is not None:
+        return redirect("domande:detail", chiave=inviata.chiave)
+    motivo = ""
+    if request.method == "POST":
+        try:
+            bozza = services.inizia_bozza(
+                contenuto=contenuto, utente=request.user, ora=orologio.adesso()
+            )
+        except services.NonAdesso as errore:
+            motivo = str(errore)
+        else:
+            return redirect(_prossima_pagina(bozza))
+    contesto = {"contenuto": contenuto, "motivo": motivo, "sezioni": ORDINE}
+    return render(request, "domande/nuova.html", contesto, status=409 if motivo else 200)
+
+
+def _prossima_pagina(bozza: Bozza) -> str:
+    prossima = prima_incompleta(set(bozza.sezioni))
+    if prossima is None:
+        return reverse("domande:riepilogo", args=[bozza.chiave])
+    return reverse("domande:sezione", args=[bozza.chiave, prossima.value])
+
+
+@conserva_risposte
+@require_http_methods(["GET", "POST"])
+def sezione(
+    request: RichiestaAutenticata, chiave: UUID, voce: Sezione, *, fidata: bool
+) -> HttpResponse:
+    """Show or save one section; what was typed is kept even when it can't be accepted."""
+    permissions.verifica_cittadino(request.user)
+    scrivania = _apri(request, chiave)
+    if isinstance(scrivania, HttpResponse):
+        return scrivania
+    if request.method != "POST":
+        return _mostra(request, scrivania, voce)
+    grezze = grezze_del_modulo(request.POST)
+    if not fidata:
+        return _ripresenta(request, scrivania, voce, grezze, "codice")
+    azione = request.POST.get("azione", "continua")
+    if voce is Sezione.NUCLEO and azione == "aggiungi":
+        modulo = nucleo_con_una_riga_in_piu(scrivania.compilazione, grezze, 1)
+        return _pagina(request, scrivania, voce, modulo)
+    modulo = _modulo(scrivania, voce, grezze)
+    buona = modulo.is_valid()
+    try:
+        bozza = services.salva_sezione(
+            bozza=scrivania.bozza,
+            utente=request.user,
+            sezione=voce,
+            versione_vista=_numero(request.POST.get("versione")),
+            ora=orologio.adesso(),
+            risposte=modulo.risposte() if buona else None,
+            grezze=None if buona else grezze,
+        )
+    except services.ConflittoDiSezione as conflitto:
+        scrivania.bozza, scrivania.compilazione = conflitto.bozza, conflitto.compilazione
+        return _ripresenta(request, scrivania, voce, grezze, "conflitto")
+    if azione == "esci":
+        return redirect("domande:list")
+    if buona:
+        return redirect(_dopo(bozza, voce))
+    scrivania.compilazione = services.leggi_compilazione(bozza)
+    return _pagina(request, scrivania, voce, modulo, status=422)
+
+
+def _numero(testo: str | None) -> int:
+    return int(testo) if testo and testo.isdecimal() and len(testo) < 10 else -1
+
+
+def _dopo(bozza: Bozza, voce: Sezione) -> str:
+    if voce.successiva is None:
+        return reverse("domande:riepilogo", args=[bozza.chiave])
+    return reverse("domande:sezione", args=[bozza.chiave, voce.successiva.value])
+
+
+def _apri(request: RichiestaAutenticata, chiave: UUID) -> Scrivania | HttpResponse:
+    bozza = selectors.elenco_bozze(utente=request.user).filter(chiave=chiave).first()
+    if bozza is None:
+        if selectors.domanda_con_chiave(chiave, request.user) is None:
+            raise Http404
+        # Back after the sending, or an old tab: the draft has become a domanda.
+        return redirect("domande:detail", chiave=chiave)
+    contenuto = selectors.contenuto_con_chiave(bozza.avviso_id)
+    return Scrivania(bozza, services.leggi_compilazione(bozza), contenuto)
+
+
+def _modulo(scrivania: Scrivania, voce: Sezione, grezze: Grezze | None = None) -> Modulo:
+    return modulo_di_sezione(
+        voce,
+        compilazione=scrivania.compilazione,
+        contenuto=scrivania.contenuto,
+        alla_data=orologio.oggi(),
+        grezze=grezze,
+    )
+
+
+def _mostra(request: HttpRequest, scrivania: Scrivania, voce: Sezione) -> HttpResponse:
+    sospese = services.riprendi_sospesa(bozza=scrivania.bozza, sezione=voce)
+    if sospese is not None:
+        return _ripresenta(request, scrivania, voce, sospese, "ripresa", status=200)
+    modulo = _modulo(scrivania, voce, scrivania.compilazione.grezze.get(voce))
+    return _pagina(request, scrivania, voce, modulo)
+
+
+def _ripresenta(
+    request: HttpRequest,
+    scrivania: Scrivania,
+    voce: Sezione,
+    grezze: Grezze,
+    perche: str,
+    *,
+    status: int = 409,
+) -> HttpResponse:
+    """Show what was typed, not yet saved, and beside it what stands saved."""
+    if voce is Sezione.NUCLEO:
+        modulo = nucleo_con_una_riga_in_piu(scrivania.compilazione, grezze, 0)
+    else:
+        modulo = _modulo(scrivania, voce, grezze)
+    salvate = scrivi_sezione(voce, scrivania.compilazione, scrivania.contenuto)
+    return _pagina(
+        request, scrivania, voce, modulo, status=status, ripresentata=perche, salvate=salvate
+    )
+
+
+def _pagina(
+    request: HttpRequest,
+    scrivania: Scrivania,
+    voce: Sezione,
+    modulo: Modulo,
+    *,
+    status: int = 200,
+    **altro: Any,
+) -> HttpResponse:
+    compilazione = scrivania.compilazione
+    contesto = {
+        "scrivania": scrivania,
+        "sezione": voce,
+        "modulo": modulo,
+        "form": modulo.principale,
+        "versione": compilazione.versione_di(voce),
+        "passi": _passi(scrivania),
+        "posto": ORDINE.index(voce) + 1,
+        "identita": identita(compilazione.identita) if voce is Sezione.RICHIEDENTE else [],
+        "scaduta": orologio.adesso() >= scrivania.contenuto.chiude_il,
+        **altro,
+    }
+    if voce is Sezione.UNITA:
+        fatti = leggi_fatti(compilazione.identita, compilazione.risposte)
+        contesto["giudizio"] = giudica(fatti, scrivania.contenuto, orologio.oggi())
+    return render(request, "domande/sezione.html", contesto, status=status)
+
+
+def _passi(scrivania: Scrivania) -> list[dict[str, Any]]:
+    completate, chiave = set(scrivania.compilazione.completate), scrivania.bozza.chiave
+    voci: list[dict[str, Any]] = [
+        {
+            "etichetta": voce.etichetta,
+            "fatto": voce in completate,
+            "url": reverse("domande:sezione", args=[chiave, voce.value]),
+        }
+        for voce in ORDINE
+    ]
+    url = reverse("domande:riepilogo", args=[chiave])
+    return [*voci, {"etichetta": RIEPILOGO, "fatto": False, "url": url}]
+
+
+@richiede_cittadino
+@solo_lettura
+def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
+    """Show everything that will be sent, what the rules say of it, and the button that sends."""
+    scrivania = _apri(request, chiave)
+    if isinstance(scrivania, HttpResponse):
+        return scrivania
+    ora, compilazione, contenuto = (
+        orologio.adesso(),
+        scrivania.compilazione,
+        scrivania.contenuto,
+    )
+    da_correggere = None
+    try:
+        istantanea.componi(compilazione, contenuto, ora)
+    except istantanea.DomandaIncompleta as errore:
+        da_correggere = errore
+    fatti = leggi_fatti(compilazione.identita, compilazione.risposte)
+    scelte = compilazione.risposte.get(Sezione.UNITA, {}).get("preferenze", [])
+    comuni = [contenuto.schede[c]["comune"] for c in scelte if c in contenuto.schede]
+    contesto = {
+        "scrivania": scrivania,
+        "sezioni": riepiloga(compilazione, contenuto),
+        "giudizio": giudica(fatti, contenuto, orologio.oggi(), comuni),
+        "da_correggere": da_correggere,
+        "passi": _passi(scrivania),
+        "posto": len(ORDINE) + 1,
+        "scaduta": ora >= contenuto.chiude_il,
+    }
+    return render(request, "domande/riepilogo.html", contesto)

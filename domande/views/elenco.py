@@ -1,0 +1,52 @@
+"""«Le mie domande» for citizens; the domande of the avvisi, in figures, for offices."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bandi.rules.finestra import Finestra
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo
+from crema_sap.web.decorators import solo_lettura
+from crema_sap.web.richieste import RichiestaAutenticata
+from domande import permissions, selectors
+from domande.states import stato_bozza, stato_domanda
+
+
+@solo_lettura
+def domanda_list(request: RichiestaAutenticata) -> HttpResponse:
+    """List what the person may see, with what to do next."""
+    if request.user.cittadino:
+        return _mie_domande(request)
+    permissions.verifica_ufficio(request.user)
+    ora = orologio.adesso()
+    contesto = {
+        "avvisi": selectors.avvisi_con_figure(utente=request.user, ora=ora),
+        "domande": selectors.domande_dell_ente(utente=request.user, ora=ora),
+        "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
+    }
+    return render(request, "domande/elenco_uffici.html", contesto)
+
+
+def _mie_domande(request: RichiestaAutenticata) -> HttpResponse:
+    ora = orologio.adesso()
+    bozze = [
+        (bozza, stato_bozza(Finestra(bozza.apre_il, bozza.chiude_il), ora))
+        for bozza in selectors.elenco_bozze(utente=request.user)
+    ]
+    domande = [
+        (
+            domanda,
+            stato_domanda(
+                ritirata_il=domanda.ritirata_il,
+                finestra=Finestra(domanda.apre_il, domanda.chiude_il),
+                ora=ora,
+            ),
+        )
+        for domanda in selectors.elenco_domande(utente=request.user)
+    ]
+    contesto = {
+        "bozze": bozze,
+        "domande": domande,
+        "aperti": selectors.avvisi_aperti(ora=ora),
+    }
+    return render(request, "domande/domanda_list.html", contesto)

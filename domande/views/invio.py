@@ -1,0 +1,102 @@
+"""The sending, and the page of what was sent."""
+
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from bandi.rules.finestra import Finestra
+from crema_sap import orologio
+from crema_sap.web import views as pagine
+from crema_sap.web.decorators import richiede_cittadino, transazione_propria
+from crema_sap.web.richieste import RichiestaAutenticata
+from domande import fascicolo, selectors, services
+from domande.arrivo import cronometro
+from domande.compilazione.istantanea import DomandaIncompleta
+from domande.services import InvioRifiutato, Rifiuto
+from domande.states import StatoDomanda, TransizioneNonAmmessa, stato_domanda
+
+# R.R. 4/2017, art. 12: the owners approve the provisional list within five days of the close.
+GRADUATORIA_ENTRO = timedelta(days=5)
+
+
+@transazione_propria
+@richiede_cittadino
+@require_http_methods(["GET", "POST"])
+def invia(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
+    """Send a draft: the receipt if it was taken, now or before; else why not."""
+    if request.method != "POST":
+        # After a sign-in asked in the middle of a sending: read again, then send.
+        return redirect("domande:riepilogo", chiave=chiave)
+    versione = request.POST.get("versione", "")
+    try:
+        services.presenta_domanda(
+            ambito=settings.AMBITO_PREDEFINITO,
+            chiave=chiave,
+            utente=request.user,
+            versione=int(versione) if versione.isdecimal() and len(versione) < 10 else -1,
+            istante=partial(cronometro.istante, request.arrivo_monotono),
+        )
+    except InvioRifiutato as rifiuto:
+        if rifiuto.rifiuto is Rifiuto.ASSENTE:
+            raise Http404 from rifiuto
+        contesto = {"rifiuto": rifiuto, "chiave": chiave}
+        return render(request, "domande/invio_rifiutato.html", contesto, status=409)
+    except DomandaIncompleta as incompleta:
+        contesto = {"incompleta": incompleta, "chiave": chiave}
+        return render(request, "domande/invio_rifiutato.html", contesto, status=409)
+    except (OperationalError, InterfaceError):
+        return pagine.in_pausa(request)
+    return HttpResponse(
+        status=303, headers={"Location": reverse("domande:detail", args=[chiave])}
+    )
+
+
+@richiede_cittadino
+@require_http_methods(["GET"])
+def detail(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
+    """Show a domanda that was sent: receipt, state, what happens next, messages."""
+    domanda = selectors.elenco_domande(utente=request.user).filter(chiave=chiave).first()
+    if domanda is None:
+        if selectors.elenco_bozze(utente=request.user).filter(chiave=chiave).exists():
+            return redirect("domande:riepilogo", chiave=chiave)
+        raise Http404
+    finestra = Finestra(domanda.apre_il, domanda.chiude_il)
+    stato = stato_domanda(
+        ritirata_il=domanda.ritirata_il, finestra=finestra, ora=orologio.adesso()
+    )
+    contesto = {
+        "domanda": domanda,
+        "stato": stato,
+        "si_puo_ritirare": stato is StatoDomanda.INVIATA,
+        "dati": fascicolo.leggi(domanda).dati,
+        "ricevuta": selectors.ricevuta_di(domanda),
+        "messaggi": selectors.messaggi_della_domanda(domanda, request.user),
+        "graduatoria_entro": domanda.chiude_il + GRADUATORIA_ENTRO,
+    }
+    return render(request, "domande/detail.html", contesto)
+
+
+@richiede_cittadino
+@require_http_methods(["GET", "POST"])
+def ritira(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
+    """Ask whether to withdraw a domanda, then withdraw it."""
+    domanda = get_object_or_404(selectors.elenco_domande(utente=request.user), chiave=chiave)
+    if request.method != "POST":
+        return render(request, "domande/ritira.html", {"domanda": domanda})
+    try:
+        services.ritira_domanda(domanda=domanda, utente=request.user, ora=orologio.adesso())
+    except TransizioneNonAmmessa as errore:
+        messages.error(request, str(errore))
+    else:
+        messages.warning(
+            request, "La domanda è ritirata: se vuoi partecipare, devi inviarne un'altra."
+        )
+    return redirect("domande:detail", chiave=chiave)
