@@ -241,9 +241,11 @@ def _gia_accesa(chiave: TextIO, *, da_capo: bool) -> int:
 def _impronta_dati() -> str:
     somma = hashlib.sha256()
     fonti = sorted(banco.RADICE.glob("*/management/commands/carica_*.py"))
-    fonti += sorted(p for p in banco.RADICE.glob("dati/**/*") if p.is_file())
+    fonti += sorted(p for p in banco.RADICE.glob("*/dati/**/*") if p.is_file())
     for fonte in fonti:
         somma.update(fonte.read_bytes())
+    # New tables may want data that older ones did not.
+    somma.update(banco.impronta().encode())
     return somma.hexdigest()[:16]
 
 

