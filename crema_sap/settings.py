@@ -128,9 +128,12 @@ PASSWORD_HASHERS = ["crema_sap.enti.password.Argon2DelPortale"]
 # How many may sign in with a password at once in a process; the others are asked to wait.
 ACCESSI_INSIEME = ambiente.numero("ACCESSI_INSIEME", 3)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "nome", "cognome", "email")},
+    },
+    {
+        "NAME": "crema_sap.enti.password.LunghezzaMinima",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

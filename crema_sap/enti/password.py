@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password, verify_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 
 ATTESA_POSTO = 0.5
 ATTESA_CALCOLO = 20.0
@@ -25,6 +26,18 @@ class Argon2DelPortale(Argon2PasswordHasher):
     time_cost = 1
     memory_cost = 47_104
     parallelism = 1
+
+
+class LunghezzaMinima(MinimumLengthValidator):
+    """Says in Italian that a password is short: Django's own sentence is not translated."""
+
+    def get_error_message(self) -> str:
+        """Return the refusal."""
+        return f"La password è troppo corta: servono almeno {self.min_length} caratteri."
+
+    def get_help_text(self) -> str:
+        """Return the rule."""
+        return f"Almeno {self.min_length} caratteri: tre o quattro parole a caso vanno bene."
 
 
 class TroppiAccessi(Exception):

@@ -37,7 +37,7 @@ class AmministrazioneDiAmbito(Base):
         offerti = db_field.related_model._default_manager
         if hasattr(offerti.all(), "visibili_a"):
             kwargs["queryset"] = offerti.visibili_a(request.user)
-        campo: "ModelChoiceField[Any] | None" = super().formfield_for_foreignkey(
+        campo: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(
             db_field, request, **kwargs
         )
         return campo
