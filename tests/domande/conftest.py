@@ -1,0 +1,45 @@
+"""Fixtures of `domande`: an open avviso, and a citizen.
+
+The imports are inside: pytest reads this file before the settings have their environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from crema_sap.enti.models import Ambito, Utente
+    from tests.domande.factories import Scena
+
+
+@pytest.fixture(autouse=True)
+def _memoria_vuota() -> Iterator[None]:
+    """Each test has its own database: no avviso is known from another one."""
+    from domande.compilazione.contenuto import memoria
+
+    memoria.dimentica()
+    yield
+    memoria.dimentica()
+
+
+@pytest.fixture
+def scena(ambito: Ambito) -> Scena:
+    """An avviso that receives domande."""
+    from tests.domande.factories import crea_scena
+
+    return crea_scena(ambito)
+
+
+@pytest.fixture
+def cittadina(scena: Scena) -> Utente:
+    """A citizen, and the connection acting for her."""
+    from crema_sap.enti import ambito as ambiti
+    from crema_sap.enti.models import Utente
+    from tests import factories
+
+    utente = factories.crea_cittadino()
+    ambiti.entra(scena.ambito.pk, utente.pk)
+    return Utente.objects.get(pk=utente.pk)
