@@ -48,8 +48,12 @@ def nuovo_codice_pubblico() -> str:
     return "-".join(segni[i : i + 4] for i in range(0, 12, 4))
 
 
-def componi(compilazione: Compilazione, contenuto: Contenuto, arrivo: datetime) -> Istantanea:
+def componi(
+    compilazione: Compilazione, contenuto: Contenuto, arrivo: datetime, codice: str = ""
+) -> Istantanea:
     """Make the snapshot of a draft as it stands at the instant of arrival.
+
+    The public code is drawn unless `codice` is given (invented populations repeat themselves).
 
     Requirements that are not met do not stop it: only what is missing, contradictory or chosen
     against the rules does. Raises `DomandaIncompleta`.
@@ -69,7 +73,7 @@ def componi(compilazione: Compilazione, contenuto: Contenuto, arrivo: datetime) 
     preferenze: list[str] = risposte[Sezione.UNITA]["preferenze"]
     if difetti := difetti_preferenze(preferenze, contenuto, fatti, alla_data):
         raise DomandaIncompleta(Sezione.UNITA, difetti)
-    codice = nuovo_codice_pubblico()
+    codice = codice or nuovo_codice_pubblico()
     indigente = requisiti_economici.e_indigente(fatti, contenuto.profilo, alla_data)
     dati = {
         "forma": FORMA,
@@ -92,7 +96,7 @@ def componi(compilazione: Compilazione, contenuto: Contenuto, arrivo: datetime) 
         codice_pubblico=codice,
         impronta=scrittura.sha256(scritto),
         dati_cifrati=cifratura.cifra(scritto),
-        codifica=codifica.codifica(fatti, alla_data),
+        codifica=cifratura.cifra(codifica.codifica(fatti, alla_data)),
         indigente=indigente,
         unita=[contenuto.chiavi[codice_unita] for codice_unita in preferenze],
         residente_dal=[codifica.residente_dal(fatti, comune, alla_data) for comune in comuni],
