@@ -65,7 +65,8 @@ class Fronte:
 @pytest.fixture(scope="module")
 def fronte(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronte]:
     cartella = tmp_path_factory.mktemp("fronte")
-    pubblico, statici = cartella / "pubblico", cartella / "dati" / "static"
+    albero, statici = cartella / "pubblico", cartella / "dati" / "static"
+    pubblico = albero / "corrente"
     (pubblico / "avvisi" / "crema-2019").mkdir(parents=True)
     (pubblico / "avvisi" / "crema-2019" / "index.html").write_text("pagina pubblicata")
     statici.mkdir(parents=True)
@@ -75,7 +76,7 @@ def fronte(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronte]:
         threading.Thread(target=dietro.serve_forever, daemon=True).start()
         porta = processi.porta_libera()
         comando = portale.fronte(
-            {"CARTELLA_DATI": str(cartella / "dati"), "ALBERO_PUBBLICO": str(pubblico)},
+            {"CARTELLA_DATI": str(cartella / "dati"), "ALBERO_PUBBLICO": str(albero)},
             cartella,
             indirizzo=f"http://{processi.LOCALE}:{porta}",
             applicazione=dietro.server_port,

@@ -14,7 +14,9 @@ from bandi.rules.finestra import Finestra, istante_di_roma
 from bandi.services import DatiAvviso
 from bandi.states import StatoAvviso
 from crema_sap.enti.models import Ente, Ruolo, Utente
+from programmazione.documents.contenuto import impronta_contenuto
 from programmazione.models import PianoAnnuale, Ricognizione, UnitaAbitativa
+from programmazione.selectors import contenuto_piano
 from tests import factories
 
 FILE_PROFILO = Path(__file__).parents[2] / "bandi" / "dati" / "profilo_isbar_2019.toml"
@@ -56,15 +58,20 @@ def crea_piano(anno: int = 2019, **campi: Any) -> PianoAnnuale:
         perc_forze_ordine_massima=10,
         perc_transitori_massima=10,
     )
+    piano = PianoAnnuale.objects.create(
+        anno=anno, ricognizione=ricognizione, consolidato_il=datetime(anno, 4, 1, tzinfo=UTC)
+    )
+    contenuto = contenuto_piano(piano)
     valori: dict[str, Any] = {
         "stato": "APPROVATO",
-        "consolidato_il": datetime(anno, 4, 1, tzinfo=UTC),
         "approvato_il": datetime(anno, 6, 25, tzinfo=UTC),
         "atto": "n. 1",
-        "fotografia": {},
-        "impronta": "0" * 64,
+        "fotografia": contenuto,
+        "impronta": impronta_contenuto(contenuto),
     }
-    return PianoAnnuale.objects.create(anno=anno, ricognizione=ricognizione, **(valori | campi))
+    PianoAnnuale.objects.filter(pk=piano.pk).update(**(valori | campi))
+    piano.refresh_from_db()
+    return piano
 
 
 def crea_unita(ente: Ente | None = None, **campi: Any) -> UnitaAbitativa:
