@@ -4,14 +4,15 @@ import io
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from django.template import Context, Engine
-from django.utils.safestring import mark_safe
 
 from crema_sap.pdf import carta, recupero
 from crema_sap.pdf.modello import Fascicolo, Sezione, impronta_contenuto
 from crema_sap.pdf.veloce.caratteri import ammetti
+
+if TYPE_CHECKING:
+    from django.template import Engine
 
 MODELLI = Path(__file__).resolve().parent.parent.parent / "templates"
 QR = "Codice QR che apre la pagina di verifica di questo documento"
@@ -32,7 +33,9 @@ MESI = (
 
 
 @cache
-def _motore() -> Engine:
+def _motore() -> "Engine":
+    from django.template import Engine
+
     return Engine(dirs=[str(MODELLI)], autoescape=True)
 
 
@@ -101,6 +104,9 @@ def html_parte(
     indice: bool = False,
 ) -> str:
     """Render some sections, the cover or the contents as one HTML page."""
+    from django.template import Context
+    from django.utils.safestring import mark_safe
+
     qr = ""
     if fascicolo.codice_verifica and (copertina or not fascicolo.copertina):
         qr = codice_qr(fascicolo)

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from html import escape
 
 from crema_sap.pdf.modello import Allegato, Fascicolo
 from crema_sap.pdf.recupero import RISORSE

@@ -26,18 +26,24 @@ def leggi_risorsa(indirizzo: str) -> tuple[bytes, str]:
 
 
 def recuperatore() -> Any:
-    """Return a fetcher for WeasyPrint that refuses everything else and stops the rendering.
+    """Return a fetcher for WeasyPrint that refuses everything else.
 
-    `fail_on_errors` matters: without it WeasyPrint drops the resource and goes on.
+    With `fail_on_errors` a refusal stops the rendering, but for what an SVG asks, where
+    WeasyPrint goes on without it: so the first refusal is also kept in `rifiuto`.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class SoloRisorse(URLFetcher):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+            self.rifiuto: RisorsaVietata | None = None
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            contenuto, tipo = leggi_risorsa(url)
+            try:
+                contenuto, tipo = leggi_risorsa(url)
+            except RisorsaVietata as errore:
+                self.rifiuto = self.rifiuto or errore
+                raise
             return URLFetcherResponse(url, contenuto, {"Content-Type": tipo})
 
     return SoloRisorse()

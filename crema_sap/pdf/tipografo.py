@@ -19,24 +19,41 @@ _PAGINA_DISEGNO: Final = (
 )
 
 
+class _Orecchio(logging.Handler):
+    """Listens for the one complaint that would lose something: a drawing left out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.figure_perse = 0
+
+    def emit(self, voce: logging.LogRecord) -> None:
+        self.figure_perse += "SVG" in voce.getMessage()
+
+
 def rendi(html: str, *, variante: str | None = VARIANTE) -> bytes:
     """Render HTML to PDF with packaged faces and packaged resources alone.
 
-    Raises `RisorsaVietata` when the HTML asks for anything else.
+    Raises `RisorsaVietata` when the HTML asks for anything else, `FascicoloNonValido` when a
+    drawing can't be drawn.
     """
     os.environ["FONTCONFIG_FILE"] = str(RISORSE / "fonts.conf")
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
 
-    # Its warnings are about HTML that we wrote; what matters is checked on the result.
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    porta, orecchio = recuperatore(), _Orecchio()
+    registro = logging.getLogger("weasyprint")
+    registro.setLevel(logging.ERROR)
+    registro.propagate = False
+    registro.handlers = [orecchio]
     try:
-        documento = weasyprint.HTML(string=html, url_fetcher=recuperatore()).render(
-            pdf_variant=variante
-        )
+        documento = weasyprint.HTML(string=html, url_fetcher=porta).render(pdf_variant=variante)
         dati: bytes = documento.write_pdf(pdf_variant=variante)
     except FatalURLFetchingError as errore:
         raise RisorsaVietata(str(errore.__cause__ or errore)) from errore
+    if porta.rifiuto is not None:
+        raise porta.rifiuto
+    if orecchio.figure_perse:
+        raise FascicoloNonValido("Una figura non si può disegnare: il suo SVG non è corretto.")
     return dati
 
 

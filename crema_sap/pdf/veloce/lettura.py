@@ -88,7 +88,7 @@ class _Lettore(HTMLParser):
             if not self.rilievi or self.rilievi.pop() != nome:
                 raise NonSemplice(nome)
             self.tono = next((IN_RIGA[n] for n in self.rilievi if IN_RIGA[n]), "")
-        elif nome not in VUOTI and self.pila.pop().nome != nome:
+        elif nome not in VUOTI and (self.rilievi or self.pila.pop().nome != nome):
             raise NonSemplice(nome)
 
     def handle_data(self, testo: str) -> None:
