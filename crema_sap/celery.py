@@ -10,7 +10,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crema_sap.settings")
 app = Celery("crema_sap")
 app.config_from_object("crema_sap.celeryconfig")
 app.autodiscover_tasks(
-    ["crema_sap.registro", "crema_sap.web", "programmazione", "bandi", "domande", "eisa"],
+    [
+        "crema_sap.enti",
+        "crema_sap.registro",
+        "crema_sap.web",
+        "programmazione",
+        "bandi",
+        "domande",
+        "eisa",
+    ],
     force=False,
 )
 

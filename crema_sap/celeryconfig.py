@@ -28,6 +28,11 @@ timezone = "Europe/Rome"
 enable_utc = True
 # The outbox is the truth; this only looks at it. A message older than the next one is useless.
 beat_schedule = {
+    "pulisci": {
+        "task": "enti.pulisci",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "recapita": {
         "task": "registro.recapita",
         "schedule": 1.0,
