@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from domande import views
 from domande.compilazione.sezioni import ORDINE, Sezione
+from domande.graduatorie.urls import urlpatterns as graduatorie
 
 
 class ConvertitoreSezione:
@@ -39,4 +40,5 @@ urlpatterns = [
     path("domande/<uuid:chiave>/ritira/", views.ritira, name="ritira"),
     path("domande/<uuid:chiave>/documenti/", views.allegati, name="allegati"),
     path("domande/<uuid:chiave>/<sezione:sezione>/", views.sezione, name="sezione"),
+    *graduatorie,
 ]

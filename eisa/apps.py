@@ -8,3 +8,7 @@ class EisaConfig(AppConfig):
 
     name = "eisa"
     verbose_name = "EISA"
+
+    def ready(self) -> None:
+        """Tell the home page what waits for the team."""
+        from eisa import cruscotto  # noqa: F401, PLC0415

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from crema_sap.enti import cifratura
 from crema_sap.enti.models import Ruolo, Utente
 from domande import fascicolo
+from domande import selectors as selettori_domande
+from domande.compilazione.contenuto import Contenuto
 from domande.models import Domanda
 from domande.models.domanda import DomandaQuerySet
 from eisa.models import Istruttoria, IstruttoriaQuerySet, NotaIstruttoria, VoceIstruttoria
@@ -128,6 +130,14 @@ def note(istruttoria: Istruttoria) -> list[NotaMostrata]:
 def dichiarato(domanda: Domanda) -> fascicolo.Fascicolo:
     """What the household declared, checked against the hash of its receipt."""
     return fascicolo.leggi(domanda)
+
+
+def contenuto(domanda: Domanda) -> Contenuto:
+    """The avviso that the domanda answers, as its answers name it."""
+    trovato = selettori_domande.contenuto_dell_avviso(domanda.avviso.codice)
+    if trovato is None:
+        raise Domanda.DoesNotExist
+    return trovato
 
 
 def _chiaro(cifrato: bytes | None) -> str:

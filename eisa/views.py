@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.richieste import RichiestaAutenticata
+from domande.compilazione.risposte import Compilazione
+from domande.forms.riepilogo import riepiloga
 from eisa import checklist, permissions, selectors, services
 from eisa.forms import AperturaForm, ChiusuraForm, NotaForm, VoceForm
 from eisa.models import Istruttoria
@@ -161,12 +163,18 @@ def _carica(request: RichiestaAutenticata, pk: int) -> Istruttoria:
 
 
 def _contesto(request: RichiestaAutenticata, istruttoria: Istruttoria) -> dict[str, Any]:
-    domanda = selectors.da_istruire(utente=request.user).get(pk=istruttoria.domanda_id)
+    domanda = (
+        selectors.da_istruire(utente=request.user)
+        .select_related("avviso")
+        .get(pk=istruttoria.domanda_id)
+    )
+    letto = selectors.dichiarato(domanda)
+    scritto = Compilazione(identita=letto.dati["richiedente"], risposte=letto.dati["risposte"])
     voci = selectors.voci(istruttoria)
     return {
         "istruttoria": istruttoria,
         "domanda": domanda,
-        "dichiarato": selectors.dichiarato(domanda),
+        "dichiarato": riepiloga(scritto, selectors.contenuto(domanda)),
         "voci": voci,
         "da_verificare": sum(voce.esito == EsitoVoce.DA_VERIFICARE for voce in voci),
         "note": selectors.note(istruttoria),

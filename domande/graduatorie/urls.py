@@ -11,5 +11,5 @@ urlpatterns = [
         "graduatorie/<slug:codice>/calcola/", views.graduatoria_calcola, name="graduatoria_calcola"
     ),
     path("graduatorie/<slug:codice>/<int:pk>/", views.lista_detail, name="graduatoria_lista"),
-    path("domande/<int:pk>/punteggio/", views.punteggio, name="punteggio"),
+    path("domande/<uuid:chiave>/punteggio/", views.punteggio, name="punteggio"),
 ]

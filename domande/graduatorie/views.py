@@ -1,5 +1,7 @@
 """Pages of the rankings: for the offices by code, for each citizen with the own score explained."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -83,9 +85,9 @@ def lista_detail(request: RichiestaAutenticata, codice: str, pk: int) -> HttpRes
 
 @richiede_cittadino
 @require_GET
-def punteggio(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+def punteggio(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     """Show a citizen the own places and, line by line, where each point comes from."""
-    domanda = get_object_or_404(selectors.domande_del_cittadino(utente=request.user), pk=pk)
+    domanda = get_object_or_404(selectors.domande_del_cittadino(utente=request.user), chiave=chiave)
     elaborazione = selectors.ultima(domanda.avviso_id)
     if elaborazione is None:
         return render(request, "domande/graduatorie/non_ancora.html", {"domanda": domanda})

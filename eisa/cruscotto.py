@@ -1,0 +1,40 @@
+"""What waits for the EISA team, for the home page."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from crema_sap.enti.models import Utente
+from crema_sap.web.cruscotto import Compito, fonte
+from eisa import selectors
+from eisa.models import RUOLI_EISA
+
+
+@fonte
+def fascicoli(utente: Utente, ora: datetime) -> list[Compito]:
+    """How many dossiers are mine, and how many nobody's."""
+    if not utente.ha_ruolo(*RUOLI_EISA):
+        return []
+    conti = selectors.da_istruire(utente=utente).aggregate(
+        mie=Count(
+            "pk", filter=Q(istruttoria__assegnata_a_id=utente.pk, istruttoria__stato="IN_CORSO")
+        ),
+        libere=Count(
+            "pk", filter=Q(istruttoria__isnull=True) | Q(istruttoria__stato="DA_PRENDERE")
+        ),
+    )
+    return [
+        Compito(
+            titolo="I miei fascicoli",
+            testo=f"In corso: {conti['mie']}.",
+            indirizzo="/eisa/?filtro=mie",
+            azione="Continua",
+            urgente=conti["mie"] > 0,
+        ),
+        Compito(
+            titolo="Fascicoli da prendere in carico",
+            testo=f"Ne aspettano {conti['libere']}.",
+            indirizzo="/eisa/?filtro=libere",
+            azione="Prendine uno",
+        ),
+    ]
