@@ -34,9 +34,9 @@ class Domanda(ModelloDiAmbito):
     """An application, inserted once by the sending and immutable but for its withdrawal.
 
     `impronta` is the SHA-256 of the canonical snapshot, which `dati_cifrati` holds; `codifica`
-    are the facts as whole numbers, encrypted, for rankings (see `domande.rules.codifica`). `arrivata_il` is
-    the instant in which the complete request was in hand, by the database's clock: it is what the
-    term is compared with.
+    are the facts as whole numbers, encrypted, for rankings (see `domande.rules.codifica`).
+    `arrivata_il` is the instant in which the complete request was in hand, by the database's
+    clock: it is what the term is compared with.
     """
 
     avviso = models.ForeignKey(
