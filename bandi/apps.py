@@ -13,7 +13,8 @@ class BandiConfig(AppConfig):
     verbose_name = "Bandi e avvisi"
 
     def ready(self) -> None:
-        """Offer the avviso's instants to the demonstration's clock."""
+        """Offer the avviso's instants to the clock and its tasks to the first page."""
+        from bandi import cruscotto  # noqa: F401
         from bandi.tappe import tappe_dell_avviso
 
         orologio.offri_tappe(tappe_dell_avviso)

@@ -21,6 +21,7 @@ class Pagina:
 
     template: str
     contesto: Mapping[str, Any] = field(default_factory=dict)
+    sezione: str = "/avvisi/"
 
     def html(self, *, scarto_orologio: int = 0) -> str:
         """Write the page that everybody gets: it depends on no person and on no request.
@@ -28,10 +29,9 @@ class Pagina:
         Units: `scarto_orologio` in seconds, by how much the demonstration's clock is ahead.
         """
         comune = {
-            **contesto.pubblico(),
-            "navigazione": navigazione.voci_del_visitatore("/avvisi/"),
+            **contesto.pubblico(scarto_orologio),
+            "navigazione": navigazione.voci_del_visitatore(self.sezione),
             "scheletro": SCHELETRO_PUBBLICO,
-            "scarto_orologio": scarto_orologio,
         }
         return render_to_string(self.template, {**comune, **self.contesto})
 
@@ -79,6 +79,7 @@ def dati_aperti_elenco(tabelle: Sequence[Tabella]) -> Pagina:
     return Pagina(
         "pubblico/dati_aperti.html",
         {"tabelle": tabelle, "licenza": LICENZA, "nome_licenza": NOME_LICENZA},
+        sezione="/dati-aperti/",
     )
 
 

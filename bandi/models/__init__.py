@@ -1,0 +1,24 @@
+"""Models of `bandi`: the scoring profiles, the avvisi, their versions, the units they offer."""
+
+from bandi.models.avviso import (
+    AttoDiVersione,
+    Avviso,
+    AvvisoQuerySet,
+    TipoOfferta,
+    UnitaOfferta,
+    UnitaOffertaQuerySet,
+    VersioneAvviso,
+)
+from bandi.models.profilo import HaRigheDimostrative, ProfiloPunteggio
+
+__all__ = [
+    "AttoDiVersione",
+    "Avviso",
+    "AvvisoQuerySet",
+    "HaRigheDimostrative",
+    "ProfiloPunteggio",
+    "TipoOfferta",
+    "UnitaOfferta",
+    "UnitaOffertaQuerySet",
+    "VersioneAvviso",
+]

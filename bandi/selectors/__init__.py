@@ -1,0 +1,51 @@
+"""Reading avvisi and their units: for the people of the capofila, and for everybody."""
+
+from bandi.selectors.gestione import (
+    avvisi_aperti,
+    difformi_dal_piano,
+    elenco_avvisi,
+    finestra,
+    offerte,
+    piani_per_avviso,
+    piano_scelto,
+    profili,
+    profilo_in_vigore,
+    ultimo_pdf,
+    ultimo_pubblicato,
+    unita_assegnabili,
+    unita_prese_da_altri,
+    versione_in_vigore,
+    versioni,
+)
+from bandi.selectors.pubblico import (
+    all_atto,
+    anteprima,
+    avvisi_pubblici,
+    avviso_pubblico,
+    codice_del_pdf,
+    unita_offerte,
+)
+
+__all__ = [
+    "all_atto",
+    "anteprima",
+    "avvisi_aperti",
+    "avvisi_pubblici",
+    "avviso_pubblico",
+    "codice_del_pdf",
+    "difformi_dal_piano",
+    "elenco_avvisi",
+    "finestra",
+    "offerte",
+    "piani_per_avviso",
+    "piano_scelto",
+    "profili",
+    "profilo_in_vigore",
+    "ultimo_pdf",
+    "ultimo_pubblicato",
+    "unita_assegnabili",
+    "unita_offerte",
+    "unita_prese_da_altri",
+    "versione_in_vigore",
+    "versioni",
+]
