@@ -1,133 +1,107 @@
-"""What planning asks of each role today, for the home page."""
+"""What planning asks of each role today, on the first page."""
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.urls import reverse
 
 from crema_sap.enti.models import Ruolo, Utente
-from crema_sap.orologio import ROMA
 from crema_sap.web.cruscotto import Compito, fonte
-from programmazione.models import Dichiarazione, PianoAnnuale, Ricognizione, Seduta
+from crema_sap.web.formati import data_estesa
+from programmazione import permissions, selectors
+from programmazione.models import Dichiarazione
 from programmazione.states import RISPOSTE, StatoDichiarazione, StatoPiano, StatoRicognizione
 
-ATTESE = (
-    StatoDichiarazione.NON_INIZIATA,
-    StatoDichiarazione.IN_COMPILAZIONE,
-    StatoDichiarazione.RESTITUITA,
-)
+RUOLI_DEL_PIANO = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
+DA_FARE = {
+    (Ruolo.CAPOFILA, StatoPiano.BOZZA): "Controlla cifre e capitoli, poi mettilo in verifica.",
+    (Ruolo.CAPOFILA, StatoPiano.IN_VERIFICA): "Se le cifre tornano, proponilo all'Assemblea.",
+    (Ruolo.CAPOFILA, StatoPiano.PROPOSTO): "Convoca l'Assemblea dei Sindaci.",
+    (Ruolo.CAPOFILA, StatoPiano.RINVIATO): "L'Assemblea l'ha rinviato: leggi il motivo.",
+    (Ruolo.CAPOFILA, StatoPiano.RESPINTO): "L'Assemblea l'ha respinto: leggi il motivo.",
+    (Ruolo.CAPOFILA, StatoPiano.APPROVATO): "Trasmettilo ai comuni.",
+    (Ruolo.CAPOFILA, StatoPiano.TRASMESSO): "Pubblicalo.",
+    (Ruolo.SEGRETARIO_ASSEMBLEA, StatoPiano.CONVOCATO): "Registra appello, voti ed esito.",
+    (Ruolo.SINDACO, StatoPiano.CONVOCATO): "L'Assemblea lo esamina: leggi il piano.",
+}
 
 
 @fonte
-def dichiarazioni_attese(utente: Utente, ora: datetime) -> list[Compito]:
-    """The declarations that the ente still has to send."""
-    if not utente.ha_ruolo(Ruolo.OPERATORE_ENTE):
-        return []
-    righe = (
-        Dichiarazione.objects.visibili_a(utente)
+def compiti(utente: Utente, ora: datetime) -> list[Compito]:
+    """Tell the survey to answer, the board to look at, the plan to carry on."""
+    trovati: list[Compito] = []
+    if utente.ha_ruolo(*permissions.OPERATORI):
+        trovati += [_dichiarazione(d, ora) for d in _aperte(utente)]
+    if utente.ha_ruolo(Ruolo.CAPOFILA):
+        trovati += _ricognizioni(utente, ora)
+    if utente.ha_ruolo(*RUOLI_DEL_PIANO):
+        trovati += _piani(utente)
+    return trovati
+
+
+def _aperte(utente: Utente) -> list[Dichiarazione]:
+    return list(
+        selectors.elenco_dichiarazioni(utente=utente)
         .correnti()
-        .filter(
-            ente_id=utente.ente_attivo_id,
-            ricognizione__stato=StatoRicognizione.APERTA,
-            stato__in=ATTESE,
-        )
-        .values_list("ricognizione__anno", "ricognizione__scade_il", "stato")
+        .filter(ricognizione__stato=StatoRicognizione.APERTA)
+        .exclude(stato__in=RISPOSTE)
         .order_by("ricognizione__anno")
     )
-    return [
-        Compito(
-            titolo=f"Rispondi alla ricognizione {anno}",
-            testo=f"Si trasmette entro il {_quando(scade)}. Senza unità basta un clic.",
-            indirizzo="/ricognizione/",
-            azione="Vai alla dichiarazione",
-            stato=str(StatoDichiarazione(stato).label),
-            tono="avviso",
-            urgente=True,
-        )
-        for anno, scade, stato in righe
-    ]
 
 
-@fonte
-def ricognizioni_da_seguire(utente: Utente, ora: datetime) -> list[Compito]:
-    """How many have answered an open survey."""
-    if not utente.ha_ruolo(Ruolo.CAPOFILA):
-        return []
-    correnti = ~Q(dichiarazioni__stato=StatoDichiarazione.SOSTITUITA)
-    righe = (
-        Ricognizione.objects.visibili_a(utente)
-        .filter(stato=StatoRicognizione.APERTA)
-        .annotate(
-            tutte=Count("dichiarazioni", filter=correnti),
-            arrivate=Count(
-                "dichiarazioni", filter=correnti & Q(dichiarazioni__stato__in=RISPOSTE)
-            ),
-        )
-        .order_by("anno")
+def _dichiarazione(dichiarazione: Dichiarazione, ora: datetime) -> Compito:
+    ricognizione = dichiarazione.ricognizione
+    restituita = dichiarazione.stato == StatoDichiarazione.RESTITUITA
+    return Compito(
+        titolo=f"Ricognizione {ricognizione.anno}",
+        testo="Il capofila ha restituito alcuni campi: correggili e trasmetti di nuovo."
+        if restituita
+        else f"Rispondi entro il {data_estesa(ricognizione.scade_il)}. Anche zero è una risposta.",
+        indirizzo=reverse("programmazione:dichiarazione", args=[dichiarazione.pk]),
+        azione="Correggi" if restituita else "Rispondi",
+        stato=StatoDichiarazione(dichiarazione.stato).label,
+        tono=selectors.TONI[StatoDichiarazione(dichiarazione.stato)],
+        urgente=restituita or ora >= ricognizione.scade_il,
     )
-    return [
-        Compito(
-            titolo=f"Ricognizione {riga.anno}",
-            testo=f"Hanno risposto {riga.arrivate} enti su {riga.tutte}. Scade il "
-            f"{_quando(riga.scade_il)}.",
-            indirizzo="/ricognizione/",
-            azione="Vedi chi manca",
-            stato="Tutti hanno risposto" if riga.arrivate == riga.tutte else "In attesa",
-            tono="positivo" if riga.arrivate == riga.tutte else "corso",
-            urgente=ora >= riga.scade_il,
+
+
+def _ricognizioni(utente: Utente, ora: datetime) -> list[Compito]:
+    compiti = []
+    for ricognizione, mancano, enti in selectors.ricognizioni_aperte(utente=utente):
+        scaduta = ora >= ricognizione.scade_il
+        compiti.append(
+            Compito(
+                titolo=f"Ricognizione {ricognizione.anno}",
+                testo=f"Mancano {mancano} enti su {enti}."
+                if mancano
+                else "Hanno risposto tutti: puoi chiuderla.",
+                indirizzo=reverse("programmazione:ricognizione", args=[ricognizione.anno]),
+                azione="Guarda chi ha risposto",
+                stato="Scaduta" if scaduta else "Aperta",
+                tono="avviso" if scaduta else "corso",
+                urgente=scaduta or not mancano,
+            )
         )
-        for riga in righe
-    ]
+    return compiti
 
 
-@fonte
-def piani_in_corso(utente: Utente, ora: datetime) -> list[Compito]:
-    """The plans between the draft and the vote."""
-    if not utente.ha_ruolo(Ruolo.CAPOFILA):
-        return []
-    aperti = (StatoPiano.BOZZA, StatoPiano.IN_VERIFICA, StatoPiano.PROPOSTO, StatoPiano.RINVIATO)
-    righe = (
-        PianoAnnuale.objects.visibili_a(utente)
-        .filter(stato__in=aperti)
-        .values_list("anno", "stato")
-        .order_by("anno")
-    )
-    return [
-        Compito(
-            titolo=f"Piano annuale {anno}",
-            testo="Controlla i quadri e portalo all'Assemblea.",
-            indirizzo=f"/piani/{anno}/",
-            azione="Apri il piano",
-            stato=str(StatoPiano(stato).label),
-            tono="corso",
-        )
-        for anno, stato in righe
-    ]
-
-
-@fonte
-def sedute_in_corso(utente: Utente, ora: datetime) -> list[Compito]:
-    """The sessions of the Assemblea on a plan that is waiting for its vote."""
-    if not utente.ha_ruolo(Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO):
-        return []
-    righe = (
-        Seduta.objects.visibili_a(utente)
-        .filter(piano__stato=StatoPiano.CONVOCATO)
-        .values_list("piano__anno", "data")
-        .order_by("data")
-    )
-    return [
-        Compito(
-            titolo=f"Assemblea sul Piano annuale {anno}",
-            testo=f"Convocata per il {_quando(quando)}.",
-            indirizzo="/assemblea/",
-            azione="Apri la seduta",
-            stato="Convocata",
-            tono="corso",
-            urgente=True,
-        )
-        for anno, quando in righe
-    ]
-
-
-def _quando(istante: datetime) -> str:
-    return f"{istante.astimezone(ROMA):%d/%m/%Y, ore %H.%M}"
+def _piani(utente: Utente) -> list[Compito]:
+    ruolo = Ruolo(utente.incarico.ruolo) if utente.incarico else None
+    compiti = []
+    for piano in selectors.elenco_piani(utente=utente).order_by("-anno", "-versione"):
+        testo = DA_FARE.get((ruolo, StatoPiano(piano.stato))) if ruolo else None
+        if testo:
+            compiti.append(
+                Compito(
+                    titolo=f"Piano annuale {piano.anno}",
+                    testo=testo,
+                    indirizzo=reverse("programmazione:seduta_list")
+                    if ruolo == Ruolo.SEGRETARIO_ASSEMBLEA
+                    else reverse("programmazione:piano", args=[piano.anno]),
+                    azione="Vai all'Assemblea"
+                    if ruolo == Ruolo.SEGRETARIO_ASSEMBLEA
+                    else "Apri il piano",
+                    stato=StatoPiano(piano.stato).label,
+                    tono="corso",
+                )
+            )
+    return compiti

@@ -1,6 +1,75 @@
 """URLs of `programmazione`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from programmazione.views import assemblea, dichiarazioni, patrimonio, piani, ricognizione
 
 app_name = "programmazione"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("patrimonio/", patrimonio.unita_list, name="unita_list"),
+    path("patrimonio/nuova/", patrimonio.unita_create, name="unita_create"),
+    path("patrimonio/<int:pk>/", patrimonio.unita_detail, name="unita"),
+    path("patrimonio/<int:pk>/modifica/", patrimonio.unita_update, name="unita_update"),
+    path("ricognizione/", ricognizione.ricognizione_list, name="ricognizione_list"),
+    path("ricognizione/apri/", ricognizione.ricognizione_create, name="ricognizione_create"),
+    path("ricognizione/<int:anno>/", ricognizione.ricognizione_detail, name="ricognizione"),
+    path(
+        "ricognizione/<int:anno>/chiudi/",
+        ricognizione.ricognizione_chiudi,
+        name="ricognizione_chiudi",
+    ),
+    path(
+        "ricognizione/<int:anno>/riapri/",
+        ricognizione.ricognizione_riapri,
+        name="ricognizione_riapri",
+    ),
+    path(
+        "ricognizione/<int:anno>/consolida/",
+        ricognizione.ricognizione_consolida,
+        name="ricognizione_consolida",
+    ),
+    path(
+        "ricognizione/dichiarazioni/<int:pk>/",
+        dichiarazioni.dichiarazione_detail,
+        name="dichiarazione",
+    ),
+    path(
+        "ricognizione/dichiarazioni/<int:pk>/zero/",
+        dichiarazioni.dichiarazione_zero,
+        name="dichiarazione_zero",
+    ),
+    path(
+        "ricognizione/dichiarazioni/<int:pk>/nuova-versione/",
+        dichiarazioni.dichiarazione_sostituisci,
+        name="dichiarazione_sostituisci",
+    ),
+    path(
+        "ricognizione/dichiarazioni/<int:pk>/valida/",
+        dichiarazioni.dichiarazione_valida,
+        name="dichiarazione_valida",
+    ),
+    path(
+        "ricognizione/dichiarazioni/<int:pk>/restituisci/",
+        dichiarazioni.dichiarazione_restituisci,
+        name="dichiarazione_restituisci",
+    ),
+    path("piani/", piani.piano_list, name="piano_list"),
+    path("piani/<int:anno>/", piani.piano_detail, name="piano"),
+    path("piani/<int:anno>/quadratura/", piani.quadratura, name="quadratura"),
+    path("piani/<int:anno>/capitoli/<slug:codice>/", piani.capitolo_update, name="capitolo"),
+    path("piani/<int:anno>/atti/<slug:atto>/", piani.piano_atto, name="piano_atto"),
+    path("piani/<int:anno>/convoca/", piani.piano_convoca, name="piano_convoca"),
+    path("piani/<int:anno>/pdf/", piani.piano_pdf, name="piano_pdf"),
+    path("assemblea/", assemblea.seduta_list, name="seduta_list"),
+    path("assemblea/<int:pk>/", assemblea.seduta_detail, name="seduta"),
+    path("assemblea/<int:pk>/appello/", assemblea.seduta_appello, name="seduta_appello"),
+    path("assemblea/<int:pk>/voti/", assemblea.seduta_voti, name="seduta_voti"),
+    path("assemblea/<int:pk>/approva/", assemblea.seduta_approva, name="seduta_approva"),
+    path("assemblea/<int:pk>/rinvia/", assemblea.seduta_rinvia, name="seduta_rinvia"),
+    path("assemblea/<int:pk>/respingi/", assemblea.seduta_respingi, name="seduta_respingi"),
+    path(
+        "assemblea/votazioni/<int:pk>/conferma/",
+        assemblea.votazione_conferma,
+        name="votazione_conferma",
+    ),
+]

@@ -49,6 +49,8 @@ class PianoAnnuale(ModelloDiAmbito):
     # What was approved, whole: rows, chapters and totals, and the SHA-256 of its text.
     fotografia = models.JSONField("fotografia", null=True, blank=True)
     impronta = models.CharField("impronta", max_length=64, blank=True)
+    # Verification code of the official PDF: the public page links to it.
+    codice_documento = models.CharField("codice del documento", max_length=24, blank=True)
     trasmesso_il = models.DateTimeField("trasmesso ai comuni il", null=True, blank=True)
     protocollo = models.ForeignKey(
         Protocollo,

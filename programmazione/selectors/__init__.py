@@ -17,11 +17,11 @@ from programmazione.selectors.patrimonio import (
     riepilogo_unita,
 )
 from programmazione.selectors.piani import (
-    ElencoPiani,
     capitoli_di,
     contenuto_piano,
     dichiarazione_del_documento,
     elenco_piani,
+    piani_per_anno,
     piani_pubblici,
     piano_del_documento,
     quadro_del_piano,
@@ -29,6 +29,7 @@ from programmazione.selectors.piani import (
     sedute_di,
 )
 from programmazione.selectors.ricognizione import (
+    TONI,
     RispostaEnte,
     campi_da_correggere,
     dichiarazioni_precedenti,
@@ -36,13 +37,14 @@ from programmazione.selectors.ricognizione import (
     elenco_dichiarazioni,
     elenco_ricognizioni,
     quadro_risposte,
+    ricognizioni_aperte,
     righe_di,
     unita_dell_ente,
 )
 
 __all__ = [
     "COLONNE",
-    "ElencoPiani",
+    "TONI",
     "FiltriUnita",
     "PaginaSeduta",
     "RispostaEnte",
@@ -63,10 +65,12 @@ __all__ = [
     "linea_di_vita",
     "pagina_seduta",
     "pagina_unita",
+    "piani_per_anno",
     "piani_pubblici",
     "piano_del_documento",
     "quadro_del_piano",
     "quadro_risposte",
+    "ricognizioni_aperte",
     "riepilogo_unita",
     "righe_di",
     "righe_quadro",

@@ -1,5 +1,6 @@
 """Reads of the plans: rows as plain facts, the whole content, the public list."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,15 +31,6 @@ FORMATO = 1
 
 
 @dataclass(frozen=True, slots=True)
-class ElencoPiani:
-    """The plans of the list: one line each."""
-
-    anno: int
-    versione: int
-    stato: str
-
-
-@dataclass(frozen=True, slots=True)
 class QuadroPiano:
     """What the pages of a plan show, computed from its rows."""
 
@@ -58,9 +50,17 @@ def elenco_piani(*, utente: Utente) -> PianoQuerySet:
     return PianoAnnuale.objects.visibili_a(utente).select_related("protocollo", "ricognizione")
 
 
-def piani_pubblici() -> PianoQuerySet:
-    """Approved plans of the ambito set on the connection: they need no login."""
-    return PianoAnnuale.objects.approvati().select_related("protocollo", "ricognizione")
+def piani_pubblici(alias: str = "default") -> PianoQuerySet:
+    """Approved plans of the ambito set on the connection, newest first: they need no login."""
+    return PianoAnnuale.objects.using(alias).approvati().order_by("-anno", "-versione")
+
+
+def piani_per_anno(piani: Iterable[PianoAnnuale]) -> list[PianoAnnuale]:
+    """Keep the last version of each year, out of plans that come newest first."""
+    ultimi: dict[int, PianoAnnuale] = {}
+    for piano in piani:
+        ultimi.setdefault(piano.anno, piano)
+    return list(ultimi.values())
 
 
 def capitoli_di(piano: PianoAnnuale) -> list[CapitoloPiano]:

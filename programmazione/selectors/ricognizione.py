@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
@@ -16,7 +16,7 @@ from programmazione.models import (
     UnitaAbitativa,
 )
 from programmazione.models.ricognizione import DichiarazioneQuerySet, RicognizioneQuerySet
-from programmazione.states import RISPOSTE, StatoDichiarazione
+from programmazione.states import RISPOSTE, StatoDichiarazione, StatoRicognizione
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,21 @@ def documento_della(dichiarazione: Dichiarazione) -> Documento | None:
 def unita_dell_ente(dichiarazione: Dichiarazione) -> int:
     """Count the dwellings that the register knows of the declaring ente."""
     return UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id).count()
+
+
+def ricognizioni_aperte(*, utente: Utente) -> list[tuple[Ricognizione, int, int]]:
+    """Return the open surveys, each with how many enti are missing and how many were asked."""
+    correnti = ~Q(dichiarazioni__stato=StatoDichiarazione.SOSTITUITA)
+    aperte = (
+        Ricognizione.objects.visibili_a(utente)
+        .filter(stato=StatoRicognizione.APERTA)
+        .annotate(
+            enti=Count("dichiarazioni", filter=correnti),
+            mancano=Count("dichiarazioni", filter=correnti & ~Q(dichiarazioni__stato__in=RISPOSTE)),
+        )
+        .order_by("anno")
+    )
+    return [(aperta, aperta.mancano, aperta.enti) for aperta in aperte]
 
 
 def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[RispostaEnte]:

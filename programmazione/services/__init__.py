@@ -18,9 +18,6 @@ from programmazione.services.deliberazioni import (
     rinvia,
 )
 from programmazione.services.dichiarazioni import (
-    DichiarazioneCambiata,
-    FigureNonValide,
-    RicognizioneChiusa,
     ZeroContraddetto,
     dichiara_zero,
     salva_dichiarazione,
@@ -55,6 +52,11 @@ from programmazione.services.ricognizioni import (
     valida,
 )
 from programmazione.services.righe import RigaInviata, figure_di, limiti_di, righe_salvate
+from programmazione.services.verifiche import (
+    DichiarazioneCambiata,
+    FigureNonValide,
+    RicognizioneChiusa,
+)
 
 __all__ = [
     "AperturaNonValida",

@@ -9,6 +9,7 @@ from django.db.models import Max
 from crema_sap.enti.models import Comune, Popolazione, Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.services import annota
+from crema_sap.web.tasks import ripubblica
 from programmazione import documents, permissions, selectors
 from programmazione.models import (
     Convocazione,
@@ -109,6 +110,8 @@ def approva(*, piano: PianoAnnuale, atto: str, utente: Utente, ora: datetime) ->
     piano.atto = atto.strip()
     piano.motivo = ""
     piano.stato = P.APPROVATO
+    documento = richiedi_pdf_ufficiale(piano=piano, utente=utente, ora=ora)
+    piano.codice_documento = documento.codice
     piano.save()
     annota(
         atto="APPROVAZIONE_PIANO",
@@ -122,7 +125,7 @@ def approva(*, piano: PianoAnnuale, atto: str, utente: Utente, ora: datetime) ->
             "fonte": seduta.fonte,
         },
     )
-    richiedi_pdf_ufficiale(piano=piano, utente=utente, ora=ora)
+    ripubblica(chiave=f"piano:{piano.pk}:approvato")
     return piano
 
 

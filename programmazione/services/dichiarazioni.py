@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from crema_sap.enti.models import Ente, TipoEnte, Utente
+from crema_sap.enti.models import Ente, Utente
 from crema_sap.registro import documenti
 from crema_sap.registro.services import annota, protocolla
 from programmazione import permissions
 from programmazione.models import (
-    FIGURE,
     CampoRestituito,
     Dichiarazione,
     Ricognizione,
@@ -21,9 +20,16 @@ from programmazione.rules.figure import Figure
 from programmazione.services.righe import (
     RigaInviata,
     impronta_righe,
-    limiti_di,
     righe_salvate,
     scrivi_righe,
+)
+from programmazione.services.verifiche import (
+    FigureNonValide,
+    verifica_aperta,
+    verifica_campi_aperti,
+    verifica_figure,
+    verifica_modificabile,
+    verifica_versione,
 )
 from programmazione.states import (
     StatoDichiarazione,
@@ -44,31 +50,8 @@ ZERO = Figure(
 )
 
 
-class RicognizioneChiusa(TransizioneNonAmmessa):
-    """An answer that comes after the close; nothing of it was stored."""
-
-
 class ZeroContraddetto(Exception):
     """The register has dwellings of an ente that declares none."""
-
-
-class FigureNonValide(Exception):
-    """Some figures are impossible; `difetti` says which, by row."""
-
-    def __init__(self, difetti: Sequence[tuple[int, regole.Difetto]]) -> None:
-        self.difetti = tuple(difetti)
-        super().__init__(" ".join(difetto.messaggio for _, difetto in difetti))
-
-
-class DichiarazioneCambiata(Exception):
-    """Another officer saved in the meantime; says who and when, and stores nothing over it."""
-
-    def __init__(self, attuale: Dichiarazione) -> None:
-        self.attuale = attuale
-        super().__init__(
-            "Mentre scrivevi, un'altra persona ha salvato questa dichiarazione. Niente è andato"
-            " perduto: confronta i valori e salva di nuovo."
-        )
 
 
 @transaction.atomic
@@ -88,11 +71,11 @@ def salva_dichiarazione(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    ricognizione = _verifica_aperta(dichiarazione)
-    _verifica_modificabile(dichiarazione)
-    _verifica_versione(dichiarazione, riga_versione)
-    _verifica_figure(dichiarazione, ricognizione, righe)
-    _verifica_campi_aperti(dichiarazione, righe)
+    ricognizione = verifica_aperta(dichiarazione)
+    verifica_modificabile(dichiarazione)
+    verifica_versione(dichiarazione, riga_versione)
+    verifica_figure(dichiarazione, ricognizione, righe)
+    verifica_campi_aperti(dichiarazione, righe)
 
     scrivi_righe(dichiarazione, righe)
     if dichiarazione.stato == D.NON_INIZIATA:
@@ -127,11 +110,11 @@ def trasmetti_dichiarazione(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    ricognizione = _verifica_aperta(dichiarazione)
+    ricognizione = verifica_aperta(dichiarazione)
     verifica_dichiarazione(D(dichiarazione.stato), D.TRASMESSA)
-    _verifica_versione(dichiarazione, riga_versione)
+    verifica_versione(dichiarazione, riga_versione)
     righe = righe_salvate(dichiarazione)
-    _verifica_figure(dichiarazione, ricognizione, righe)
+    verifica_figure(dichiarazione, ricognizione, righe)
     if mancano := regole.difetti_per_trasmettere([riga.figure for riga in righe]):
         raise FigureNonValide(mancano)
 
@@ -153,7 +136,7 @@ def dichiara_zero(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    _verifica_aperta(dichiarazione)
+    verifica_aperta(dichiarazione)
     if dichiarazione.stato == D.RESTITUITA:
         raise TransizioneNonAmmessa(
             "La dichiarazione è stata restituita: correggi i campi indicati e trasmettila."
@@ -186,7 +169,7 @@ def sostituisci_dichiarazione(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    _verifica_aperta(dichiarazione)
+    verifica_aperta(dichiarazione)
     verifica_dichiarazione(D(dichiarazione.stato), D.SOSTITUITA)
 
     righe = righe_salvate(dichiarazione)
@@ -209,65 +192,6 @@ def sostituisci_dichiarazione(
         dati={"versione": nuova.versione, "sostituisce": dichiarazione.pk},
     )
     return nuova
-
-
-def _verifica_aperta(dichiarazione: Dichiarazione) -> Ricognizione:
-    # Read after the lock on the declaration: a close that waits for us has not happened yet.
-    ricognizione = Ricognizione.objects.get(pk=dichiarazione.ricognizione_id)
-    if not ricognizione.aperta:
-        raise RicognizioneChiusa(
-            "La ricognizione è chiusa e non riceve più dichiarazioni: chiedi all'ufficio del"
-            " capofila di riaprirla."
-        )
-    return ricognizione
-
-
-def _verifica_modificabile(dichiarazione: Dichiarazione) -> None:
-    if not dichiarazione.modificabile:
-        raise TransizioneNonAmmessa(
-            f"La dichiarazione è nello stato «{D(dichiarazione.stato).label}» e non si modifica:"
-            " per correggerla, presentane una nuova."
-        )
-
-
-def _verifica_versione(dichiarazione: Dichiarazione, riga_versione: int) -> None:
-    if dichiarazione.riga_versione != riga_versione:
-        raise DichiarazioneCambiata(dichiarazione)
-
-
-def _verifica_figure(
-    dichiarazione: Dichiarazione, ricognizione: Ricognizione, righe: Sequence[RigaInviata]
-) -> None:
-    limiti = limiti_di(ricognizione)
-    comunale = Ente.objects.get(pk=dichiarazione.ente_id).tipo == TipoEnte.COMUNE
-    trovati = [
-        (indice, difetto)
-        for indice, riga in enumerate(righe)
-        for difetto in regole.difetti(riga.figure, limiti, ente_comunale=comunale)
-    ]
-    if trovati:
-        raise FigureNonValide(trovati)
-
-
-def _verifica_campi_aperti(dichiarazione: Dichiarazione, righe: Sequence[RigaInviata]) -> None:
-    if dichiarazione.stato != D.RESTITUITA:
-        return
-    aperti = set(
-        CampoRestituito.objects.filter(
-            dichiarazione=dichiarazione, corretto_il__isnull=True
-        ).values_list("comune_id", "campo")
-    )
-    # A note may always explain what changes.
-    prima = {riga.comune_id: riga.figure for riga in righe_salvate(dichiarazione)}
-    if set(prima) != {riga.comune_id for riga in righe}:
-        raise TransizioneNonAmmessa("Una dichiarazione restituita non cambia righe.")
-    for riga in righe:
-        for campo in FIGURE:
-            cambiato = getattr(riga.figure, campo) != getattr(prima[riga.comune_id], campo)
-            if cambiato and campo != "nota_scostamento" and (riga.comune_id, campo) not in aperti:
-                raise TransizioneNonAmmessa(
-                    f"«{regole.NOMI[campo]}» non è stato restituito e non si può cambiare."
-                )
 
 
 def _segna_salvata(dichiarazione: Dichiarazione, utente: Utente, ora: datetime) -> None:

@@ -9,6 +9,7 @@ from crema_sap.enti.models import Utente
 from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento
 from crema_sap.registro.services import annota, protocolla
+from crema_sap.web.tasks import ripubblica
 from programmazione import documents, permissions, selectors
 from programmazione.models import CapitoloPiano, PianoAnnuale
 from programmazione.rules.quadratura import quadratura
@@ -144,6 +145,7 @@ def pubblica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnu
     piano.stato = P.PUBBLICATO
     piano.save(update_fields=["pubblicato_il", "stato"])
     annota(atto="PUBBLICAZIONE_PIANO", oggetto=piano, utente=utente, ora=ora)
+    ripubblica(chiave=f"piano:{piano.pk}:pubblicato")
     return piano
 
 

@@ -1,0 +1,84 @@
+"""The sheet of a dwelling as a form."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from crema_sap.web.moduli import CampoConteggio, CampoData, CampoDecimale, CampoEuro, aiutante
+from programmazione.models import TipoServizio
+from programmazione.states import StatoUnita
+
+SI_NO = (("", "Non noto"), ("si", "Sì"), ("no", "No"))
+
+
+class CampoSiNo(forms.TypedChoiceField):
+    """Yes, no, or not known: three answers, never two."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=SI_NO, coerce=lambda valore: valore == "si", empty_value=None, **kwargs
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored value as its choice."""
+        return {True: "si", False: "no", None: ""}.get(value, value)
+
+
+class UnitaForm(forms.Form):
+    """The sheet of a dwelling; what is not known stays empty."""
+
+    codice = forms.CharField(label="Codice", max_length=40)
+    comune = forms.ChoiceField(label="Comune")
+    tipo = forms.ChoiceField(label="Servizio", choices=TipoServizio)
+    zona = forms.CharField(label="Zona o frazione", max_length=80, required=False)
+    indirizzo = forms.CharField(label="Indirizzo", max_length=120, required=False)
+    civico = forms.CharField(label="Numero civico", max_length=12, required=False)
+    scala = forms.CharField(label="Scala", max_length=12, required=False)
+    piano = forms.IntegerField(
+        label="Piano",
+        required=False,
+        min_value=-2,
+        max_value=60,
+        help_text="0 è il piano terra.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    ascensore = CampoSiNo(label="Ascensore", required=False)
+    senza_barriere = CampoSiNo(label="Senza barriere architettoniche", required=False)
+    vani = CampoDecimale(label="Vani", required=False, decimali=1, minimo=Decimal("0.5"))
+    camere = CampoConteggio(label="Camere da letto", required=False, massimo=30)
+    superficie_mq = CampoDecimale(
+        label="Superficie utile", required=False, unita="m²", minimo=Decimal("0.01")
+    )
+    riscaldamento = forms.CharField(label="Riscaldamento", max_length=80, required=False)
+    spese_annue = CampoEuro(label="Spese annue stimate", required=False)
+    stato_manutentivo = forms.CharField(
+        label="Stato di manutenzione", max_length=120, required=False
+    )
+    stato = forms.ChoiceField(label="Stato", choices=StatoUnita)
+    stato_dal = CampoData(label="In questo stato dal", required=False)
+    assegnabile_nel = forms.IntegerField(
+        label="Prevista assegnabile nell'anno",
+        required=False,
+        min_value=2018,
+        max_value=2100,
+        help_text="L'anno in cui l'ente prevede di assegnarla, anche se oggi è occupata.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    riga_versione = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+
+    def __init__(self, *args: Any, comuni: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comune"] = forms.ChoiceField(
+            label="Comune", choices=[("", "Scegli il comune"), *comuni]
+        )
+        self.helper = aiutante(testo_invio="Salva l'unità")
+
+    def dati(self) -> dict[str, Any]:
+        """Return the sheet as the act takes it."""
+        puliti = dict(self.cleaned_data)
+        puliti["comune_id"] = puliti.pop("comune")
+        puliti.pop("riga_versione")
+        return puliti

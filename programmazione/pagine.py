@@ -1,0 +1,124 @@
+"""The pages of a plan, from its content alone: for the public tree and for the views."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from crema_sap.web import contesto, grafici, navigazione
+from programmazione.documents.contenuto import popolazione_del_contenuto, righe_del_contenuto
+from programmazione.models import PianoAnnuale
+from programmazione.rules.quadratura import RigaQuadro, percentuale, quadratura, totali
+from programmazione.states import StatoPiano
+
+type Contesto = dict[str, Any]
+TONI: Mapping[str, str] = {
+    StatoPiano.BOZZA: "neutro",
+    StatoPiano.IN_VERIFICA: "corso",
+    StatoPiano.PROPOSTO: "info",
+    StatoPiano.CONVOCATO: "info",
+    StatoPiano.APPROVATO: "positivo",
+    StatoPiano.RINVIATO: "avviso",
+    StatoPiano.RESPINTO: "negativo",
+    StatoPiano.TRASMESSO: "positivo",
+    StatoPiano.PUBBLICATO: "positivo",
+    StatoPiano.AGGIORNATO: "neutro",
+}
+
+
+def html_pubblico(modello: str, dati: Contesto, *, scarto_orologio: int = 0) -> str:
+    """Write the page that everybody gets: it depends on no person and on no request."""
+    comune = {
+        **contesto.pubblico(),
+        "navigazione": navigazione.voci_del_visitatore("/piani/"),
+        "scheletro": "base_pubblica.html",
+        "scarto_orologio": scarto_orologio,
+    }
+    return render_to_string(modello, {**comune, **dati})
+
+
+def elenco(piani: Iterable[PianoAnnuale]) -> Contesto:
+    """The list of the plans, newest first."""
+    voci = [
+        {
+            "piano": piano,
+            "tono": TONI[piano.stato],
+            "totali": piano.fotografia["totali"] if piano.fotografia else None,
+        }
+        for piano in piani
+    ]
+    return {"voci": voci}
+
+
+def piano(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:
+    """The plan: figures, tables, charts, chapters."""
+    righe = righe_del_contenuto(contenuto)
+    popolazione = popolazione_del_contenuto(contenuto)
+    somme = totali(righe, [voce["comune"] for voce in popolazione])
+    per_comune = _per_comune(righe)
+    return {
+        "piano": piano,
+        "tono": TONI[piano.stato],
+        "totali": somme,
+        "capitoli": contenuto["capitoli"],
+        "per_comune": per_comune,
+        "silenti": somme.enti_silenti,
+        "dimostrativo": any(riga.dimostrativa for riga in righe),
+        "quota_comuni_senza": percentuale(somme.comuni_senza_patrimonio, somme.comuni),
+        **_residenti(righe, popolazione),
+        "grafico": grafici.barre(
+            [
+                grafici.Dato(ente, quante)
+                for ente, quante in sorted(
+                    _assegnabili(righe).items(), key=lambda voce: (-voce[1], voce[0])
+                )
+            ],
+            titolo=f"Unità assegnabili nel {piano.anno}, per ente",
+        ),
+    }
+
+
+def quadro(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:
+    """The reconciliation, row by row, with notes and sources."""
+    righe = righe_del_contenuto(contenuto)
+    gruppi = quadratura(righe)
+    return {
+        "piano": piano,
+        "totali": totali(righe, [voce["comune"] for voce in contenuto["popolazione"]]),
+        "gruppi": gruppi,
+        "con_scostamento": [gruppo for gruppo in gruppi if gruppo.scostamento],
+    }
+
+
+def _per_comune(righe: Sequence[RigaQuadro]) -> list[RigaQuadro]:
+    figure = ("liberi", "turnover", "assegnabili", "assegnati_anno_precedente")
+    return sorted(
+        (
+            riga
+            for riga in righe
+            if riga.consistenza_sap
+            or riga.consistenza_sas
+            or any(getattr(riga.figure, campo) for campo in figure)
+        ),
+        key=lambda riga: (riga.comune is None, riga.comune or "", riga.ente),
+    )
+
+
+def _assegnabili(righe: Iterable[RigaQuadro]) -> dict[str, int]:
+    per_ente: dict[str, int] = {}
+    for riga in righe:
+        if riga.figure.assegnabili:
+            per_ente[riga.ente] = per_ente.get(riga.ente, 0) + riga.figure.assegnabili
+    return per_ente
+
+
+def _residenti(righe: Sequence[RigaQuadro], popolazione: Sequence[Mapping[str, Any]]) -> Contesto:
+    con_sap = {riga.comune for riga in righe if riga.consistenza_sap}
+    totale = sum(voce["abitanti"] for voce in popolazione)
+    senza = sum(voce["abitanti"] for voce in popolazione if voce["comune"] not in con_sap)
+    return {
+        "residenti": totale,
+        "residenti_senza": senza,
+        "quota_residenti_senza": percentuale(senza, totale),
+        "fonte_popolazione": popolazione[0]["fonte"] if popolazione else "",
+    }

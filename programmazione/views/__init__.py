@@ -1,0 +1,5 @@
+"""Pages of planning."""
+
+from programmazione.views import assemblea, dichiarazioni, patrimonio, piani, ricognizione
+
+__all__ = ["assemblea", "dichiarazioni", "patrimonio", "piani", "ricognizione"]

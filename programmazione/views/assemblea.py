@@ -1,0 +1,206 @@
+"""Pages of the Assemblea: sessions, roll call, votes, outcome, decision."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo
+from crema_sap.web.decorators import solo_lettura
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import permissions, selectors, services
+from programmazione.forms import AppelloForm, ApprovazioneForm, DecisioneForm, VotiForm
+from programmazione.models import EsitoVotazione, PianoAnnuale, SceltaVoto, Seduta
+from programmazione.states import StatoPiano
+from programmazione.views.esiti import tenta
+
+TONI = {
+    EsitoVotazione.APPROVATO: "positivo",
+    EsitoVotazione.RESPINTO: "negativo",
+    EsitoVotazione.NON_VALIDO: "avviso",
+}
+
+
+@solo_lettura
+def seduta_list(request: RichiestaAutenticata) -> HttpResponse:
+    """List the sessions, last first."""
+    permissions.verifica_assemblea(request.user)
+    sedute = selectors.elenco_sedute(utente=request.user).order_by("-data", "-pk")
+    return render(request, "programmazione/seduta_list.html", {"sedute": sedute})
+
+
+@solo_lettura
+def seduta_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Show a session: who is there, how they voted, what was decided, what comes next."""
+    seduta = _seduta(request, pk)
+    pagina = selectors.pagina_seduta(seduta)
+    segretario = request.user.ha_ruolo(Ruolo.SEGRETARIO_ASSEMBLEA)
+    in_corso = seduta.piano.stato == StatoPiano.CONVOCATO and not seduta.storica
+    votazione = pagina.votazione
+    confermata = votazione is not None and votazione.confermata_il is not None
+    return render(
+        request,
+        "programmazione/seduta_detail.html",
+        {
+            "seduta": seduta,
+            "pagina": pagina,
+            "righe": [(p, _scelta(pagina.voti.get(p.pk))) for p in pagina.presenze],
+            "tono": TONI[EsitoVotazione(votazione.esito)] if votazione else "",
+            "puo_appello": segretario and in_corso and votazione is None,
+            "puo_votare": segretario and in_corso and seduta.appello_il and not confermata,
+            "puo_confermare": segretario and in_corso and votazione and not confermata,
+            "puo_approvare": segretario
+            and in_corso
+            and confermata
+            and votazione.esito == EsitoVotazione.APPROVATO,
+            "puo_respingere": segretario
+            and in_corso
+            and confermata
+            and votazione.esito == EsitoVotazione.RESPINTO,
+            "puo_rinviare": segretario and in_corso,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Record who is there."""
+    seduta = _seduta(request, pk)
+    permissions.verifica_segretario(request.user)
+    pagina = selectors.pagina_seduta(seduta)
+    form = AppelloForm(request.POST or None, presenze=pagina.presenze)
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: services.registra_appello(
+                seduta=seduta,
+                presenze=form.presenze_inviate(),
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito="Appello registrato.",
+        )
+        if fatto:
+            return redirect("programmazione:seduta", pk=pk)
+    return render(request, "programmazione/seduta_appello.html", {"form": form, "seduta": seduta})
+
+
+@require_http_methods(["GET", "POST"])
+def seduta_voti(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Record how each comune that is present voted."""
+    seduta = _seduta(request, pk)
+    permissions.verifica_segretario(request.user)
+    pagina = selectors.pagina_seduta(seduta)
+    predefinito = request.GET.get("precompila", "")
+    form = VotiForm(
+        request.POST or None,
+        presenze=pagina.presenze,
+        voti=pagina.voti,
+        predefinito=predefinito if predefinito in SceltaVoto.values else "",
+    )
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: services.registra_voti(
+                seduta=seduta, voti=form.voti(), utente=request.user, ora=orologio.adesso()
+            ),
+            riuscito="Voti registrati: controlla l'esito e confermalo.",
+        )
+        if fatto:
+            return redirect("programmazione:seduta", pk=pk)
+    return render(request, "programmazione/seduta_voti.html", {"form": form, "seduta": seduta})
+
+
+@require_POST
+def votazione_conferma(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Confirm the outcome that the rule computed."""
+    permissions.verifica_assemblea(request.user)
+    votazione = get_object_or_404(selectors.elenco_votazioni(utente=request.user), pk=pk)
+    permissions.verifica_segretario(request.user)
+    tenta(
+        request,
+        lambda: services.conferma_esito(
+            votazione=votazione, utente=request.user, ora=orologio.adesso()
+        ),
+        riuscito="Esito confermato.",
+    )
+    return redirect("programmazione:seduta", pk=votazione.seduta_id)
+
+
+@require_http_methods(["GET", "POST"])
+def seduta_approva(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Record the approval: the plan is frozen."""
+    seduta = _seduta(request, pk)
+    permissions.verifica_segretario(request.user)
+    form = ApprovazioneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: services.approva(
+                piano=seduta.piano,
+                atto=form.cleaned_data["atto"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito="Piano approvato: il documento è in preparazione.",
+        )
+        if fatto:
+            return redirect("programmazione:piano", anno=seduta.piano.anno)
+    return render(
+        request,
+        "programmazione/seduta_decisione.html",
+        {"form": form, "seduta": seduta, "titolo": "Approva il piano"},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def seduta_rinvia(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Postpone the plan, with the reason."""
+    return _decidi(request, pk, services.rinvia, "Rinvia il piano", "Piano rinviato.")
+
+
+@require_http_methods(["GET", "POST"])
+def seduta_respingi(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Record the rejection, with the reason."""
+    return _decidi(request, pk, services.respingi, "Respingi il piano", "Piano respinto.")
+
+
+def _decidi(
+    request: RichiestaAutenticata,
+    pk: int,
+    servizio: Callable[..., PianoAnnuale],
+    titolo: str,
+    riuscito: str,
+) -> HttpResponse:
+    seduta = _seduta(request, pk)
+    permissions.verifica_segretario(request.user)
+    form = DecisioneForm(request.POST or None, testo_invio=titolo)
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: servizio(
+                piano=seduta.piano,
+                motivo=form.cleaned_data["motivo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito=riuscito,
+        )
+        if fatto:
+            return redirect("programmazione:piano", anno=seduta.piano.anno)
+    return render(
+        request,
+        "programmazione/seduta_decisione.html",
+        {"form": form, "seduta": seduta, "titolo": titolo},
+    )
+
+
+def _seduta(request: RichiestaAutenticata, pk: int) -> Seduta:
+    permissions.verifica_assemblea(request.user)
+    return get_object_or_404(selectors.elenco_sedute(utente=request.user), pk=pk)
+
+
+def _scelta(voto: str | None) -> str:
+    return str(SceltaVoto(voto).label) if voto else ""

@@ -1,0 +1,239 @@
+"""Pages of a declaration: fill in, transmit, zero, answer again; give back and validate."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import permissions, selectors, services
+from programmazione.forms import RestituzioneForm, RigaForm
+from programmazione.models import Dichiarazione
+from programmazione.states import StatoDichiarazione, TransizioneNonAmmessa
+from programmazione.views import righe as modulo
+from programmazione.views.esiti import tenta
+
+CONFLITTO = 409
+NON_VALIDO = 422
+
+
+@require_http_methods(["GET", "POST"])
+def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Show a declaration; its ente fills it in here."""
+    dichiarazione = _dichiarazione(request, pk)
+    if request.method == "POST":
+        return _salva(request, dichiarazione)
+    compila = (
+        permissions.puo_dichiarare(request.user, dichiarazione)
+        and dichiarazione.modificabile
+        and dichiarazione.ricognizione.aperta
+    )
+    righe = modulo.dalla_base(request.user, dichiarazione) if compila else []
+    if compila and (altro := request.GET.get("aggiungi", "")):
+        righe += modulo.riga_nuova(request.user, dichiarazione, altro, righe)
+    return _pagina(request, dichiarazione, righe)
+
+
+def _salva(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> HttpResponse:
+    permissions.verifica_dichiarante(request.user, dichiarazione)
+    righe = modulo.dalla_richiesta(request, dichiarazione)
+    # All of them, so that each shows its own faults.
+    sane = [riga.is_valid() for riga in righe]
+    if not all(sane):
+        return _pagina(request, dichiarazione, righe, stato=NON_VALIDO)
+    return _salva_righe(request, dichiarazione, righe)
+
+
+def _salva_righe(
+    request: RichiestaAutenticata, dichiarazione: Dichiarazione, righe: Sequence[RigaForm]
+) -> HttpResponse:
+    versione = request.POST.get("riga_versione", "")
+    inviate = [services.RigaInviata(r.cleaned_data["comune"] or None, r.figure()) for r in righe]
+    try:
+        salvata = services.salva_dichiarazione(
+            dichiarazione=dichiarazione,
+            righe=inviate,
+            riga_versione=int(versione) if versione.isdecimal() else -1,
+            utente=request.user,
+            ora=orologio.adesso(),
+        )
+    except services.FigureNonValide as errore:
+        modulo.riporta(righe, errore)
+        return _pagina(request, dichiarazione, righe, stato=NON_VALIDO)
+    except services.DichiarazioneCambiata as errore:
+        return _confronto(request, dichiarazione, righe, errore)
+    except services.RicognizioneChiusa:
+        return _chiusa(request, dichiarazione, righe)
+    except TransizioneNonAmmessa as errore:
+        messages.error(request, str(errore))
+        return redirect("programmazione:dichiarazione", pk=dichiarazione.pk)
+    if "trasmetti" in request.POST:
+        return _trasmetti(request, salvata, righe)
+    messages.success(request, "Dichiarazione salvata. Non è ancora trasmessa.")
+    aggiunta = f"?aggiungi={request.POST['altro']}" if request.POST.get("altro") else ""
+    return redirect(f"{request.path}{aggiunta}")
+
+
+def _trasmetti(
+    request: RichiestaAutenticata, dichiarazione: Dichiarazione, righe: Sequence[RigaForm]
+) -> HttpResponse:
+    try:
+        services.trasmetti_dichiarazione(
+            dichiarazione=dichiarazione,
+            riga_versione=dichiarazione.riga_versione,
+            utente=request.user,
+            ora=orologio.adesso(),
+        )
+    except services.FigureNonValide as errore:
+        modulo.riporta(righe, errore)
+        messages.warning(request, "La dichiarazione è salvata, ma non è ancora trasmessa.")
+        return _pagina(request, _dichiarazione(request, dichiarazione.pk), righe, stato=NON_VALIDO)
+    messages.success(request, "Dichiarazione trasmessa e protocollata.")
+    return redirect("programmazione:dichiarazione", pk=dichiarazione.pk)
+
+
+@require_POST
+def dichiarazione_zero(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Declare no dwelling, in one click."""
+    dichiarazione = _dichiarazione(request, pk)
+    permissions.verifica_dichiarante(request.user, dichiarazione)
+    tenta(
+        request,
+        lambda: services.dichiara_zero(
+            dichiarazione=dichiarazione, utente=request.user, ora=orologio.adesso()
+        ),
+        riuscito="Hai dichiarato che l'ente non ha unità: la risposta è trasmessa e protocollata.",
+    )
+    return redirect("programmazione:dichiarazione", pk=pk)
+
+
+@require_POST
+def dichiarazione_sostituisci(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Start a new version of a transmitted answer."""
+    dichiarazione = _dichiarazione(request, pk)
+    permissions.verifica_dichiarante(request.user, dichiarazione)
+    tenta(
+        request,
+        lambda: services.sostituisci_dichiarazione(
+            dichiarazione=dichiarazione, utente=request.user, ora=orologio.adesso()
+        ),
+        riuscito="Nuova versione: correggila e trasmettila, altrimenti l'ente risulta silente.",
+    )
+    return redirect("programmazione:ricognizione", anno=dichiarazione.ricognizione.anno)
+
+
+@require_POST
+def dichiarazione_valida(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Validate an answer."""
+    dichiarazione = _dichiarazione(request, pk)
+    permissions.verifica_capofila(request.user)
+    tenta(
+        request,
+        lambda: services.valida(
+            dichiarazione=dichiarazione, utente=request.user, ora=orologio.adesso()
+        ),
+        riuscito=f"Dichiarazione di {dichiarazione.ente} validata.",
+    )
+    return redirect("programmazione:ricognizione", anno=dichiarazione.ricognizione.anno)
+
+
+@require_http_methods(["GET", "POST"])
+def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Give single fields back, each with its remark."""
+    dichiarazione = _dichiarazione(request, pk)
+    permissions.verifica_capofila(request.user)
+    righe = [(r.comune_id, modulo.nome_riga(r)) for r in selectors.righe_di(dichiarazione)]
+    form = RestituzioneForm(request.POST or None, righe=righe)
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: services.restituisci(
+                dichiarazione=dichiarazione,
+                campi=form.campi(),
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito=f"Campi restituiti a {dichiarazione.ente}: solo quelli si riaprono.",
+        )
+        if fatto:
+            return redirect("programmazione:ricognizione", anno=dichiarazione.ricognizione.anno)
+    return render(
+        request,
+        "programmazione/dichiarazione_restituisci.html",
+        {"form": form, "dichiarazione": dichiarazione},
+    )
+
+
+def _dichiarazione(request: RichiestaAutenticata, pk: int) -> Dichiarazione:
+    permissions.verifica_ricognizione(request.user)
+    return get_object_or_404(selectors.elenco_dichiarazioni(utente=request.user), pk=pk)
+
+
+def _pagina(
+    request: RichiestaAutenticata,
+    dichiarazione: Dichiarazione,
+    righe: Sequence[RigaForm],
+    *,
+    stato: int = 200,
+) -> HttpResponse:
+    precedenti = selectors.dichiarazioni_precedenti(dichiarazione)
+    dichiarante = permissions.puo_dichiarare(request.user, dichiarazione)
+    return render(
+        request,
+        "programmazione/dichiarazione.html",
+        {
+            "dichiarazione": dichiarazione,
+            "ricognizione": dichiarazione.ricognizione,
+            "righe": modulo.gruppi(righe, precedenti),
+            "moduli": righe,
+            "salvate": modulo.lettura(dichiarazione) if not righe else [],
+            "restituiti": selectors.campi_da_correggere(dichiarazione),
+            "documento": selectors.documento_della(dichiarazione),
+            "unita": selectors.unita_dell_ente(dichiarazione),
+            "altri_comuni": modulo.altri_comuni(request.user, dichiarazione, righe),
+            "dichiarante": dichiarante,
+            "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
+            "tono": selectors.TONI[StatoDichiarazione(dichiarazione.stato)],
+        },
+        status=stato,
+    )
+
+
+def _confronto(
+    request: RichiestaAutenticata,
+    dichiarazione: Dichiarazione,
+    righe: Sequence[RigaForm],
+    errore: services.DichiarazioneCambiata,
+) -> HttpResponse:
+    attuale = _dichiarazione(request, dichiarazione.pk)
+    return render(
+        request,
+        "programmazione/dichiarazione_confronto.html",
+        {
+            "dichiarazione": attuale,
+            "ricognizione": attuale.ricognizione,
+            "differenze": modulo.differenze(attuale, righe),
+            "moduli": righe,
+            "motivo": str(errore),
+        },
+        status=CONFLITTO,
+    )
+
+
+def _chiusa(
+    request: RichiestaAutenticata, dichiarazione: Dichiarazione, righe: Sequence[RigaForm]
+) -> HttpResponse:
+    return render(
+        request,
+        "programmazione/dichiarazione_chiusa.html",
+        {
+            "dichiarazione": dichiarazione,
+            "ricognizione": dichiarazione.ricognizione,
+            "scritto": modulo.scritto(righe),
+        },
+        status=CONFLITTO,
+    )

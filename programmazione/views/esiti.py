@@ -1,0 +1,33 @@
+"""How a view answers an act: a message when it is done, or why it is not."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import services
+from programmazione.rules.regimi import RegimeNonTrovato
+from programmazione.states import TransizioneNonAmmessa
+
+# What the user may do something about; the rest is a fault of ours and must be seen as such.
+RIFIUTI = (
+    TransizioneNonAmmessa,
+    RegimeNonTrovato,
+    services.AperturaNonValida,
+    services.FigureNonValide,
+    services.MotivoMancante,
+    services.RegolaMancante,
+    services.ZeroContraddetto,
+    services.DichiarazioneCambiata,
+)
+
+
+def tenta(request: RichiestaAutenticata, atto: Callable[[], object], *, riuscito: str) -> bool:
+    """Do an act, tell the user how it went, and return whether it was done."""
+    try:
+        atto()
+    except RIFIUTI as rifiuto:
+        messages.error(request, str(rifiuto))
+        return False
+    messages.success(request, riuscito)
+    return True

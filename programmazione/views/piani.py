@@ -1,0 +1,178 @@
+"""Pages of the plans: list, plan, reconciliation; chapters, acts and PDF for who prepares."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.web.decorators import accesso_libero, solo_lettura
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import pagine, permissions, selectors, services
+from programmazione.forms import CapitoloForm, ConvocazioneForm
+from programmazione.models import Convocazione, PianoAnnuale
+from programmazione.states import StatoPiano
+from programmazione.views.esiti import tenta
+
+P = StatoPiano
+ATTI: Mapping[str, tuple[Callable[..., PianoAnnuale], str]] = {
+    "verifica": (services.metti_in_verifica, "Il piano è in verifica."),
+    "bozza": (services.riporta_in_bozza, "Il piano è tornato in bozza."),
+    "proponi": (services.proponi, "Il piano è proposto all'Assemblea: ora si può convocare."),
+    "trasmetti": (services.trasmetti_piano, "Il piano è protocollato e trasmesso ai comuni."),
+    "pubblica": (services.pubblica, "Il piano è pubblicato."),
+}
+# What the capofila may do next, state by state: the name of the act and its button.
+PROSSIMI: Mapping[str, tuple[tuple[str, str], ...]] = {
+    P.BOZZA: (("verifica", "Metti in verifica"),),
+    P.IN_VERIFICA: (("proponi", "Proponi all'Assemblea"), ("bozza", "Riporta in bozza")),
+    P.RINVIATO: (("bozza", "Riporta in bozza"),),
+    P.RESPINTO: (("bozza", "Riporta in bozza"),),
+    P.APPROVATO: (("trasmetti", "Trasmetti ai comuni"),),
+    P.TRASMESSO: (("pubblica", "Pubblica"),),
+}
+
+
+@accesso_libero
+@solo_lettura
+def piano_list(request: HttpRequest) -> HttpResponse:
+    """List the plans: the approved ones to anybody, those in preparation to who works on them."""
+    piani = _visibili(request).order_by("-anno", "-versione")
+    dati = {**pagine.elenco(piani), "scheletro": "base.html"}
+    return render(request, "programmazione/piano_list.html", dati)
+
+
+@accesso_libero
+@solo_lettura
+def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
+    """Show a plan with its figures, tables and chapters."""
+    piano = _piano(request, anno)
+    dati = {**pagine.piano(piano, _contenuto(piano)), "scheletro": "base.html"}
+    if isinstance(request.user, Utente) and request.user.incarico:
+        dati |= _lavoro(request.user, piano)
+    return render(request, "programmazione/piano.html", dati)
+
+
+@accesso_libero
+@solo_lettura
+def quadratura(request: HttpRequest, anno: int) -> HttpResponse:
+    """Explain row by row why free plus freeing is not assignable."""
+    piano = _piano(request, anno)
+    dati = {**pagine.quadro(piano, _contenuto(piano)), "scheletro": "base.html"}
+    return render(request, "programmazione/quadratura.html", dati)
+
+
+@require_http_methods(["GET", "POST"])
+def capitolo_update(request: RichiestaAutenticata, anno: int, codice: str) -> HttpResponse:
+    """Write the text of a chapter."""
+    piano = _piano(request, anno)
+    permissions.verifica_capofila(request.user)
+    capitolo = next((c for c in selectors.capitoli_di(piano) if c.codice == codice), None)
+    if capitolo is None:
+        raise Http404
+    form = CapitoloForm(request.POST or None, initial={"testo": capitolo.testo})
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: services.salva_capitolo(
+                piano=piano,
+                codice=codice,
+                testo=form.cleaned_data["testo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito=f"Capitolo «{capitolo.titolo}» salvato.",
+        )
+        if fatto:
+            return redirect("programmazione:piano", anno=anno)
+    return render(
+        request,
+        "programmazione/capitolo_form.html",
+        {"form": form, "capitolo": capitolo, "piano": piano},
+    )
+
+
+@require_POST
+def piano_atto(request: RichiestaAutenticata, anno: int, atto: str) -> HttpResponse:
+    """Do one of the acts of the capofila that ask for nothing but themselves."""
+    if atto not in ATTI:
+        raise Http404
+    piano = _piano(request, anno)
+    permissions.verifica_capofila(request.user)
+    servizio, riuscito = ATTI[atto]
+    tenta(
+        request,
+        lambda: servizio(piano=piano, utente=request.user, ora=orologio.adesso()),
+        riuscito=riuscito,
+    )
+    return redirect("programmazione:piano", anno=anno)
+
+
+@require_http_methods(["GET", "POST"])
+def piano_convoca(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Convene the Assemblea on a plan."""
+    piano = _piano(request, anno)
+    permissions.verifica_capofila(request.user)
+    form = ConvocazioneForm(request.POST or None, initial={"convocazione": Convocazione.PRIMA})
+    if request.method == "POST" and form.is_valid():
+        fatto = tenta(
+            request,
+            lambda: services.convoca(
+                piano=piano,
+                data=form.istante(),
+                convocazione=Convocazione(form.cleaned_data["convocazione"]),
+                luogo=form.cleaned_data["luogo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito="Assemblea convocata: il segretario può registrare l'appello.",
+        )
+        if fatto:
+            return redirect("programmazione:piano", anno=anno)
+    return render(request, "programmazione/convocazione_form.html", {"form": form, "piano": piano})
+
+
+@require_POST
+def piano_pdf(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Ask for the PDF and go to see how far it is."""
+    piano = _piano(request, anno)
+    permissions.verifica_redazione(request.user)
+    documento = services.richiedi_pdf(piano=piano, utente=request.user, ora=orologio.adesso())
+    return redirect("registro:documento_stato", pk=documento.pk)
+
+
+def _visibili(request: HttpRequest) -> Any:
+    if isinstance(request.user, Utente) and request.user.incarico:
+        return selectors.elenco_piani(utente=request.user)
+    return selectors.piani_pubblici()
+
+
+def _piano(request: HttpRequest, anno: int) -> PianoAnnuale:
+    versione = request.GET.get("versione", "")
+    piani = _visibili(request).filter(anno=anno).order_by("-versione")
+    if versione.isdecimal():
+        return get_object_or_404(piani, versione=int(versione))
+    piano: PianoAnnuale | None = piani.first()
+    if piano is None:
+        raise Http404
+    return piano
+
+
+def _contenuto(piano: PianoAnnuale) -> Mapping[str, Any]:
+    contenuto: Mapping[str, Any] = piano.fotografia or selectors.contenuto_piano(piano)
+    return contenuto
+
+
+def _lavoro(utente: Utente, piano: PianoAnnuale) -> dict[str, Any]:
+    capofila = utente.ha_ruolo(Ruolo.CAPOFILA)
+    redige = utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
+    return {
+        "atti": PROSSIMI.get(piano.stato, ()) if capofila else (),
+        "puo_convocare": capofila and piano.stato in {P.PROPOSTO, P.RINVIATO},
+        "puo_scrivere": capofila and piano.stato in {P.BOZZA, P.IN_VERIFICA},
+        "puo_stampare": redige,
+        "sedute": selectors.sedute_di(piano) if redige else [],
+    }

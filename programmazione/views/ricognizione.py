@@ -1,0 +1,171 @@
+"""Pages of the survey for who runs it: open, board, close, reopen, consolidate."""
+
+from collections import Counter
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo
+from crema_sap.web.decorators import solo_lettura
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import permissions, selectors, services
+from programmazione.forms import AperturaForm, RiaperturaForm
+from programmazione.models import Ricognizione
+from programmazione.states import StatoDichiarazione
+from programmazione.views.esiti import tenta
+
+D = StatoDichiarazione
+
+
+@solo_lettura
+def ricognizione_list(request: RichiestaAutenticata) -> HttpResponse:
+    """List the surveys: to an ente with its own answer, to the capofila with the board."""
+    permissions.verifica_ricognizione(request.user)
+    capofila = request.user.ha_ruolo(Ruolo.CAPOFILA)
+    ricognizioni = list(selectors.elenco_ricognizioni(utente=request.user).order_by("-anno"))
+    proprie = {}
+    if not capofila:
+        proprie = {
+            d.ricognizione_id: d
+            for d in selectors.elenco_dichiarazioni(utente=request.user).correnti()
+        }
+    return render(
+        request,
+        "programmazione/ricognizione_list.html",
+        {
+            "voci": [(r, proprie.get(r.pk)) for r in ricognizioni],
+            "capofila": capofila,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ricognizione_create(request: RichiestaAutenticata) -> HttpResponse:
+    """Open the survey of a year."""
+    permissions.verifica_capofila(request.user)
+    form = AperturaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        anno = form.cleaned_data["anno"]
+        aperta = tenta(
+            request,
+            lambda: services.apri_ricognizione(
+                anno=anno,
+                scade_il=form.cleaned_data["scade_il"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito=f"Ricognizione {anno} aperta: tutti gli enti possono rispondere.",
+        )
+        if aperta:
+            return redirect("programmazione:ricognizione", anno=anno)
+    return render(request, "programmazione/ricognizione_form.html", {"form": form})
+
+
+@solo_lettura
+def ricognizione_detail(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Show the board to the capofila; take an ente to its own answer."""
+    permissions.verifica_ricognizione(request.user)
+    ricognizione = _ricognizione(request, anno)
+    if not request.user.ha_ruolo(Ruolo.CAPOFILA):
+        propria = get_object_or_404(
+            selectors.elenco_dichiarazioni(utente=request.user).correnti(),
+            ricognizione=ricognizione,
+        )
+        return redirect("programmazione:dichiarazione", pk=propria.pk)
+    risposte = selectors.quadro_risposte(utente=request.user, ricognizione=ricognizione)
+    filtro = request.GET.get("stato", "")
+    stati = Counter(risposta.stato for risposta in risposte)
+    return render(
+        request,
+        "programmazione/ricognizione_detail.html",
+        {
+            "ricognizione": ricognizione,
+            "risposte": [r for r in risposte if not filtro or r.stato == filtro],
+            "filtro": filtro,
+            "stati": [(stato, D(stato).label, quanti) for stato, quanti in stati.items()],
+            "enti": len(risposte),
+            "risposti": stati[D.TRASMESSA] + stati[D.VALIDATA],
+            "zero": sum(1 for r in risposte if "zero" in r.esito),
+            "mancanti": [r for r in risposte if r.stato in MANCANTI],
+            "tardivi": sum(1 for r in risposte if r.in_ritardo),
+            "da_validare": stati[D.TRASMESSA],
+        },
+    )
+
+
+MANCANTI = {D.NON_INIZIATA, D.IN_COMPILAZIONE, D.RESTITUITA, D.SILENTE}
+
+
+@require_http_methods(["GET", "POST"])
+def ricognizione_chiudi(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Ask, then close: who has not answered is silent."""
+    permissions.verifica_capofila(request.user)
+    ricognizione = _ricognizione(request, anno)
+    if request.method == "POST":
+        tenta(
+            request,
+            lambda: services.chiudi_ricognizione(
+                ricognizione=ricognizione, utente=request.user, ora=orologio.adesso()
+            ),
+            riuscito=f"Ricognizione {anno} chiusa.",
+        )
+        return redirect("programmazione:ricognizione", anno=anno)
+    risposte = selectors.quadro_risposte(utente=request.user, ricognizione=ricognizione)
+    return render(
+        request,
+        "programmazione/ricognizione_chiudi.html",
+        {
+            "ricognizione": ricognizione,
+            "mancanti": [r for r in risposte if r.stato in MANCANTI],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ricognizione_riapri(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Reopen a closed survey, with the reason."""
+    permissions.verifica_capofila(request.user)
+    ricognizione = _ricognizione(request, anno)
+    form = RiaperturaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        riaperta = tenta(
+            request,
+            lambda: services.riapri(
+                ricognizione=ricognizione,
+                motivo=form.cleaned_data["motivo"],
+                scade_il=form.cleaned_data["scade_il"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito=f"Ricognizione {anno} riaperta.",
+        )
+        if riaperta:
+            return redirect("programmazione:ricognizione", anno=anno)
+    return render(
+        request,
+        "programmazione/ricognizione_riapri.html",
+        {"form": form, "ricognizione": ricognizione},
+    )
+
+
+@require_POST
+def ricognizione_consolida(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Build the plan of the year."""
+    permissions.verifica_capofila(request.user)
+    ricognizione = _ricognizione(request, anno)
+    fatto = tenta(
+        request,
+        lambda: services.consolida(
+            ricognizione=ricognizione, utente=request.user, ora=orologio.adesso()
+        ),
+        riuscito=f"Il piano {anno} è costruito dalle dichiarazioni.",
+    )
+    if fatto:
+        return redirect("programmazione:piano", anno=anno)
+    return redirect("programmazione:ricognizione", anno=anno)
+
+
+def _ricognizione(request: RichiestaAutenticata, anno: int) -> Ricognizione:
+    return get_object_or_404(selectors.elenco_ricognizioni(utente=request.user), anno=anno)

@@ -1,0 +1,272 @@
+"""The rows of a declaration between page and forms: build, read back, compare, show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+
+from crema_sap.enti.models import TipoEnte, Utente
+from crema_sap.web.formati import numero
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import selectors, services
+from programmazione.forms import RigaForm
+from programmazione.models import Dichiarazione, RigaDichiarazione
+from programmazione.rules.figure import NOMI, scostamento
+from programmazione.states import StatoDichiarazione
+
+TERRITORIO = "Tutto il territorio"
+MASSIMO_RIGHE = 100
+GRUPPI = (
+    ("Patrimonio", ("patrimonio_sap", "patrimonio_sas")),
+    (
+        "Unità assegnabili nell'anno",
+        (
+            "liberi",
+            "turnover",
+            "turnover_forze_ordine",
+            "nuova_edificazione",
+            "conferiti_privati",
+            "stato_di_fatto",
+            "assegnabili",
+            "assegnati_anno_precedente",
+        ),
+    ),
+    (
+        "Percentuali, categorie e servizi transitori",
+        (
+            "perc_indigenza",
+            "perc_forze_ordine",
+            "categoria_testo",
+            "categoria_motivazione",
+            "transitori",
+        ),
+    ),
+    ("Spiegazioni", ("nota_scostamento",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VoceModulo:
+    """A box of the form and what was answered the year before."""
+
+    campo: BoundField
+    precedente: str
+
+
+@dataclass(frozen=True, slots=True)
+class RigaModulo:
+    """A row of the declaration on the page."""
+
+    nome: str
+    form: RigaForm
+    gruppi: list[tuple[str, list[VoceModulo]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Differenza:
+    """A value that two officers wrote differently."""
+
+    riga: str
+    voce: str
+    salvato: str
+    scritto: str
+
+
+def nome_riga(riga: RigaDichiarazione) -> str:
+    """Return the name of a row."""
+    return riga.comune.nome if riga.comune else TERRITORIO
+
+
+def dalla_base(utente: Utente, dichiarazione: Dichiarazione) -> list[RigaForm]:
+    """Return the forms of the stored rows."""
+    quadro = _quadro(utente, dichiarazione)
+    return [
+        quadro.modulo(indice, riga.comune_id, iniziali=_iniziali(riga))
+        for indice, riga in enumerate(selectors.righe_di(dichiarazione))
+    ]
+
+
+def dalla_richiesta(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> list[RigaForm]:
+    """Return the forms as they were sent; a row of a comune that is not theirs is left out."""
+    quante = request.POST.get("righe_totali", "0")
+    quadro = _quadro(request.user, dichiarazione)
+    salvate = {riga.comune_id: riga for riga in selectors.righe_di(dichiarazione)}
+    moduli = []
+    for indice in range(min(int(quante) if quante.isdecimal() else 0, MASSIMO_RIGHE)):
+        comune = request.POST.get(f"riga{indice}-comune", "") or None
+        if comune in quadro.nomi:
+            riga = salvate.get(comune)
+            iniziali = _iniziali(riga) if riga else None
+            moduli.append(quadro.modulo(indice, comune, dati=request.POST, iniziali=iniziali))
+    return moduli
+
+
+def riga_nuova(
+    utente: Utente, dichiarazione: Dichiarazione, comune: str, presenti: Sequence[RigaForm]
+) -> list[RigaForm]:
+    """Return an empty form for one more comune, or nothing when it can't be added."""
+    quadro = _quadro(utente, dichiarazione)
+    if comune not in quadro.nomi or comune in {_comune(riga) for riga in presenti}:
+        return []
+    return [quadro.modulo(len(presenti), comune, iniziali={"comune": comune})]
+
+
+def altri_comuni(
+    utente: Utente, dichiarazione: Dichiarazione, righe: Sequence[RigaForm]
+) -> list[tuple[str, str]]:
+    """Return the comuni for which an owner of many may add a row."""
+    if not righe or dichiarazione.ente.tipo == TipoEnte.COMUNE:
+        return []
+    presenti = {_comune(riga) for riga in righe}
+    comuni = selectors.comuni_dell_elenco(utente=utente)
+    return [(codice, nome) for codice, nome in comuni if codice not in presenti]
+
+
+def gruppi(
+    righe: Sequence[RigaForm], precedenti: Mapping[str | None, RigaDichiarazione]
+) -> list[RigaModulo]:
+    """Return the rows for the page, field by field beside last year's answer."""
+    return [
+        RigaModulo(
+            nome=riga.nome,
+            form=riga,
+            gruppi=[
+                (
+                    titolo,
+                    [_voce(riga, campo, precedenti) for campo in campi if campo in riga.fields],
+                )
+                for titolo, campi in GRUPPI
+            ],
+        )
+        for riga in righe
+    ]
+
+
+def lettura(dichiarazione: Dichiarazione) -> list[dict[str, Any]]:
+    """Return the stored rows to be read: only what was declared, and what differs."""
+    return [
+        {
+            "nome": nome_riga(riga),
+            "voci": [
+                (etichetta, _scritto(valore))
+                for campo, etichetta in NOMI.items()
+                if (valore := getattr(riga, campo)) not in {None, ""}
+            ],
+            "scostamento": scostamento(services.figure_di(riga)),
+        }
+        for riga in selectors.righe_di(dichiarazione)
+    ]
+
+
+def differenze(attuale: Dichiarazione, righe: Sequence[RigaForm]) -> list[Differenza]:
+    """Return what the other officer saved beside what this one wrote, where they differ."""
+    salvate = {riga.comune_id: riga for riga in selectors.righe_di(attuale)}
+    trovate = []
+    for modulo in righe:
+        riga = salvate.get(_comune(modulo))
+        for campo, etichetta in NOMI.items():
+            salvato = getattr(riga, campo) if riga else None
+            scritto = modulo.cleaned_data.get(campo)
+            if (None if salvato == "" else salvato) != (None if scritto == "" else scritto):
+                trovate.append(
+                    Differenza(modulo.nome, etichetta, _scritto(salvato), _scritto(scritto))
+                )
+    return trovate
+
+
+def scritto(righe: Sequence[RigaForm]) -> list[dict[str, Any]]:
+    """Return what was typed, so that nothing is lost when it can't be stored."""
+    return [
+        {
+            "nome": riga.nome,
+            "voci": [
+                (etichetta, _scritto(riga.cleaned_data[campo]))
+                for campo, etichetta in NOMI.items()
+                if riga.cleaned_data.get(campo) not in {None, ""}
+            ],
+        }
+        for riga in righe
+    ]
+
+
+def riporta(righe: Sequence[RigaForm], errore: services.FigureNonValide) -> None:
+    """Put each fault beside the box it is about."""
+    for indice, difetto in errore.difetti:
+        modulo = righe[indice]
+        modulo.add_error(
+            difetto.campo if difetto.campo in modulo.fields else None, difetto.messaggio
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Quadro:
+    """What the forms of one declaration share: names of the rows, bounds, open fields."""
+
+    dichiarazione: Dichiarazione
+    nomi: Mapping[str | None, str]
+    aperti: Mapping[str | None, frozenset[str]] | None
+
+    def modulo(
+        self,
+        indice: int,
+        comune: str | None,
+        *,
+        dati: Mapping[str, Any] | None = None,
+        iniziali: dict[str, Any] | None = None,
+    ) -> RigaForm:
+        """Return the form of one row."""
+        ricognizione = self.dichiarazione.ricognizione
+        aperti = None if self.aperti is None else self.aperti.get(comune, frozenset())
+        return RigaForm(
+            dati,
+            prefix=f"riga{indice}",
+            initial=iniziali,
+            nome=self.nomi[comune],
+            limiti=services.limiti_di(ricognizione),
+            anno=ricognizione.anno,
+            comunale=self.dichiarazione.ente.tipo == TipoEnte.COMUNE,
+            aperti=aperti,
+        )
+
+
+def _quadro(utente: Utente, dichiarazione: Dichiarazione) -> _Quadro:
+    ente = dichiarazione.ente
+    nomi: dict[str | None, str]
+    if ente.comune is not None:
+        nomi = {ente.comune_id: ente.comune.nome}
+    else:
+        nomi = {None: TERRITORIO, **dict(selectors.comuni_dell_elenco(utente=utente))}
+    return _Quadro(dichiarazione, nomi, _campi_aperti(dichiarazione))
+
+
+def _campi_aperti(dichiarazione: Dichiarazione) -> dict[str | None, frozenset[str]] | None:
+    if dichiarazione.stato != StatoDichiarazione.RESTITUITA:
+        return None
+    aperti: dict[str | None, frozenset[str]] = {}
+    for campo in selectors.campi_da_correggere(dichiarazione):
+        aperti[campo.comune_id] = aperti.get(campo.comune_id, frozenset()) | {campo.campo}
+    return aperti
+
+
+def _comune(modulo: RigaForm) -> str | None:
+    valore = modulo["comune"].value()
+    return valore or None
+
+
+def _iniziali(riga: RigaDichiarazione) -> dict[str, Any]:
+    return {"comune": riga.comune_id or "", **{campo: getattr(riga, campo) for campo in NOMI}}
+
+
+def _voce(
+    riga: RigaForm, campo: str, precedenti: Mapping[str | None, RigaDichiarazione]
+) -> VoceModulo:
+    prima = precedenti.get(_comune(riga))
+    valore = getattr(prima, campo) if prima else None
+    return VoceModulo(riga[campo], "" if valore in {None, ""} else _scritto(valore))
+
+
+def _scritto(valore: Any) -> str:
+    if valore in {None, ""}:
+        return "non dichiarato"
+    return valore if isinstance(valore, str) else numero(valore)
