@@ -81,9 +81,7 @@ def _molte(gruppo: tuple[DaComporre, ...]) -> list[Pronta]:
 
 def _una(voce: DaComporre, contenuto: Contenuto) -> Pronta:
     richiedente = voce.persone[0]
-    compilazione = risposte.compila(
-        voce.nucleo, voce.persone, voce.arrivo.astimezone(ROMA).date()
-    )
+    compilazione = risposte.compila(voce.nucleo, voce.persone, voce.arrivo.astimezone(ROMA).date())
     codice_fiscale = richiedente.codice_fiscale
     return Pronta(
         chiave=voce.chiave,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from random import Random
+from string import ascii_lowercase, digits
 from typing import Any
 
 from domande.compilazione.risposte import Compilazione, Risposte
@@ -16,13 +17,14 @@ from domande.rules.fatti import Componente, FattiNucleo
 from domande.rules.persone_inventate import Persona
 from domande.rules.popolazione import NucleoGenerato
 
+AMMESSI = frozenset(f"{ascii_lowercase}{digits}.")
 DOMINIO = "example.org"  # RFC 2606: nobody's, so that no message reaches anybody
 
 
 def compila(nucleo: NucleoGenerato, persone: Sequence[Persona], alla_data: date) -> Compilazione:
     """Answer every section. `persone` are those of the household, applicant first."""
-    fatti, caso = nucleo.fatti, Random(f"{persone[0].codice_fiscale}/recapiti")
-    richiedente = persone[0]
+    fatti, richiedente = nucleo.fatti, persone[0]
+    caso = Random(f"{richiedente.codice_fiscale}/recapiti")  # noqa: S311 - nothing secret
     identita = {
         "cognome": richiedente.cognome,
         "nome": richiedente.nome,
@@ -50,7 +52,7 @@ def compila(nucleo: NucleoGenerato, persone: Sequence[Persona], alla_data: date)
 def posta(persona: Persona) -> str:
     """An address that is nobody's."""
     nome = f"{persona.nome}.{persona.cognome}.{persona.codice_fiscale[-5:]}".lower()
-    pulito = "".join(segno for segno in nome if segno.isascii() and (segno.isalnum() or segno == "."))
+    pulito = "".join(segno for segno in nome if segno in AMMESSI)
     return f"{pulito}@{DOMINIO}"
 
 
@@ -137,6 +139,7 @@ def _isee(fatti: FattiNucleo) -> Risposte:
 
 def _condizioni(fatti: FattiNucleo) -> Risposte:
     casa, famiglia = fatti.abitazione, fatti.nuova_formazione
+    antigienico = casa.antigienicita
     quale = ""
     if famiglia is not None:
         quale = "da_costituire" if famiglia.da_costituire else "formata"
@@ -146,8 +149,8 @@ def _condizioni(fatti: FattiNucleo) -> Risposte:
         rilascio_emesso_il=casa.rilascio.emesso_il if casa.rilascio else None,
         rilascio_esecuzione_il=casa.rilascio.esecuzione_il if casa.rilascio else None,
         improprio_dal=casa.improprio_dal,
-        antigienico_certificato_il=casa.antigienicita.certificata_il if casa.antigienicita else None,
-        antigienico_dal=casa.antigienicita.residente_dal if casa.antigienicita else None,
+        antigienico_certificato_il=antigienico.certificata_il if antigienico else None,
+        antigienico_dal=antigienico.residente_dal if antigienico else None,
         superficie=casa.superficie,
         coabitazione_dal=casa.coabitazione_dal,
         barriere=casa.barriere,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import batched
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -23,8 +22,7 @@ from domande.rules.popolazione import ComuneNoto, NucleoGenerato, Scenario, gene
 Avanzamento = Callable[[str, int], None]
 GRUPPO = 250
 GIA_INVIATE = (
-    "SELECT d.chiave FROM domande_domanda d"
-    " WHERE d.avviso_id = %s AND d.chiave = ANY (%s::uuid[])"
+    "SELECT d.chiave FROM domande_domanda d WHERE d.avviso_id = %s AND d.chiave = ANY (%s::uuid[])"
 )
 PRESI = (
     "SELECT i FROM unnest(%s::bytea[]) AS i WHERE enti_cittadino_per_identita(i) IS NOT NULL"
@@ -97,9 +95,7 @@ def popola(richiesta: Richiesta, avanzamento: Avanzamento) -> int:
             raise InvioNonRiuscito(f"Nessun avviso ha il codice {richiesta.codice}.")
         momenti = Momenti(contenuto.apre_il, min(contenuto.chiude_il, orologio.adesso()))
     pronte = []
-    for pronta in componi(
-        _da_comporre(richiesta, contenuto, momenti), contenuto, richiesta.numero
-    ):
+    for pronta in componi(_da_comporre(richiesta, contenuto, momenti), contenuto, richiesta.numero):
         pronte.append(pronta)
         avanzamento("composte", len(pronte))
     pronte.sort(key=lambda pronta: (pronta.arrivo, pronta.numero))
@@ -182,9 +178,7 @@ def _invia(gruppo: tuple[Pronta, ...], contenuto: Contenuto, richiesta: Richiest
     with connection.cursor() as cursore:
         cursore.execute(ACCOGLI, _cittadini(gruppo))
         utenti = [utente for (utente,) in cursore.fetchall()]
-        cursore.execute(
-            BOZZE, [contenuto.avviso_id, contenuto.versione_id, chiavi, ore, utenti]
-        )
+        cursore.execute(BOZZE, [contenuto.avviso_id, contenuto.versione_id, chiavi, ore, utenti])
         cursore.execute(
             PRESENTA,
             [

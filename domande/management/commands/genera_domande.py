@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--con-effetti",
             action="store_true",
-            help="prepara anche la ricevuta e il messaggio di ciascuna (occupa a lungo i lavoratori)",
+            help="prepara anche ricevuta e messaggio di ciascuna: occupa a lungo i lavoratori",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
