@@ -87,7 +87,7 @@ def verifica(username: str, password: str) -> Utente:
 def conta(username: str) -> tuple[int, AccessoChiuso]:
     """Count one more attempt: how many in a row by now, and the refusal for when they are many."""
     with connection.cursor() as cursore:
-        cursore.execute(CONTA, [_chiave(username), TENTATIVI_MASSIMI, ATTESA])
+        cursore.execute(CONTA, [_chiave(username), TENTATIVI_MASSIMI, str(ATTESA)])
         falliti, fino_al, adesso = cursore.fetchone()
     return falliti, AccessoChiuso(fino_al, adesso)
 

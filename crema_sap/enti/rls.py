@@ -46,7 +46,11 @@ class ProteggiTabelle(Operation):
         """Change nothing in the state: only the database knows."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
     ) -> None:
         """Protect the tables."""
         for modello in self.modelli:
@@ -62,7 +66,11 @@ class ProteggiTabelle(Operation):
             schema_editor.execute(f"GRANT {self.permessi} ON {tabella} TO {app}")
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
     ) -> None:
         """Take the protection away."""
         for modello in self.modelli:

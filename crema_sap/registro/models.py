@@ -201,7 +201,8 @@ class DocumentoQuerySet(models.QuerySet["Documento"]):
         """Public ones of the ambito, one's own, and those of one's ente."""
         condizione = Q(richiesto_da=utente.pk)
         if utente.incarico:
-            condizione |= Q(pubblico=True) | Q(ente_id=utente.ente_attivo_id)
+            condizione |= Q(pubblico=True, ambito_id=utente.ambito_attivo_id)
+            condizione |= Q(ente_id=utente.ente_attivo_id)
         return self.filter(condizione)
 
     def pronti(self) -> Self:

@@ -17,9 +17,11 @@ from crema_sap.registro.services import annota
 from crema_sap.web.enti import services
 
 if TYPE_CHECKING:
-    Base, FormDiModello = admin.ModelAdmin[Any], ModelForm[Utente]
+    Base = admin.ModelAdmin[Any]
+    FormDiModello = ModelForm[Utente]
 else:
-    Base, FormDiModello = admin.ModelAdmin, ModelForm
+    Base = admin.ModelAdmin
+    FormDiModello = ModelForm
 
 
 class AmministrazioneDiAmbito(Base):
@@ -81,7 +83,8 @@ class AmbitoAdmin(Base):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ambito]:
         """Show the ambito of the appointment in use."""
-        return super().get_queryset(request).filter(pk=_persona(request).ambito_attivo_id)
+        tutti: QuerySet[Ambito] = super().get_queryset(request)
+        return tutti.filter(pk=_persona(request).ambito_attivo_id or 0)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new ambito is set up by who installs the portal."""

@@ -1,7 +1,6 @@
 """The middleware: one transaction, one ambito and one instant a request; nothing left in caches."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +38,7 @@ class Popolato:
 
 
 @pytest.fixture
-def popolato(db_vera: servizi.BancaVera, settings: Any) -> Iterator[Popolato]:
+def popolato(db_vera: servizi.BancaVera, settings: Any) -> Popolato:
     settings.ROOT_URLCONF = "tests.web.pagine_di_prova"
     crema = factories.crea_ambito()
     cremona = factories.crea_ambito("AMB-CREMONA", "Ambito di Cremona")
@@ -48,7 +47,7 @@ def popolato(db_vera: servizi.BancaVera, settings: Any) -> Iterator[Popolato]:
         cittadina = factories.crea_cittadino()
     with nel_ambito(cremona.pk):
         altra = factories.crea_utente(Ruolo.CAPOFILA)
-    yield Popolato(db_vera, crema, cremona, capofila, altra, cittadina)
+    return Popolato(db_vera, crema, cremona, capofila, altra, cittadina)
 
 
 def come(utente: Utente) -> Client:
@@ -241,8 +240,7 @@ def test_requests_at_once_keep_their_own_ambito(popolato: Popolato) -> None:
 
     def chiedi(utente: Utente, ambito: int) -> None:
         client = come(utente)
-        for _ in range(15):
-            visti.append((ambito, client.get("/prova/dove/").json()["ambito"]))
+        visti.extend((ambito, client.get("/prova/dove/").json()["ambito"]) for _ in range(15))
         connections.close_all()
 
     fili = [

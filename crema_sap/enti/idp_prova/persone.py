@@ -66,7 +66,7 @@ def componi(
         codice = codicefiscale.encode(
             lastname=cognome,
             firstname=nome,
-            gender=sesso,
+            gender="F" if sesso == "F" else "M",
             birthdate=nato_il.strftime("%d/%m/%Y"),
             birthplace=luogo,
         )

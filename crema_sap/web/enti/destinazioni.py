@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from crema_sap.enti.models import Utente
 from crema_sap.web import navigazione
 
-CASA_CITTADINO = "/domande/"
+CASA, CASA_CITTADINO = "/", "/domande/"
 MAI = ("/accedi/", "/esci/")
 
 
@@ -21,11 +21,10 @@ def sicura(request: HttpRequest, indirizzo: str) -> str:
 
 
 def casa(utente: Utente) -> str:
-    """Return the first page of the appointment in use, or of a citizen."""
+    """Return where a person starts: one's own domande, or what there is to do today."""
     if utente.cittadino and navigazione.esiste(CASA_CITTADINO):
         return CASA_CITTADINO
-    voci = navigazione.voci_per(utente, "")
-    return voci[0].percorso if voci else "/"
+    return CASA
 
 
 def _percorso(indirizzo: str) -> str:

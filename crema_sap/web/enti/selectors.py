@@ -45,7 +45,8 @@ def sessione_propria(*, utente: Utente, chiave: str) -> Sessione | None:
 def persona_che_entra(pk: int) -> Utente | None:
     """Return the person who is half way in; from here on the transaction is that person's."""
     entra_da_visitatore(pk)
-    return Utente.objects.filter(pk=pk, attivo=True, cittadino=False).first()
+    trovata: Utente | None = Utente.objects.filter(pk=pk, attivo=True, cittadino=False).first()
+    return trovata
 
 
 def ha_secondo_fattore(utente: Utente) -> bool:

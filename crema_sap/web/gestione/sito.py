@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 
@@ -20,7 +20,7 @@ class Gestione(AdminSite):
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Send visitors to the portal's sign-in.
 
         Raises `PermissionDenied` for people whose appointment does not let them in.
@@ -31,14 +31,14 @@ class Gestione(AdminSite):
             )
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, "/gestione/"))
 
-    def logout(
+    def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Leave as from anywhere else."""
         return redirect("enti:esci")
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Change the password where everybody does."""
         return redirect("enti:password")
