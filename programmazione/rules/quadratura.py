@@ -117,7 +117,7 @@ def quadratura(righe: Sequence[RigaQuadro]) -> tuple[GruppoQuadro, ...]:
     """
     per_ente: dict[str, list[RigaQuadro]] = {}
     for riga in righe:
-        if riga.figure.assegnabili is not None or somma_addendi(riga.figure):
+        if riga.figure.assegnabili or somma_addendi(riga.figure):
             per_ente.setdefault(riga.ente, []).append(riga)
     return tuple(_gruppo(ente, gruppo) for ente, gruppo in sorted(per_ente.items()))
 

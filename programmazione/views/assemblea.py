@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,7 +38,7 @@ def seduta_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     seduta = _seduta(request, pk)
     pagina = selectors.pagina_seduta(seduta)
     segretario = request.user.ha_ruolo(Ruolo.SEGRETARIO_ASSEMBLEA)
-    in_corso = seduta.piano.stato == StatoPiano.CONVOCATO and not seduta.storica
+    in_corso = _in_corso(seduta)
     votazione = pagina.votazione
     confermata = votazione is not None and votazione.confermata_il is not None
     return render(
@@ -69,6 +70,8 @@ def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Record who is there."""
     seduta = _seduta(request, pk)
     permissions.verifica_segretario(request.user)
+    if not _in_corso(seduta):
+        return _conclusa(request, pk)
     pagina = selectors.pagina_seduta(seduta)
     form = AppelloForm(request.POST or None, presenze=pagina.presenze)
     if request.method == "POST" and form.is_valid():
@@ -92,6 +95,8 @@ def seduta_voti(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Record how each comune that is present voted."""
     seduta = _seduta(request, pk)
     permissions.verifica_segretario(request.user)
+    if not _in_corso(seduta):
+        return _conclusa(request, pk)
     pagina = selectors.pagina_seduta(seduta)
     predefinito = request.GET.get("precompila", "")
     form = VotiForm(
@@ -200,6 +205,15 @@ def _decidi(
 def _seduta(request: RichiestaAutenticata, pk: int) -> Seduta:
     permissions.verifica_assemblea(request.user)
     return get_object_or_404(selectors.elenco_sedute(utente=request.user), pk=pk)
+
+
+def _in_corso(seduta: Seduta) -> bool:
+    return seduta.piano.stato == StatoPiano.CONVOCATO and not seduta.storica
+
+
+def _conclusa(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    messages.error(request, "La seduta è conclusa: appello e voti non si cambiano più.")
+    return redirect("programmazione:seduta", pk=pk)
 
 
 def _scelta(voto: str | None) -> str:

@@ -190,6 +190,32 @@ def scritto(righe: Sequence[RigaForm]) -> list[dict[str, Any]]:
     ]
 
 
+def errori(righe: Sequence[RigaForm]) -> list[tuple[str, str, str]]:
+    """Return the faults of all rows: the box, the row and what is wrong."""
+    trovati = []
+    for modulo in righe:
+        if modulo.is_bound:
+            trovati += [("", modulo.nome, str(testo)) for testo in modulo.non_field_errors()]
+            trovati += [
+                (str(campo.auto_id), f"{modulo.nome}, {campo.label}", str(testo))
+                for campo in modulo
+                for testo in campo.errors
+            ]
+    return trovati
+
+
+def restituiti(dichiarazione: Dichiarazione) -> list[dict[str, Any]]:
+    """Return the fields given back, with the name that people know."""
+    return [
+        {
+            "etichetta": NOMI[campo.campo],
+            "comune": campo.comune,
+            "osservazione": campo.osservazione,
+        }
+        for campo in selectors.campi_da_correggere(dichiarazione)
+    ]
+
+
 def riporta(righe: Sequence[RigaForm], errore: services.FigureNonValide) -> None:
     """Put each fault beside the box it is about."""
     for indice, difetto in errore.difetti:
