@@ -74,6 +74,8 @@ def main() -> int:
     taglio = sys.argv.index("--")
     opzioni, altri = lettore.parse_args(sys.argv[1:taglio]), sys.argv[taglio + 1 :]
     signal.signal(signal.SIGTERM, _termina)
+    # A shell that starts us in the background would have us ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         if opzioni.comando == "demo":
             return demo.Demo(

@@ -178,13 +178,10 @@ class Demo:
             timbro.write_text(json.dumps(fatto))
 
     def _portale(self, ambiente: dict[str, str], indirizzo: str) -> None:
-        progresso.passo("Accendo il portale e i lavoratori…")
+        progresso.passo("Accendo il portale…")
         registri = self.cartella / "log"
         interna = processi.porta_libera()
         avvia = self.custode.avvia
-        for coda in portale.CODE:
-            avvia(portale.lavoratore(ambiente, registri, coda=coda))
-        avvia(portale.orario(ambiente, registri, cartella=self.cartella))
         web = portale.web(ambiente, registri, porta=interna)
         processo = avvia(web)
         fronte = portale.fronte(
@@ -202,6 +199,10 @@ class Demo:
             processo=processo,
             secondi=90,
         )
+        # The pages first: the workers, with what the outbox holds for them, are a moment behind.
+        for coda in portale.CODE:
+            avvia(portale.lavoratore(ambiente, registri, coda=coda))
+        avvia(portale.orario(ambiente, registri, cartella=self.cartella))
 
 
 def _pronto(indirizzo: str) -> bool:

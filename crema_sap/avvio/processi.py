@@ -68,8 +68,13 @@ def ferma(processo: subprocess.Popen[bytes], comando: Comando) -> None:
     """Stop a process: its own signal first, after `pazienza` seconds its whole group by force."""
     if processo.poll() is None:
         processo.send_signal(comando.segnale)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            processo.wait(timeout=comando.pazienza)
+    attendi(processo, comando)
+
+
+def attendi(processo: subprocess.Popen[bytes], comando: Comando) -> None:
+    """Wait for a process that was told to stop; after `pazienza` seconds force its group."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        processo.wait(timeout=comando.pazienza)
     uccidi_gruppo(processo)
 
 

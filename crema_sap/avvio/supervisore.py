@@ -18,6 +18,8 @@ ATTESA_MASSIMA = 30.0
 # A child that lived this long starts afresh with the shortest wait.
 SALUTE = 60.0
 GIRO = 0.25
+# What the others use, so stopped after them.
+SOSTEGNI = ("postgres", "valkey")
 
 
 @dataclass
@@ -76,7 +78,14 @@ class Supervisore:
             time.sleep(GIRO)
 
     def ferma(self) -> None:
-        """Stop the children, the last started first."""
+        """Stop the portal's processes together, then what they leaned on, the last first."""
+        portale = [f for f in self.figli if f.comando.nome not in SOSTEGNI]
+        for figlio in portale:
+            if figlio.processo.poll() is None:
+                figlio.processo.send_signal(figlio.comando.segnale)
+        for figlio in portale:
+            processi.attendi(figlio.processo, figlio.comando)
+            self.figli.remove(figlio)
         while self.figli:
             figlio = self.figli.pop()
             processi.ferma(figlio.processo, figlio.comando)
