@@ -134,10 +134,7 @@ def dichiarato(domanda: Domanda) -> fascicolo.Fascicolo:
 
 def contenuto(domanda: Domanda) -> Contenuto:
     """The avviso that the domanda answers, as its answers name it."""
-    trovato = selettori_domande.contenuto_dell_avviso(domanda.avviso.codice)
-    if trovato is None:
-        raise Domanda.DoesNotExist
-    return trovato
+    return selettori_domande.contenuto_con_chiave(domanda.avviso_id)
 
 
 def _chiaro(cifrato: bytes | None) -> str:

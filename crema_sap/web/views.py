@@ -1,11 +1,16 @@
 """Pages of content and pages of error."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from crema_sap.web import contesto
+from crema_sap import orologio
+from crema_sap.enti.models import Utente
+from crema_sap.web import contesto, cruscotto
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 
 RIPROVA_TRA = "30"
@@ -14,8 +19,12 @@ RIPROVA_TRA = "30"
 @accesso_libero
 @solo_lettura
 def home(request: HttpRequest) -> HttpResponse:
-    """Say what the portal is and offer its three tasks."""
-    return render(request, "web/home.html", contesto.pubblico())
+    """Say what the portal is and offer its three tasks; to who is signed in, what to do today."""
+    utente = request.user
+    if not isinstance(utente, Utente):
+        return render(request, "web/home.html", contesto.pubblico())
+    compiti = cruscotto.compiti(utente, orologio.adesso())
+    return render(request, "web/cruscotto.html", {"compiti": compiti})
 
 
 @accesso_libero
@@ -84,7 +93,9 @@ def troppe_richieste(request: HttpRequest, tra_secondi: int) -> HttpResponse:
 
 
 def errore_500(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that needs neither the database nor the person."""
+    """Answer 500 with a page that needs neither the database nor the person; 503 without it."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return in_pausa(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
