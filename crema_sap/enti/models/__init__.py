@@ -1,0 +1,30 @@
+"""Ambito, Comune, Ente, Utente, Incarico: the territory, the bodies and the people."""
+
+from crema_sap.enti.models.accesso import CodiceDiProva, ScartoOrologio, Sessione, TentativoFallito
+from crema_sap.enti.models.persone import Incarico, Ruolo, Utente
+from crema_sap.enti.models.territorio import (
+    AliasComune,
+    Ambito,
+    Comune,
+    Ente,
+    ModelloDiAmbito,
+    Popolazione,
+    TipoEnte,
+)
+
+__all__ = [
+    "AliasComune",
+    "Ambito",
+    "CodiceDiProva",
+    "Comune",
+    "Ente",
+    "Incarico",
+    "ModelloDiAmbito",
+    "Popolazione",
+    "Ruolo",
+    "ScartoOrologio",
+    "Sessione",
+    "TentativoFallito",
+    "TipoEnte",
+    "Utente",
+]
