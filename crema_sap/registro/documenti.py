@@ -136,6 +136,13 @@ def produci(*, documento_id: int, ambito_id: int, battito: Callable[[], None]) -
         )
 
 
+def segna_non_riuscito(documento_id: int) -> None:
+    """Mark a document that was tried too many times; asking again starts afresh."""
+    Documento.objects.filter(pk=documento_id).exclude(stato=StatoDocumento.PRONTO).update(
+        stato=StatoDocumento.FALLITO, passo=""
+    )
+
+
 def scrivi_intero(percorso: Path, dati: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the power goes."""
     percorso.parent.mkdir(parents=True, exist_ok=True)

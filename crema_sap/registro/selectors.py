@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import documenti
-from crema_sap.registro.models import Documento, DocumentoQuerySet, Evento
+from crema_sap.registro.models import Documento, DocumentoQuerySet, Effetto, Evento
 
 EVENTI_PER_PAGINA = 50
 
@@ -34,6 +36,24 @@ def pagina_eventi(*, utente: Utente, atto: str, prima_di: str | None) -> PaginaE
     altri = len(eventi) > EVENTI_PER_PAGINA
     eventi = eventi[:EVENTI_PER_PAGINA]
     return PaginaEventi(eventi, eventi[-1].numero if altri else None, atto)
+
+
+def effetti(*, utente: Utente) -> QuerySet[Effetto]:
+    """The outbox of the ambito, for the GESTORE."""
+    if not utente.ha_ruolo(Ruolo.GESTORE):
+        return Effetto.objects.none()
+    return Effetto.objects.filter(ambito_id=utente.ambito_attivo_id)
+
+
+def stato_effetti(*, utente: Utente) -> dict[str, Any]:
+    """How many effects wait, and those that were set aside, oldest first."""
+    righe = effetti(utente=utente)
+    return {
+        "in_attesa": righe.filter(consegnato_il=None, accantonato_il=None).count(),
+        "accantonati": list(
+            righe.filter(accantonato_il__isnull=False).order_by("accantonato_il")[:200]
+        ),
+    }
 
 
 def elenco_documenti(*, utente: Utente) -> DocumentoQuerySet:

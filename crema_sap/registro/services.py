@@ -4,12 +4,17 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Model
 
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import consegna
-from crema_sap.registro.models import Effetto, Protocollo
+from crema_sap.registro.models import Documento, Effetto, Protocollo, StatoDocumento
+
+
+class NonAccantonato(Exception):
+    """Only what was set aside is put back in the queue."""
 
 
 class FuoriTransazione(Exception):
@@ -91,6 +96,31 @@ def accoda(tipo: str, *, chiave: str, **dati: Any) -> None:
             " ON CONFLICT (ambito_id, chiave) DO NOTHING",
             [tipo, coda, chiave, json.dumps(dati, sort_keys=True)],
         )
+
+
+@transaction.atomic
+def ritenta(*, effetto: Effetto, utente: Utente, ora: datetime) -> None:
+    """Put an effect that was set aside back in the queue.
+
+    Raises `PermissionDenied` unless the GESTORE asks, `NonAccantonato` when it was not set aside.
+    """
+    if not utente.ha_ruolo(Ruolo.GESTORE):
+        raise PermissionDenied("Gli effetti accantonati li rimette in coda il gestore.")
+    effetto = Effetto.objects.select_for_update().get(pk=effetto.pk)
+    if effetto.accantonato_il is None:
+        raise NonAccantonato("Questo effetto non è accantonato.")
+
+    with connection.cursor() as cursore:
+        cursore.execute(
+            "UPDATE registro_effetto SET accantonato_il = NULL, tentativi = 0, errore = '',"
+            " prossimo_il = clock_timestamp() WHERE id = %s",
+            [effetto.pk],
+        )
+    if effetto.tipo == "produci_documento":
+        Documento.objects.filter(pk=effetto.dati["documento_id"]).exclude(
+            stato=StatoDocumento.PRONTO
+        ).update(stato=StatoDocumento.IN_CODA)
+    annota(atto="EFFETTO_RITENTATO", oggetto=effetto, utente=utente, ora=ora)
 
 
 def _in_transazione() -> None:

@@ -91,9 +91,18 @@ def _rimanda(effetto: Effetto, guasto: Exception) -> None:
             " accantonato_il = CASE WHEN %s THEN clock_timestamp() END WHERE id = %s",
             [type(guasto).__name__, attesa, basta, effetto.pk],
         )
+    abbandona = consegna.GESTORI[effetto.tipo].abbandona
+    if basta and abbandona is not None:
+        abbandona(effetto)
 
 
-@consegna.gestore("produci_documento", coda="documenti")
+def documento_non_riuscito(effetto: Effetto) -> None:
+    """Say on the document's page that it could not be made."""
+    with nel_ambito(effetto.ambito_id):
+        documenti.segna_non_riuscito(effetto.dati["documento_id"])
+
+
+@consegna.gestore("produci_documento", coda="documenti", abbandona=documento_non_riuscito)
 def produci_documento(effetto: Effetto) -> None:
     """Compose, print and keep a document that was asked for."""
     documenti.produci(

@@ -2,13 +2,15 @@
 
 import hashlib
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
-from crema_sap.registro import selectors
+from crema_sap.registro import selectors, services
 from crema_sap.web.registro.forms import VerificaForm
 from crema_sap.web.decorators import accesso_libero
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -25,6 +27,28 @@ def evento_list(request: RichiestaAutenticata) -> HttpResponse:
         utente=request.user, atto=request.GET.get("atto", ""), prima_di=request.GET.get("prima_di")
     )
     return render(request, "registro/evento_list.html", {"pagina": pagina})
+
+
+@require_GET
+def effetto_list(request: RichiestaAutenticata) -> HttpResponse:
+    """List the effects that were set aside, for the GESTORE to look at."""
+    if not request.user.ha_ruolo(Ruolo.GESTORE):
+        raise PermissionDenied("Gli effetti accantonati li vede il gestore della piattaforma.")
+    contesto = selectors.stato_effetti(utente=request.user)
+    return render(request, "registro/effetto_list.html", contesto)
+
+
+@require_POST
+def effetto_ritenta(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Put one back in the queue."""
+    effetto = get_object_or_404(selectors.effetti(utente=request.user), pk=pk)
+    try:
+        services.ritenta(effetto=effetto, utente=request.user, ora=orologio.adesso())
+    except services.NonAccantonato as errore:
+        messages.error(request, str(errore))
+    else:
+        messages.success(request, "Rimesso in coda.")
+    return redirect("registro:effetti")
 
 
 @require_GET
