@@ -70,7 +70,7 @@ def _verifica_scrivibile(radice: Path, avvio: Path) -> None:
 
 def _impronta(radice: Path) -> str:
     somma = hashlib.sha256()
-    for nome in ("uv.lock", "pyproject.toml", ".python-version"):
+    for nome in ("uv.lock", ".python-version"):
         somma.update((radice / nome).read_bytes())
     return somma.hexdigest()
 
