@@ -98,7 +98,7 @@ def test_it_runs_from_the_close_on(scena: Scena, scarto: timedelta, si_calcola: 
     if si_calcola:
         assert elabora(scena, ora=ora).calcolata_il == ora
     else:
-        with pytest.raises(services.AvvisoNonChiuso, match="16/12/2019, ore 16.00"):
+        with pytest.raises(services.AvvisoNonChiuso, match=r"16/12/2019, ore 16\.00"):
             elabora(scena, ora=ora)
         with pytest.raises(services.AvvisoNonChiuso):
             services.chiedi_calcolo(avviso=scena.avviso, utente=scena.capofila, ora=ora)
