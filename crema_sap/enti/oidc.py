@@ -6,7 +6,10 @@ state, signature (RS256 only), issuer, audience, expiry and nonce have been chec
 
 import re
 import secrets
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,6 +42,27 @@ class GestoreAssente(Exception):
 
 class RispostaNonValida(Exception):
     """What came back is not what was asked for, or was not meant for us."""
+
+
+class TroppiInAttesa(Exception):
+    """As many as may wait for the provider are waiting already."""
+
+
+_posti = threading.BoundedSemaphore(settings.IDENTITA_INSIEME)
+
+
+@contextmanager
+def posto() -> Iterator[None]:
+    """Take one of this process's few places for those who wait for the provider.
+
+    Never waits: who waits holds a thread. Raises `TroppiInAttesa`.
+    """
+    if not _posti.acquire(blocking=False):
+        raise TroppiInAttesa
+    try:
+        yield
+    finally:
+        _posti.release()
 
 
 @dataclass(frozen=True, slots=True)

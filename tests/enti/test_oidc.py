@@ -449,3 +449,19 @@ def test_the_key_is_private_on_disk() -> None:
 
     assert (settings.CARTELLA_DATI / "idp-prova.pem").stat().st_mode & 0o777 == 0o600
     assert "d" not in chiave().as_dict(private=False)
+
+
+def test_when_too_many_come_back_at_once_one_waits_and_nothing_is_used_up(
+    cittadino: Cittadino, client: Client
+) -> None:
+    indirizzo = cittadino.scegli(cittadino.parti("/domande/3/"), "Silvia Carniti")
+    presi = [oidc._posti.acquire(blocking=False) for _ in range(settings.IDENTITA_INSIEME)]
+
+    attesa = torna(client, indirizzo)
+    for _ in presi:
+        oidc._posti.release()
+    entrata = torna(client, indirizzo)
+
+    assert all(presi)
+    assert (attesa.status_code, attesa["Refresh"]) == (503, "1")
+    assert entrata["Location"] == "/domande/3/"

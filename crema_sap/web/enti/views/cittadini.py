@@ -26,7 +26,10 @@ def spid(request: HttpRequest) -> HttpResponse:
     """Leave for the identity provider; no transaction is open while it is asked."""
     next_ = destinazioni.sicura(request, request.GET.get("next", ""))
     try:
-        indirizzo, richiesta = oidc.comincia(next_)
+        with oidc.posto():
+            indirizzo, richiesta = oidc.comincia(next_)
+    except oidc.TroppiInAttesa:
+        return _attendi(request)
     except oidc.GestoreAssente:
         return _assente(request, next_)
     aperte = list(request.session.get(SESSIONE, {}).items())[-(RICHIESTE_APERTE - 1) :]
@@ -38,7 +41,15 @@ def spid(request: HttpRequest) -> HttpResponse:
 @transazione_propria
 @require_GET
 def ritorno(request: HttpRequest) -> HttpResponse:
-    """Come back from the identity provider."""
+    """Come back from the provider; when too many do at once, some are asked to wait a second."""
+    try:
+        with oidc.posto():
+            return _ritorno(request)
+    except oidc.TroppiInAttesa:
+        return _attendi(request)
+
+
+def _ritorno(request: HttpRequest) -> HttpResponse:
     ricordata = _ricordata(request, request.GET.get("state", ""))
     if ricordata is None:
         return _fallito(request, "", 400)
@@ -83,6 +94,15 @@ def _fallito(request: HttpRequest, next_: str, stato: int) -> HttpResponse:
 def _assente(request: HttpRequest, next_: str) -> HttpResponse:
     risposta = _esito(request, "enti/spid_assente.html", next_, 503)
     risposta["Retry-After"] = "60"
+    return risposta
+
+
+def _attendi(request: HttpRequest) -> HttpResponse:
+    # Nothing has been used up: the same address, asked again, goes on.
+    qui = request.get_full_path()
+    with contesto(request):
+        risposta = render(request, "enti/spid_attesa.html", {"qui": qui}, status=503)
+    risposta["Refresh"] = risposta["Retry-After"] = "1"
     return risposta
 
 
