@@ -8,7 +8,7 @@ from crema_sap.pdf.veloce.blocchi import ARTEFATTO, Blocco, Flusso
 from crema_sap.pdf.veloce.caratteri import ammetti
 from crema_sap.pdf.veloce.figure import chiama, disegna_qr
 from crema_sap.pdf.veloce.pagine import altezza_utile
-from crema_sap.pdf.veloce.righe import colore, scrivi, spezza
+from crema_sap.pdf.veloce.righe import colore, scrivi, spezza, spezza_pari
 from crema_sap.pdf.veloce.testo import componi_avvertenza, filo, larghezza_testo
 
 ENTE: Final = carta.Stile("sans-b", 12, 16, 14, 0, carta.BLU)
@@ -63,7 +63,8 @@ def _capoversi(
     """Add paragraphs from the depth `giu`, and return the depth reached."""
     larghezza = larghezza_testo(orizzontale=False) - DESTRA_TITOLO
     for stile, testo in testi:
-        righe = spezza([(ammetti(testo), "")], stile, larghezza)
+        rompi = spezza_pari if stile is TITOLO else spezza
+        righe = rompi([(ammetti(testo), "")], stile, larghezza)
         if righe:
             giu += stile.prima
             pezzi.append((flusso.nodo(tag), scrivi(righe, stile, y=-giu, usati=flusso.usati)))

@@ -4,9 +4,9 @@ import hashlib
 import importlib.metadata
 import json
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from crema_sap.pdf import composizione
 from crema_sap.pdf.esterno import Esterno, Modulo
@@ -15,6 +15,7 @@ from crema_sap.pdf.veloce.blocchi import Flusso
 
 MASSIMO: Final = 256 * 1024 * 1024  # bytes kept; the parts least recently used go first
 IMPRONTA: Final = 64
+RICORDATI: Final = 128  # pieces that a worker remembers
 
 
 @cache
@@ -31,6 +32,19 @@ def _generale() -> bytes:
 def chiave(*testi: str) -> str:
     """Return the name under which what is made from these texts is kept."""
     return hashlib.sha256(_generale() + json.dumps(testi).encode()).hexdigest()
+
+
+@lru_cache(maxsize=RICORDATI)
+def _corpo(grezzo: bytes) -> dict[str, Any] | None:
+    """Return the data of a stored piece, None when it does not match its hash.
+
+    What is returned is shared: nobody writes on it.
+    """
+    impronta, corpo = grezzo[:IMPRONTA], grezzo[IMPRONTA:]
+    if hashlib.sha256(corpo).hexdigest().encode() != impronta:
+        return None
+    dati: dict[str, Any] = json.loads(corpo)
+    return dati
 
 
 class Deposito:
@@ -52,15 +66,14 @@ class Deposito:
             return None
         percorso = self.cartella / f"{chiave}.{tipo.__name__.lower()}"
         try:
-            grezzo = percorso.read_bytes()
+            os.utime(percorso)
+            corpo = _corpo(percorso.read_bytes())
         except FileNotFoundError:
             return None
-        impronta, corpo = grezzo[:IMPRONTA], grezzo[IMPRONTA:]
-        if hashlib.sha256(corpo).hexdigest().encode() != impronta:
+        if corpo is None:
             percorso.unlink(missing_ok=True)
             return None
-        os.utime(percorso)
-        return tipo.da_dati(json.loads(corpo))
+        return tipo.da_dati(corpo)
 
     def metti(self, chiave: str, pezzo: Flusso | Esterno | Modulo) -> None:
         """Keep a piece."""

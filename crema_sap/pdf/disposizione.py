@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from crema_sap.pdf import carta
 from crema_sap.pdf.esterno import Esterno, PaginaEsterna
-from crema_sap.pdf.indice import Indice, componi_indice
+from crema_sap.pdf.indice import Indice, componi_bozza, componi_indice
 from crema_sap.pdf.modello import Fascicolo, Sezione
 from crema_sap.pdf.veloce.blocchi import Flusso
 from crema_sap.pdf.veloce.pagine import Impaginatore, Pagina
@@ -45,8 +45,7 @@ def disponi(fascicolo: Fascicolo, copertina: Flusso | None, parti: Sequence[Part
         return esito
     corpo = Disposizione(parti=[copertina, Flusso(orizzontale=False), *parti])
     _aggiungi(corpo, parti, fascicolo.sezioni, scarto=2)
-    finto = componi_indice(fascicolo.sezioni, [pagina + 1 for pagina, _ in corpo.inizi])
-    prima = 1 + len(_fogli(1, finto.flusso))
+    prima = 1 + len(_fogli(1, componi_bozza(fascicolo.sezioni)))
     corpo.inizi = [(pagina + prima, y) for pagina, y in corpo.inizi]
     indice = componi_indice(fascicolo.sezioni, [pagina + 1 for pagina, _ in corpo.inizi])
     corpo.parti[1] = indice.flusso

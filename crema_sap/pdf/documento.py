@@ -12,6 +12,7 @@ from crema_sap.pdf.foglio import componi_foglio
 from crema_sap.pdf.modello import Fascicolo, Sezione
 from crema_sap.pdf.rilegatura import Rilegatura
 from crema_sap.pdf.veloce.blocchi import Flusso
+from crema_sap.pdf.veloce.disegni import disegna
 from crema_sap.pdf.veloce.figure import leggi_disegno
 from crema_sap.pdf.veloce.lettura import NonSemplice
 from crema_sap.pdf.veloce.sezione import componi_sezione
@@ -103,11 +104,15 @@ class _Preparazione:
             if nome in self.disegni or nome in self.lavori:
                 continue
             chiave = deposito.chiave(svg)
-            modulo = self.magazzino.prendi(chiave, Modulo)
+            disegno, modulo = leggi_disegno(svg), self.magazzino.prendi(chiave, Modulo)
             if modulo is None:
-                self.lavori[nome] = Lavoro(DISEGNO, nome, chiave, disegno=leggi_disegno(svg))
-            else:
-                self.disegni[nome] = modulo
+                try:
+                    modulo = disegna(svg, disegno.larghezza, disegno.altezza)
+                except NonSemplice:
+                    self.lavori[nome] = Lavoro(DISEGNO, nome, chiave, disegno=disegno)
+                    continue
+                self.magazzino.metti(chiave, modulo)
+            self.disegni[nome] = modulo
 
     def _esterna(self, posto: int, nome: str, chiave: str, sezioni: Sequence[Sezione]) -> None:
         """Find a part set by WeasyPrint, or put it on the list of what to set."""

@@ -9,9 +9,9 @@ import json
 import os
 import selectors
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from crema_sap.pdf.esterno import Esterno, Modulo
@@ -22,6 +22,7 @@ from crema_sap.pdf.veloce.figure import Disegno
 MINIMO: Final = 3  # fewer jobs are done here, one after the other
 FIGLI_MASSIMI: Final = 4
 PR_SET_PDEATHSIG: Final = 1
+FILI: Final = Path("/proc/self/task")  # a process with threads must not fork
 ERRORI: Final = {errore.__name__: errore for errore in (FascicoloNonValido, RisorsaVietata)}
 
 
@@ -59,7 +60,7 @@ def esegui(lavori: Sequence[Lavoro]) -> Iterator[tuple[Lavoro, Esito]]:
     Raises what the job raised, and `FiglioCaduto` when a child ends too early.
     """
     quanti = min(os.cpu_count() or 1, FIGLI_MASSIMI, len(lavori))
-    if quanti < 2 or len(lavori) < MINIMO or threading.active_count() > 1:
+    if quanti < 2 or len(lavori) < MINIMO or len(list(FILI.iterdir())) > 1:
         for lavoro in lavori:
             yield lavoro, fai(lavoro)
         return

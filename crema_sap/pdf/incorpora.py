@@ -3,6 +3,7 @@
 import hashlib
 import struct
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from crema_sap.pdf import carta
@@ -55,6 +56,11 @@ def _componenti(glifo: bytes) -> list[int]:
         punto += 2 if segni & SCALA else 4 if segni & SCALA_XY else 8 if segni & MATRICE else 0
         if not segni & ALTRO_PEZZO:
             return trovati
+
+
+@lru_cache(maxsize=64)
+def _ridotto(file: str, usati: frozenset[int]) -> bytes:
+    return riduci((RISORSE / "caratteri" / f"{file}.ttf").read_bytes(), set(usati))
 
 
 def riduci(dati: bytes, usati: set[int]) -> bytes:
@@ -121,9 +127,7 @@ def incorpora(pdf: Scrittore, nome: str, testi: Mapping[int, str], numero: int) 
     """Store the face `nome` as object `numero`; `testi` gives the text of each used glyph."""
     carattere = caratteri()[nome]
     file, famiglia, peso, corsivo = carta.CARATTERI[nome]
-    ridotto = riduci(
-        (RISORSE / "caratteri" / f"{file}.ttf").read_bytes(), {*testi} if testi else {0}
-    )
+    ridotto = _ridotto(file, frozenset(testi))
     impronta = hashlib.sha256(ridotto).digest()
     sigla = "".join(chr(65 + ottetto % 26) for ottetto in impronta[:6])
     base = f"/{sigla}+{file}"

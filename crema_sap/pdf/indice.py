@@ -42,12 +42,34 @@ def componi_indice(sezioni: Sequence[Sezione], pagine: Sequence[int]) -> Indice:
     return Indice(flusso, rimandi)
 
 
-def _voce(flusso: Flusso, sezione: Sezione, pagina: int, collegamento: int) -> Blocco:
+def componi_bozza(sezioni: Sequence[Sezione]) -> Flusso:
+    """Set the contents blank: as high as they will be, to know where the sections begin."""
+    flusso = Flusso(orizzontale=False)
+    paragrafo(flusso, "H2", [("Indice", "")], carta.STILI["h2"], lega=True)
+    flusso.blocchi += [_bianca(sezione, *_titolo(sezione)) for sezione in sezioni]
+    return flusso
+
+
+def _titolo(sezione: Sezione) -> tuple[carta.Stile, list[Riga]]:
+    """Return style and lines of the title of a section."""
     stile = VOCI[min(sezione.livello, 2)]
-    rientro = RIENTRO * (sezione.livello - 1)
-    tutta = larghezza_testo(orizzontale=False)
-    righe = spezza([(ammetti(sezione.titolo), "")], stile, tutta - rientro - COLONNA_NUMERI - 12)
+    larghezza = larghezza_testo(orizzontale=False) - _rientro(sezione) - COLONNA_NUMERI - 12
+    return stile, spezza([(ammetti(sezione.titolo), "")], stile, larghezza)
+
+
+def _rientro(sezione: Sezione) -> float:
+    return RIENTRO * (sezione.livello - 1)
+
+
+def _bianca(sezione: Sezione, stile: carta.Stile, righe: list[Riga]) -> Blocco:
     altezza = len(righe) * stile.interlinea
+    return Blocco(altezza, [], prima=stile.prima, dopo=stile.dopo, lega=sezione.livello == 1)
+
+
+def _voce(flusso: Flusso, sezione: Sezione, pagina: int, collegamento: int) -> Blocco:
+    stile, righe = _titolo(sezione)
+    rientro, tutta = _rientro(sezione), larghezza_testo(orizzontale=False)
+    blocco = _bianca(sezione, stile, righe)
     scritto = scrivi(righe, stile, x=rientro, usati=flusso.usati)
     giu = -(len(righe) - 1) * stile.interlinea
     numero = spezza([(str(pagina), "")], stile, COLONNA_NUMERI)
@@ -64,11 +86,11 @@ def _voce(flusso: Flusso, sezione: Sezione, pagina: int, collegamento: int) -> B
         verso="num",
         usati=flusso.usati,
     )
-    pezzi = [(collegamento, f"{scritto}\n{stacco}\n{cifre}")]
+    blocco.pezzi.append((collegamento, f"{scritto}\n{stacco}\n{cifre}"))
     punti = _punti(rientro + righe[-1].larghezza, tutta - numero[0].larghezza, giu, flusso)
     if punti:
-        pezzi.append((ARTEFATTO, punti))
-    return Blocco(altezza, pezzi, prima=stile.prima, dopo=stile.dopo, lega=sezione.livello == 1)
+        blocco.pezzi.append((ARTEFATTO, punti))
+    return blocco
 
 
 def _punti(da: float, a: float, y: float, flusso: Flusso) -> str:

@@ -73,7 +73,7 @@ def metti_xmp(pdf: Scrittore, fascicolo: Fascicolo) -> int:
         produttore=PRODUTTORE,
         data=f"{_istante(fascicolo.data):%Y-%m-%dT%H:%M:%SZ}",
     )
-    return pdf.metti_flusso(pacchetto.encode(), "/Type/Metadata/Subtype/XML", comprimi=False)
+    return pdf.metti_flusso(pacchetto.encode(), "/Type/Metadata/Subtype/XML", compresso=True)
 
 
 def metti_informazioni(pdf: Scrittore, fascicolo: Fascicolo) -> int:

@@ -42,7 +42,7 @@ class Rilegatura:
         self.padri: list[list[int]] = [[] for _ in disposizione.fogli]
         self.note: list[tuple[int, int]] = []  # (annotation, element)
         self.riquadri: dict[int, str] = {}  # figure element → its place on the page
-        self.apri = self.pdf.metti_flusso(b"q", comprimi=False)
+        self.apri = self.pdf.metti_flusso(b"q", compresso=True)
 
     def rilega(self) -> bytes:
         """Return the file."""
@@ -90,32 +90,30 @@ class Rilegatura:
     def _metti_flusso(self, n: int, flusso: Flusso) -> int:
         """Store the structure of a flow and return its section element."""
         base, segni = self.basi[n], self.segni[n]
-        figli: list[list[int]] = [[] for _ in flusso.nodi]
-        cima: list[int] = []
+        figli: dict[int, list[str]] = {}
         for k, nodo in enumerate(flusso.nodi):
-            (cima if nodo.padre == SEZIONE else figli[nodo.padre]).append(base + k)
+            figli.setdefault(nodo.padre, []).append(f"{base + k} 0 R")
         note = {elemento: nota for nota, elemento in self.note}
         for k, nodo in enumerate(flusso.nodi):
-            padre = base - 1 if nodo.padre == SEZIONE else base + nodo.padre
-            voci = [f"{figlio} 0 R" for figlio in figli[k]]
-            pagina = ""
+            numero, padre = base + k, base + nodo.padre  # the section stands just before
+            voci = figli.get(k, [])
+            testa = f"<</S/{nodo.tag}/P {padre} 0 R"
             if segni[k]:
                 prima = segni[k][0][0]
-                pagina = f"/Pg {self.pagine[prima]} 0 R"
-                voci += [
-                    str(mcid)
-                    if p == prima
-                    else f"<</Type/MCR/Pg {self.pagine[p]} 0 R/MCID {mcid}>>"
-                    for p, mcid in segni[k]
-                ]
-            if base + k in note:
-                voci.append(f"<</Type/OBJR/Obj {note[base + k]} 0 R>>")
-            attributi = nodo.attributi + self.riquadri.get(base + k, "")
-            self.pdf.metti(
-                f"<</S/{nodo.tag}/P {padre} 0 R{pagina}/K[{' '.join(voci)}]{attributi}>>",
-                base + k,
-            )
-        return self.pdf.metti(f"<</S/Sect/P {self.radice} 0 R/K{elenco(cima)}>>", base - 1)
+                testa += f"/Pg {self.pagine[prima]} 0 R"
+                voci = voci + [self._marca(p, mcid, prima) for p, mcid in segni[k]]
+            if numero in note:
+                voci = [*voci, f"<</Type/OBJR/Obj {note[numero]} 0 R>>"]
+            coda = f"{nodo.attributi}{self.riquadri.get(numero, '')}>>"
+            self.pdf.metti(f"{testa}/K[{' '.join(voci)}]{coda}", numero)
+        cima = " ".join(figli.get(SEZIONE, []))
+        return self.pdf.metti(f"<</S/Sect/P {self.radice} 0 R/K[{cima}]>>", base + SEZIONE)
+
+    def _marca(self, pagina: int, mcid: int, prima: int) -> str:
+        """Return a mark as a kid of its element, which names only its first page."""
+        if pagina == prima:
+            return str(mcid)
+        return f"<</Type/MCR/Pg {self.pagine[pagina]} 0 R/MCID {mcid}>>"
 
     def _numeri(self, n: int) -> Callable[[int], int]:
         """Return the function from the local numbers of a part to those of the file.

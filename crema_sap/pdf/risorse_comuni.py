@@ -21,7 +21,7 @@ def copia(
         numero = numeri(locale)
         corpo = rinumera(grezzo, numeri)
         if codificato is not None:
-            pdf.metti_flusso(base64.b64decode(codificato), corpo, numero, comprimi=False)
+            pdf.metti_flusso(base64.b64decode(codificato), corpo, numero, compresso=True)
         elif numero in chiavi:
             pdf.metti(f"{corpo.rstrip()[:-2]}/StructParent {chiavi[numero]}>>", numero)
         else:

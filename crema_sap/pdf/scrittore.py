@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zlib
+from functools import lru_cache
 from typing import Final
 
 LIVELLO: Final = 6
@@ -20,6 +21,12 @@ def testo(valore: str) -> str:
 def elenco(numeri: list[int]) -> str:
     """Write an array of references."""
     return "[" + " ".join(f"{n} 0 R" for n in numeri) + "]"
+
+
+@lru_cache(maxsize=256)
+def comprimi(dati: bytes) -> bytes:
+    """Compress a stream; a worker remembers the last few hundred, most of a changed document."""
+    return zlib.compress(dati, LIVELLO)
 
 
 class Scrittore:
@@ -43,12 +50,15 @@ class Scrittore:
         return numero
 
     def metti_flusso(
-        self, dati: bytes, dizionario: str = "", numero: int = 0, *, comprimi: bool = True
+        self, dati: bytes, dizionario: str = "", numero: int = 0, *, compresso: bool = False
     ) -> int:
-        """Store a stream; `dizionario` is the inside of its dictionary, without Length."""
+        """Store a stream; `dizionario` is the inside of its dictionary, without Length.
+
+        A `compresso` stream is stored as it is, with the filter its dictionary names.
+        """
         numero = numero or self.nuovo()
-        if comprimi:
-            dati = zlib.compress(dati, LIVELLO)
+        if not compresso:
+            dati = comprimi(dati)
             dizionario += "/Filter/FlateDecode"
         self._flussi[numero] = (dizionario, dati)
         return numero
@@ -99,7 +109,7 @@ class Scrittore:
                 corpi.append(corpo)
                 lungo += len(corpo) + 1
             testata = (" ".join(indice) + "\n").encode()
-            dati = zlib.compress(testata + b"\n".join(corpi), LIVELLO)
+            dati = comprimi(testata + b"\n".join(corpi))
             gruppi[gruppo] = (
                 f"/Type/ObjStm/N {len(fetta)}/First {len(testata)}/Filter/FlateDecode",
                 dati,

@@ -10,7 +10,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from crema_sap.pdf import RisorsaVietata, Sezione, componi_pdf, recupero
+from crema_sap.pdf import (
+    FascicoloNonValido,
+    RisorsaVietata,
+    Sezione,
+    componi_pdf,
+    recupero,
+    tipografo,
+)
 from tests.pdf import fascicoli
 
 SVG = '<svg viewBox="0 0 10 10" width="10" height="10"><title>Una figura</title>CORPO</svg>'
@@ -69,45 +76,43 @@ RICHIESTE = {
 }
 
 
-def _prova(html: str) -> None:
-    componi_pdf(fascicoli.fascicolo(Sezione("s", "Sezione", f"<p>Testo</p>{html}")))
+def _pagina(html: str) -> str:
+    return f"<!DOCTYPE html><html lang=it><title>T</title><body><p>Testo</p>{html}"
 
 
 @pytest.mark.parametrize("richiesta", RICHIESTE.values(), ids=RICHIESTE.keys())
 def test_nothing_reaches_the_network(richiesta: str, spia: str) -> None:
-    with contextlib.suppress(RisorsaVietata):  # some are refused, some never asked for
-        _prova(richiesta.replace("{}", spia))
+    # Some are refused, some are never asked for.
+    with contextlib.suppress(RisorsaVietata, FascicoloNonValido):
+        tipografo.rendi(_pagina(richiesta.replace("{}", spia)))
 
     assert _Spia.richieste == []
 
 
-@pytest.mark.parametrize(
-    "nome", ["image", "style sheet", "import", "background", "font", "attachment", "image in svg"]
-)
-@pytest.mark.parametrize(
-    "indirizzo",
-    ["http://127.0.0.1:9", "https://esempio.it", "file:///etc/passwd?", "ftp://esempio.it"],
-)
-def test_an_external_resource_stops_the_document(nome: str, indirizzo: str) -> None:
-    with pytest.raises(RisorsaVietata, match="risorsa esterna"):
-        _prova(RICHIESTE[nome].replace("{}", indirizzo))
-
-
 @pytest.mark.parametrize("richiesta", RICHIESTE.values(), ids=RICHIESTE.keys())
 def test_no_file_of_the_machine_gets_into_the_document(richiesta: str, tmp_path: Path) -> None:
-    segreto = tmp_path / "a.txt"
-    segreto.write_text("parola segreta del server")
-    html = f"<p>Testo</p>{richiesta.replace('{}/a', f'file://{tmp_path}/a')}"
+    for nome in ("a.txt", "a.css", "a.svg", "a.png", "a.ttf"):
+        (tmp_path / nome).write_text("parola segreta del server")
 
     try:
-        dati = componi_pdf(fascicoli.fascicolo(Sezione("s", "Sezione", html)))
-    except RisorsaVietata:
+        dati = tipografo.rendi(_pagina(richiesta.replace("{}", f"file://{tmp_path}")))
+    except (RisorsaVietata, FascicoloNonValido):
         return
 
     with pikepdf.open(io.BytesIO(dati)) as pdf:
         assert not pdf.attachments
         flussi = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream)]
     assert all(b"segreta" not in flusso for flusso in flussi)
+
+
+@pytest.mark.parametrize(
+    "nome", ["image", "style sheet", "import", "background", "font", "attachment", "image in svg"]
+)
+def test_an_external_resource_stops_the_document(nome: str) -> None:
+    html = f"<p>Testo</p>{RICHIESTE[nome].replace('{}', 'http://127.0.0.1:9')}"
+
+    with pytest.raises(RisorsaVietata, match="risorsa esterna"):
+        componi_pdf(fascicoli.fascicolo(Sezione("s", "Sezione", html)))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +126,11 @@ def test_no_file_of_the_machine_gets_into_the_document(richiesta: str, tmp_path:
         "risorsa:fonts.conf",
         "risorsa:non-esiste.svg",
         "file:///etc/passwd",
+        "http://127.0.0.1:9/a.png",
+        "https://esempio.it/a.css",
+        "ftp://esempio.it/a.png",
+        "a.png",
+        "",
     ],
 )
 def test_only_packaged_files_of_known_kind_are_read(indirizzo: str) -> None:
@@ -136,4 +146,4 @@ def test_a_packaged_file_is_read() -> None:
 
 
 def test_a_packaged_image_may_be_shown() -> None:
-    _prova('<p><img src="risorsa:emblema.svg" alt="Emblema" width="40"></p>')
+    assert tipografo.rendi(_pagina('<p><img src="risorsa:emblema.svg" alt="Emblema"></p>'))

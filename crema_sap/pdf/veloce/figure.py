@@ -1,9 +1,10 @@
-"""Places drawings: WeasyPrint draws each SVG once, the page only calls it by name."""
+"""Places drawings: each SVG is drawn once, the page only calls it by name."""
 
 import hashlib
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from crema_sap.pdf import carta
@@ -11,12 +12,16 @@ from crema_sap.pdf.modello import FascicoloNonValido
 from crema_sap.pdf.scrittore import testo
 from crema_sap.pdf.veloce.blocchi import SEZIONE, Blocco, Flusso
 from crema_sap.pdf.veloce.lettura import Elemento, NonSemplice
+from crema_sap.pdf.veloce.pagine import altezza_utile
 from crema_sap.pdf.veloce.righe import colore, scrivi, spezza
 from crema_sap.pdf.veloce.testo import larghezza_testo
 
 _TITOLO = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+_DESCRIZIONE = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
 _RIQUADRO = re.compile(r"<svg\b[^>]*\bviewBox=\"0 0 ([0-9.]+) ([0-9.]+)\"")
 PRIMA_FIGURA = 8.0
+PIXEL = 0.75  # points
+SPAZIO_TITOLO = 110.0  # height left on the page of a tall figure for title and caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,16 @@ def leggi_disegno(svg: str) -> Disegno:
 
     Raises `FascicoloNonValido` without a `<title>`, `NonSemplice` without a plain `viewBox`.
     """
-    titolo = _TITOLO.search(svg)
-    alternativa = html.unescape(titolo[1]).strip() if titolo else ""
-    if not alternativa:
+    trovati = (_TITOLO.search(svg), _DESCRIZIONE.search(svg))
+    titolo, descrizione = (html.unescape(t[1]).strip() if t else "" for t in trovati)
+    if not titolo:
         raise FascicoloNonValido(
             "Una figura non ha il testo alternativo: scrivilo nel <title> dell'SVG."
         )
     riquadro = _RIQUADRO.search(svg)
     if riquadro is None:
         raise NonSemplice("svg senza viewBox")
+    alternativa = f"{titolo}. {descrizione}" if descrizione else titolo
     impronta = hashlib.sha256(svg.encode()).hexdigest()[:24]
     return Disegno(f"X{impronta}", svg, float(riquadro[1]), float(riquadro[2]), alternativa)
 
@@ -62,13 +68,20 @@ def chiama(
     return altezza, (nodo, operatori)
 
 
+@lru_cache(maxsize=64)
+def _moduli(contenuto: str) -> tuple[bytes, ...]:
+    """Return the modules of a QR code, a row at a time, 1 for dark."""
+    import segno
+
+    matrice = segno.make(contenuto, error="m", micro=False).matrix
+    return tuple(bytes(riga) for riga in matrice)
+
+
 def disegna_qr(
     flusso: Flusso, contenuto: str, alternativa: str, *, x: float, y: float, lato: float
 ) -> tuple[int, str]:
     """Return a QR code as a tagged piece: dark modules as rectangles."""
-    import segno
-
-    righe = list(segno.make(contenuto, error="m", micro=False).matrix)
+    righe = _moduli(contenuto)
     quanti = len(righe)
     pezzi = [f"q {lato:.3f} 0 0 {lato:.3f} {x:.2f} {y - lato:.2f} cm", colore(carta.BLU)]
     pezzi.append(f"{1 / quanti:.6f} 0 0 {1 / quanti:.6f} 0 0 cm")
@@ -84,13 +97,17 @@ def disegna_qr(
 
 
 def componi_figura(flusso: Flusso, elemento: Elemento) -> None:
-    """Add a figure as wide as the text, and its caption."""
+    """Add a figure and its caption: a unit is a pixel, less where the page is too small."""
     disegni = [figlio for figlio in elemento.figli if figlio.nome == "svg"]
     didascalie = [figlio for figlio in elemento.figli if figlio.nome == "figcaption"]
     if len(disegni) != 1 or len(didascalie) > 1:
         raise NonSemplice("figura")
-    larghezza = larghezza_testo(orizzontale=flusso.orizzontale)
-    altezza, pezzo = chiama(flusso, disegni[0].corsa[0][0], x=0, y=0, larghezza=larghezza)
+    svg, larghezza = disegni[0].corsa[0][0], larghezza_testo(orizzontale=flusso.orizzontale)
+    disegno = leggi_disegno(svg)
+    massima = altezza_utile(orizzontale=flusso.orizzontale) - SPAZIO_TITOLO
+    naturale = PIXEL * disegno.larghezza
+    ridotta = min(larghezza, naturale, massima * disegno.larghezza / disegno.altezza)
+    altezza, pezzo = chiama(flusso, svg, x=0, y=0, larghezza=ridotta)
     flusso.blocchi.append(
         Blocco(altezza, [pezzo], prima=PRIMA_FIGURA, dopo=PRIMA_FIGURA, lega=bool(didascalie))
     )

@@ -66,6 +66,20 @@ def spezza(corsa: Corsa, stile: carta.Stile, larghezza: float) -> list[Riga]:
     return righe
 
 
+def spezza_pari(corsa: Corsa, stile: carta.Stile, larghezza: float) -> list[Riga]:
+    """Break a title into the same number of lines, as even as they can be."""
+    righe = spezza(corsa, stile, larghezza)
+    stretta, larga = larghezza / 2, larghezza
+    while len(righe) > 1 and larga - stretta > 1:
+        prova = (stretta + larga) / 2
+        tentate = spezza(corsa, stile, prova)
+        if len(tentate) == len(righe):
+            righe, larga = tentate, prova
+        else:
+            stretta = prova
+    return righe
+
+
 def _accoda(riga: Riga, parola: Parola) -> None:
     spazio = " " if parola.spazio else ""
     for nome, testo in parola.pezzi:

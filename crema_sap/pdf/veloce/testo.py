@@ -7,7 +7,7 @@ from crema_sap.pdf.veloce.righe import Corsa, colore, scrivi, spezza
 
 BARRA = 2.2
 RIENTRO_AVVERTENZA = 12.2
-AVVERTENZA = carta.Stile("sans", 9.2, 13, 0, 10)
+AVVERTENZA = carta.Stile("sans", 9.2, 13, 6, 10)
 SCHEDA = carta.Stile("sans", 9.4, 13, 0, 0)
 ETICHETTA = carta.Stile("sans", 9.4, 13, 0, 0, carta.GRIGIO)
 QUOTA_ETICHETTE = 0.34
@@ -32,7 +32,7 @@ def componi_blocco(flusso: Flusso, elemento: Elemento) -> None:
     if nome == "p" and elemento.classe == "avvertenza":
         larghezza = larghezza_testo(orizzontale=flusso.orizzontale)
         altezza, pezzi = componi_avvertenza(flusso, elemento.corsa, larghezza)
-        flusso.blocchi.append(Blocco(altezza, pezzi, dopo=AVVERTENZA.dopo))
+        flusso.blocchi.append(Blocco(altezza, pezzi, prima=AVVERTENZA.prima, dopo=AVVERTENZA.dopo))
     elif nome == "p":
         stile = carta.STILI[f"p.{elemento.classe}" if elemento.classe else "p"]
         paragrafo(flusso, "P", elemento.corsa, stile)
