@@ -11,4 +11,4 @@ class ProgrammazioneConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the register know who composes documents, and the home page what there is to do."""
-        from programmazione import cruscotto, documents  # noqa: F401
+        from programmazione import cruscotto, documents, ricerca  # noqa: F401

@@ -6,6 +6,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from programmazione.models import Dichiarazione, UnitaAbitativa
 
 OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
+VEDONO_PATRIMONIO = (*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE)
 
 
 def verifica_capofila(utente: Utente) -> None:
@@ -55,7 +56,7 @@ def puo_modificare_unita(utente: Utente, unita: UnitaAbitativa) -> bool:
 
 def verifica_patrimonio(utente: Utente) -> None:
     """The register of dwellings is for enti, capofila and platform. Raises `PermissionDenied`."""
-    if not utente.ha_ruolo(*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE):
+    if not utente.ha_ruolo(*VEDONO_PATRIMONIO):
         raise PermissionDenied("Il registro delle unità si apre con un incarico in un ente.")
 
 

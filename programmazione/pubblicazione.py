@@ -39,13 +39,13 @@ def pagine_dei_piani() -> Iterator[Foglia]:
         yield _foglia(
             reverse("programmazione:piano", args=[piano.anno]),
             "programmazione/piano.html",
-            pagine.piano(piano, piano.fotografia),
+            pagine.piano(piano, piano.approvato),
             scarto,
         )
         yield _foglia(
             reverse("programmazione:quadratura", args=[piano.anno]),
             "programmazione/quadratura.html",
-            pagine.quadro(piano, piano.fotografia),
+            pagine.quadro(piano, piano.approvato),
             scarto,
         )
 
@@ -70,7 +70,7 @@ def tabelle_dei_piani(alias: str) -> Iterator[Tabella]:
                     riga.dimostrativa,
                     riga.fonte,
                 )
-                for riga in righe_del_contenuto(piano.fotografia)
+                for riga in righe_del_contenuto(piano.approvato)
             ],
             aggiornata_il=approvato.astimezone(ROMA).date(),
             avvertenza=AVVERTENZA,

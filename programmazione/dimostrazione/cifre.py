@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from programmazione.rules.figure import Figure
 from programmazione.rules.quadratura import percentuale
@@ -56,7 +57,8 @@ class Riga:
 
     def figure(self) -> Figure:
         """Return the row as it is declared."""
-        return Figure(**self.cifre, nota_scostamento=" ".join(self.note))
+        valori: dict[str, Any] = {**self.cifre, "nota_scostamento": " ".join(self.note)}
+        return Figure(**valori)
 
 
 @cache

@@ -23,13 +23,13 @@ from programmazione.states import StatoPiano, StatoRicognizione
 
 APERTURA = datetime(2019, 4, 15, 9, tzinfo=ROMA)
 RISPOSTE = datetime(2019, 5, 20, 9, tzinfo=ROMA)
-SCADENZA = datetime(2019, 6, 1, tzinfo=ROMA)
+SCADENZA = datetime(2019, 5, 31, 23, 59, 59, tzinfo=ROMA)
 CHIUSURA = datetime(2019, 6, 3, 9, tzinfo=ROMA)
 PROPOSTA = datetime(2019, 6, 11, 10, tzinfo=ROMA)
 ASSEMBLEA = datetime(2019, 6, 25, 18, tzinfo=ROMA)
 TRASMISSIONE = datetime(2019, 7, 9, 10, tzinfo=ROMA)
 APERTURA_2020 = datetime(2019, 11, 4, 9, tzinfo=ROMA)
-SCADENZA_2020 = datetime(2019, 12, 1, tzinfo=ROMA)
+SCADENZA_2020 = datetime(2019, 11, 30, 23, 59, 59, tzinfo=ROMA)
 NOTA_DATE = (
     "Ricognizione storica: le cifre sono quelle della fonte; i giorni di apertura, risposta e"
     " chiusura non sono noti e sono dimostrativi."

@@ -67,7 +67,7 @@ def carica_territorio() -> Ambito:
 
 def persona(username: str) -> Utente:
     """Return a person of the ambito in hand, acting under the first appointment."""
-    utente = Utente.objects.get(username=username)
+    utente: Utente = Utente.objects.get(username=username)
     utente.incarico = (
         Incarico.objects.select_related("ente", "ambito").filter(utente=utente).order_by("pk")[0]
     )

@@ -34,7 +34,7 @@ def componi_piano(documento: Documento) -> pdf.Fascicolo:
     piano = selectors.piano_del_documento(documento.oggetto_id)
     approvato = piano.approvato_il or documento.data
     return fascicolo_piano(
-        piano.fotografia,
+        piano.approvato,
         sottotitolo=f"Approvato dall'Assemblea dei Sindaci il {_giorno(approvato)}",
         documento=documento,
         impronta=piano.impronta,

@@ -1,6 +1,6 @@
 """Forms of planning: each validates one page of input and saves nothing."""
 
-from programmazione.forms.patrimonio import UnitaForm
+from programmazione.forms.patrimonio import FiltroUnitaForm, UnitaForm
 from programmazione.forms.piano import (
     AppelloForm,
     ApprovazioneForm,
@@ -23,6 +23,7 @@ __all__ = [
     "CapitoloForm",
     "ConvocazioneForm",
     "DecisioneForm",
+    "FiltroUnitaForm",
     "RestituzioneForm",
     "RiaperturaForm",
     "RigaForm",

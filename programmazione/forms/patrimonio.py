@@ -82,3 +82,51 @@ class UnitaForm(forms.Form):
         puliti["comune_id"] = puliti.pop("comune")
         puliti.pop("riga_versione")
         return puliti
+
+
+class FiltroUnitaForm(forms.Form):
+    """The filters of the list; what is not understood filters nothing."""
+
+    cerca = forms.CharField(
+        label="Cerca", required=False, max_length=80, help_text="Codice, via, zona o comune"
+    )
+    comune = forms.ChoiceField(label="Comune", required=False)
+    proprietario = forms.ChoiceField(label="Proprietario", required=False)
+    tipo = forms.ChoiceField(
+        label="Servizio", required=False, choices=[("", "Tutti"), *TipoServizio.choices]
+    )
+    stato = forms.ChoiceField(
+        label="Stato", required=False, choices=[("", "Tutti"), *StatoUnita.choices]
+    )
+    assegnabile = forms.CharField(
+        label="Assegnabili nel",
+        required=False,
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    ordina = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        comuni: Sequence[tuple[str, str]],
+        enti: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comune"] = forms.ChoiceField(
+            label="Comune", required=False, choices=[("", "Tutti"), *comuni]
+        )
+        self.fields["proprietario"] = forms.ChoiceField(
+            label="Proprietario",
+            required=False,
+            choices=[("", "Tutti"), *((str(pk), nome) for pk, nome in enti)],
+        )
+        self.helper = aiutante(metodo="get", nel_modulo=False)
+        self.helper.form_show_errors = False
+
+    def scelte(self) -> dict[str, str]:
+        """Return what was asked and understood, by field."""
+        self.is_valid()
+        scelte = {campo: self.cleaned_data.get(campo, "").strip() for campo in self.fields}
+        return scelte | {"ordina": scelte["ordina"] or "comune"}

@@ -1,6 +1,7 @@
 """PianoAnnuale, its rows and chapters: what the Assemblea approves, then frozen for good."""
 
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -98,6 +99,14 @@ class PianoAnnuale(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return f"Piano annuale {self.anno}"
+
+    @property
+    def approvato(self) -> Mapping[str, Any]:
+        """What was approved. Raises `ValueError` of a plan that was not."""
+        if self.fotografia is None:
+            raise ValueError("Il piano non è ancora approvato.")
+        contenuto: Mapping[str, Any] = self.fotografia
+        return contenuto
 
     @property
     def congelato(self) -> bool:

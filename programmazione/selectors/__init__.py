@@ -9,6 +9,7 @@ from programmazione.selectors.assemblea import (
 from programmazione.selectors.patrimonio import (
     COLONNE,
     FiltriUnita,
+    cerca_unita,
     comuni_dell_elenco,
     elenco_unita,
     enti_dell_elenco,
@@ -49,6 +50,7 @@ __all__ = [
     "PaginaSeduta",
     "RispostaEnte",
     "campi_da_correggere",
+    "cerca_unita",
     "capitoli_di",
     "comuni_dell_elenco",
     "contenuto_piano",

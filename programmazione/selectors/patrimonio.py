@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Avg, Count, F, Q, Value
 
 from crema_sap.enti.models import Comune, Ente, Utente
 from crema_sap.registro.models import Evento
@@ -74,19 +73,24 @@ def pagina_unita(*, utente: Utente, filtri: FiltriUnita, pagina: str) -> Page[di
     return Paginator(righe.order_by(*ordine, "pk").values(*COLONNE), PER_PAGINA).get_page(pagina)
 
 
-def riepilogo_unita(*, utente: Utente, oggi: date) -> dict[str, int]:
-    """Return the figures at the top of the list: how many, free, freeing, days empty."""
+def cerca_unita(*, utente: Utente, testo: str, quante: int) -> list[dict[str, Any]]:
+    """The first dwellings that a text finds, as plain values."""
+    righe = _filtrate(elenco_unita(utente=utente), FiltriUnita(cerca=testo))
+    return list(righe.order_by("comune__nome", "codice", "pk").values(*COLONNE)[:quante])
+
+
+def riepilogo_unita(*, utente: Utente, oggi: date) -> dict[str, int | None]:
+    """Return the figures at the top of the list: how many, free, freeing, mean days empty."""
     conti = elenco_unita(utente=utente).aggregate(
         totale=Count("pk"),
         sas=Count("pk", filter=Q(tipo="SAS")),
         libere=Count("pk", filter=Q(stato=StatoUnita.LIBERA)),
         in_liberazione=Count("pk", filter=Q(stato=StatoUnita.IN_LIBERAZIONE)),
         dimostrative=Count("pk", filter=Q(dimostrativa=True)),
-        vuote_con_data=Count("pk", filter=Q(stato=StatoUnita.LIBERA, stato_dal__isnull=False)),
-        giorni_vuote=Coalesce(Sum(oggi - F("stato_dal"), filter=Q(stato=StatoUnita.LIBERA)), None),
+        media=Avg(Value(oggi) - F("stato_dal"), filter=Q(stato=StatoUnita.LIBERA)),
     )
-    giorni = conti.pop("giorni_vuote")
-    return {**conti, "giorni_vuote": giorni.days if giorni else 0}
+    media = conti.pop("media")
+    return {**conti, "giorni_medi": media.days if media else None}
 
 
 def comuni_dell_elenco(*, utente: Utente) -> list[tuple[str, str]]:
@@ -101,13 +105,13 @@ def enti_dell_elenco(*, utente: Utente) -> list[tuple[int, str]]:
     return list(enti.values_list("pk", "nome"))
 
 
-def linea_di_vita(unita: UnitaAbitativa) -> list[dict[str, Any]]:
+def linea_di_vita(unita: UnitaAbitativa) -> list[Mapping[str, Any]]:
     """Return the register's entries about a dwelling, newest first, as plain values.
 
     Whoever may open the sheet may read its whole story, whoever wrote it.
     """
     eventi = Evento.objects.dell_oggetto(unita).order_by("-numero")
-    return list(eventi.values("istante", "atto", "dati"))
+    return [*eventi.values("istante", "atto", "dati")]
 
 
 def _filtrate(righe: UnitaQuerySet, filtri: FiltriUnita) -> UnitaQuerySet:

@@ -1,6 +1,6 @@
 """Reads of the plans: rows as plain facts, the whole content, the public list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -161,33 +161,31 @@ def piano_del_documento(pk: str) -> PianoAnnuale:
 
 
 def _abitanti() -> dict[str, int]:
-    ultimo = Popolazione.objects.order_by("-anno").values_list("anno", flat=True).first()
+    anni = Popolazione.objects.order_by("-anno").values("anno")[:1]
     return dict(
-        Popolazione.objects.filter(anno=ultimo)
+        Popolazione.objects.filter(anno__in=anni)
         .order_by("comune_id", "-fonte")
         .values_list("comune_id", "abitanti")
     )
 
 
-def _unita_del_piano() -> list[dict[str, Any]]:
+def _unita_del_piano() -> Iterable[Mapping[str, Any]]:
     # No address: most of these dwellings are somebody's home.
-    return list(
-        UnitaAbitativa.objects.order_by("comune__nome", "codice").values(
-            "codice",
-            "comune__nome",
-            "proprietario__nome",
-            "tipo",
-            "superficie_mq",
-            "vani",
-            "piano",
-            "stato",
-            "assegnabile_nel",
-            "dimostrativa",
-        )
+    return UnitaAbitativa.objects.order_by("comune__nome", "codice").values(
+        "codice",
+        "comune__nome",
+        "proprietario__nome",
+        "tipo",
+        "superficie_mq",
+        "vani",
+        "piano",
+        "stato",
+        "assegnabile_nel",
+        "dimostrativa",
     )
 
 
-def _unita_json(unita: dict[str, Any]) -> dict[str, Any]:
+def _unita_json(unita: Mapping[str, Any]) -> dict[str, Any]:
     return {
         chiave: str(valore) if isinstance(valore, Decimal) else valore
         for chiave, valore in unita.items()

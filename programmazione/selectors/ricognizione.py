@@ -1,5 +1,6 @@
 """Reads of a survey: the declarations, their rows, the board of who answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -110,7 +111,9 @@ def ricognizioni_aperte(*, utente: Utente) -> list[tuple[Ricognizione, int, int]
         )
         .order_by("anno")
     )
-    return [(aperta, aperta.mancano, aperta.enti) for aperta in aperte]
+    return [
+        (aperta, conti["mancano"], conti["enti"]) for aperta in aperte for conti in [vars(aperta)]
+    ]
 
 
 def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[RispostaEnte]:
@@ -142,7 +145,7 @@ def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[Rispo
     return sorted(risposte, key=lambda r: (ATTENZIONE[r.stato], r.tipo != "ALER", r.ente, r.pk))
 
 
-ATTENZIONE = {
+ATTENZIONE: Mapping[str, int] = {
     stato: posto
     for posto, stato in enumerate(
         (
@@ -166,7 +169,7 @@ TONI = {
 }
 
 
-def _risposta(riga: dict[str, Any], ricognizione: Ricognizione) -> RispostaEnte:
+def _risposta(riga: Mapping[str, Any], ricognizione: Ricognizione) -> RispostaEnte:
     stato = StatoDichiarazione(riga["stato"])
     zero = riga["nessun_patrimonio"] and stato in RISPOSTE
     return RispostaEnte(

@@ -147,7 +147,7 @@ def conferma_esito(*, votazione: Votazione, utente: Utente, ora: datetime) -> Vo
 
 def regola_di(seduta: Seduta) -> RegolaAssemblea:
     """Return the rule of a session that is held in the portal."""
-    return RegolaAssemblea.objects.get(pk=seduta.regola_id)
+    return RegolaAssemblea.objects.get(seduta=seduta)
 
 
 def _verifica_in_corso(seduta: Seduta) -> None:

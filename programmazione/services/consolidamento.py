@@ -117,10 +117,10 @@ def _righe(piano: PianoAnnuale, ricognizione: Ricognizione) -> list[RigaPiano]:
         .order_by("ente__nome", "pk")
     )
     dichiarate: dict[int, list[RigaDichiarazione]] = defaultdict(list)
-    for riga in RigaDichiarazione.objects.filter(dichiarazione__in=dichiarazioni).order_by(
+    for dichiarata in RigaDichiarazione.objects.filter(dichiarazione__in=dichiarazioni).order_by(
         "comune__nome", "pk"
     ):
-        dichiarate[riga.dichiarazione_id].append(riga)
+        dichiarate[dichiarata.dichiarazione_id].append(dichiarata)
     consistenze, dimostrative = _consistenze()
 
     righe: list[RigaPiano] = []
@@ -176,9 +176,9 @@ def _riga(piano: PianoAnnuale, dichiarazione: Dichiarazione, comune_id: str | No
     )
 
 
-def _consistenze() -> tuple[dict[tuple[int, str], Counter[str]], set[tuple[int, str]]]:
+def _consistenze() -> tuple[dict[tuple[int, str], Counter[str]], set[tuple[int, str | None]]]:
     conteggi: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    dimostrative: set[tuple[int, str]] = set()
+    dimostrative: set[tuple[int, str | None]] = set()
     for ente, comune, tipo, dimostrativa, quante in (
         UnitaAbitativa.objects.order_by()
         .values_list("proprietario_id", "comune_id", "tipo", "dimostrativa")

@@ -57,7 +57,8 @@ def crea_unita(*, dati: Mapping[str, Any], utente: Utente, ora: datetime) -> Uni
     the sheet breaks an invariant.
     """
     permissions.verifica_inserimento_unita(utente)
-    unita = UnitaAbitativa(proprietario_id=utente.ente_attivo_id, **_campi(dati))
+    unita = UnitaAbitativa(**_campi(dati))
+    unita.proprietario_id = utente.ente_attivo_id  # type: ignore[assignment]  # the check above
     _verifica(unita)
 
     unita.save()

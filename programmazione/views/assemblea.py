@@ -41,6 +41,7 @@ def seduta_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     in_corso = _in_corso(seduta)
     votazione = pagina.votazione
     confermata = votazione is not None and votazione.confermata_il is not None
+    deciso = votazione.esito if votazione and confermata else ""
     return render(
         request,
         "programmazione/seduta_detail.html",
@@ -52,14 +53,8 @@ def seduta_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
             "puo_appello": segretario and in_corso and votazione is None,
             "puo_votare": segretario and in_corso and seduta.appello_il and not confermata,
             "puo_confermare": segretario and in_corso and votazione and not confermata,
-            "puo_approvare": segretario
-            and in_corso
-            and confermata
-            and votazione.esito == EsitoVotazione.APPROVATO,
-            "puo_respingere": segretario
-            and in_corso
-            and confermata
-            and votazione.esito == EsitoVotazione.RESPINTO,
+            "puo_approvare": segretario and in_corso and deciso == EsitoVotazione.APPROVATO,
+            "puo_respingere": segretario and in_corso and deciso == EsitoVotazione.RESPINTO,
             "puo_rinviare": segretario and in_corso,
         },
     )

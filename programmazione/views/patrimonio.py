@@ -12,8 +12,8 @@ from crema_sap import orologio
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
-from programmazione.forms import UnitaForm
-from programmazione.models import TipoServizio, UnitaAbitativa
+from programmazione.forms import FiltroUnitaForm, UnitaForm
+from programmazione.models import UnitaAbitativa
 from programmazione.states import StatoUnita
 from programmazione.views.racconto import racconta
 
@@ -37,15 +37,12 @@ def unita_list(request: RichiestaAutenticata) -> HttpResponse:
     """List the dwellings of the ente, or of the ambito for the capofila."""
     utente = request.user
     permissions.verifica_patrimonio(utente)
-    filtri = selectors.FiltriUnita(
-        comune=request.GET.get("comune", ""),
-        proprietario=request.GET.get("proprietario", ""),
-        tipo=request.GET.get("tipo", ""),
-        stato=request.GET.get("stato", ""),
-        assegnabile=request.GET.get("assegnabile", ""),
-        cerca=request.GET.get("cerca", "").strip()[:80],
-        ordina=request.GET.get("ordina", "comune"),
+    filtro = FiltroUnitaForm(
+        request.GET,
+        comuni=selectors.comuni_dell_elenco(utente=utente),
+        enti=selectors.enti_dell_elenco(utente=utente),
     )
+    filtri = selectors.FiltriUnita(**filtro.scelte())
     pagina = selectors.pagina_unita(
         utente=utente, filtri=filtri, pagina=request.GET.get("pagina", "1")
     )
@@ -67,12 +64,9 @@ def unita_list(request: RichiestaAutenticata) -> HttpResponse:
         {
             "pagina": pagina,
             "righe": righe,
-            "filtri": filtri,
+            "filtro": filtro,
+            "filtrata": filtri != selectors.FiltriUnita(ordina=filtri.ordina),
             "riepilogo": selectors.riepilogo_unita(utente=utente, oggi=oggi),
-            "comuni": selectors.comuni_dell_elenco(utente=utente),
-            "enti": selectors.enti_dell_elenco(utente=utente),
-            "tipi": TipoServizio.choices,
-            "stati": StatoUnita.choices,
             "puo_inserire": utente.ha_ruolo(*permissions.OPERATORI),
         },
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
@@ -14,6 +14,7 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine, permissions, selectors, services
 from programmazione.forms import CapitoloForm, ConvocazioneForm
 from programmazione.models import Convocazione, PianoAnnuale
+from programmazione.models.piano import PianoQuerySet
 from programmazione.states import StatoPiano
 from programmazione.views.esiti import tenta
 
@@ -144,7 +145,7 @@ def piano_pdf(request: RichiestaAutenticata, anno: int) -> HttpResponse:
     return redirect("registro:documento_stato", pk=documento.pk)
 
 
-def _visibili(request: HttpRequest) -> Any:
+def _visibili(request: HttpRequest) -> PianoQuerySet:
     if isinstance(request.user, Utente) and request.user.incarico:
         return selectors.elenco_piani(utente=request.user)
     return selectors.piani_pubblici()
@@ -154,8 +155,8 @@ def _piano(request: HttpRequest, anno: int) -> PianoAnnuale:
     versione = request.GET.get("versione", "")
     piani = _visibili(request).filter(anno=anno).order_by("-versione")
     if versione.isdecimal():
-        return get_object_or_404(piani, versione=int(versione))
-    piano: PianoAnnuale | None = piani.first()
+        piani = piani.filter(versione=int(versione))
+    piano = piani.first()
     if piano is None:
         raise Http404
     return piano

@@ -11,7 +11,7 @@ from crema_sap.web.formati import numero
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import selectors, services
 from programmazione.forms import RigaForm
-from programmazione.models import Dichiarazione, RigaDichiarazione
+from programmazione.models import TESTI, Dichiarazione, RigaDichiarazione
 from programmazione.rules.figure import NOMI, scostamento
 from programmazione.states import StatoDichiarazione
 
@@ -52,6 +52,11 @@ class VoceModulo:
 
     campo: BoundField
     precedente: str
+
+    @property
+    def largo(self) -> bool:
+        """Tell whether the box holds words, and so needs room."""
+        return self.campo.name in TESTI
 
 
 @dataclass(frozen=True, slots=True)

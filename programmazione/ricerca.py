@@ -1,0 +1,38 @@
+"""What planning lets one find: approved plans for everybody, dwellings for who may see them."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from crema_sap.enti.models import Utente
+from crema_sap.web.ricerca import PER_GRUPPO, Gruppo, Persona, Trovato, fonte
+from programmazione import permissions, selectors
+
+
+@fonte
+def piani(persona: Persona, testo: str) -> Gruppo:
+    """Find public plans by year or by the word itself."""
+    anni = {piano.anno for piano in selectors.piani_pubblici()}
+    trovati = [
+        Trovato(f"Piano annuale {anno}", reverse("programmazione:piano", args=[anno]))
+        for anno in sorted(anni, reverse=True)
+        if testo.lower() in f"piano annuale {anno}"
+    ]
+    return Gruppo("Piani", trovati[:PER_GRUPPO])
+
+
+@fonte
+def unita(persona: Persona, testo: str) -> Gruppo:
+    """Find dwellings by code, street, zone or comune."""
+    if not isinstance(persona, Utente) or not persona.ha_ruolo(*permissions.VEDONO_PATRIMONIO):
+        return Gruppo("Unità", [])
+    trovate = selectors.cerca_unita(utente=persona, testo=testo, quante=PER_GRUPPO + 1)
+    voci = [
+        Trovato(
+            riga["codice"],
+            reverse("programmazione:unita", args=[riga["pk"]]),
+            f"{riga['comune__nome']}, {riga['indirizzo']} {riga['civico']}".strip(" ,"),
+        )
+        for riga in trovate[:PER_GRUPPO]
+    ]
+    tutte = f"/patrimonio/?{urlencode({'cerca': testo})}" if len(trovate) > PER_GRUPPO else ""
+    return Gruppo("Unità", voci, tutte)
