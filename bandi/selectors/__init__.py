@@ -25,6 +25,7 @@ from bandi.selectors.pubblico import (
     codice_del_pdf,
     unita_offerte,
 )
+from bandi.selectors.ricerca import cerca_avvisi, cerca_offerte
 
 __all__ = [
     "all_atto",
@@ -32,6 +33,8 @@ __all__ = [
     "avvisi_aperti",
     "avvisi_pubblici",
     "avviso_pubblico",
+    "cerca_avvisi",
+    "cerca_offerte",
     "codice_del_pdf",
     "difformi_dal_piano",
     "elenco_avvisi",

@@ -7,6 +7,7 @@ from crema_sap.web import views
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("cerca/", views.cerca, name="cerca"),
     path("accessibilita/", views.accessibilita, name="accessibilita"),
     path("privacy/", views.privacy, name="privacy"),
     path("note-legali/", views.note_legali, name="note_legali"),

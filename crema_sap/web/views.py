@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 
 from crema_sap import orologio
 from crema_sap.enti.models import Utente
-from crema_sap.web import contesto, cruscotto
+from crema_sap.web import contesto, cruscotto, ricerca
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 
 RIPROVA_TRA = "30"
@@ -25,6 +26,23 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "web/home.html", contesto.pubblico())
     compiti = cruscotto.compiti(utente, orologio.adesso())
     return render(request, "web/cruscotto.html", {"compiti": compiti})
+
+
+@accesso_libero
+@solo_lettura
+def cerca(request: HttpRequest) -> HttpResponse:
+    """Search what the person may see."""
+    testo = " ".join(request.GET.get("q", "")[:80].split())
+    contenuto = {
+        "testo": testo,
+        "modulo": ricerca.RicercaForm(initial={"q": testo}),
+        "gruppi": ricerca.cerca(_persona(request), testo),
+    }
+    return render(request, "web/cerca.html", contenuto)
+
+
+def _persona(request: HttpRequest) -> ricerca.Persona:
+    return request.user if isinstance(request.user, Utente) else AnonymousUser()
 
 
 @accesso_libero

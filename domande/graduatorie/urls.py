@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from domande.assegnazioni.views import assegnazione_list
 from domande.graduatorie import views
 
 urlpatterns = [
+    path("assegnazioni/", assegnazione_list, name="assegnazioni"),
     path("graduatorie/", views.graduatoria_list, name="graduatorie"),
     path("graduatorie/<slug:codice>/", views.graduatoria_avviso, name="graduatoria"),
     path(

@@ -8,6 +8,18 @@ from crema_sap.web.moduli import aiutante
 DIMENSIONE_MASSIMA = 30 * 1024 * 1024
 
 
+class FiltroEventiForm(forms.Form):
+    """Which entries of the register to show."""
+
+    helper = aiutante(metodo="get", nel_modulo=False)
+    atto = forms.CharField(
+        label="Atto",
+        required=False,
+        max_length=60,
+        help_text="Il nome per intero, per esempio DOMANDA_INVIATA.",
+    )
+
+
 class VerificaForm(forms.Form):
     """The code printed on a document and, if wanted, the file itself."""
 

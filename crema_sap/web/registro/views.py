@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from crema_sap.registro import selectors, services
-from crema_sap.web.registro.forms import VerificaForm
+from crema_sap.web.registro.forms import FiltroEventiForm, VerificaForm
 from crema_sap.web.decorators import accesso_libero
 from crema_sap.web.richieste import RichiestaAutenticata
 
@@ -26,7 +26,8 @@ def evento_list(request: RichiestaAutenticata) -> HttpResponse:
     pagina = selectors.pagina_eventi(
         utente=request.user, atto=request.GET.get("atto", ""), prima_di=request.GET.get("prima_di")
     )
-    return render(request, "registro/evento_list.html", {"pagina": pagina})
+    filtro = FiltroEventiForm(initial={"atto": pagina.atto})
+    return render(request, "registro/evento_list.html", {"pagina": pagina, "filtro": filtro})
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""Assignments: where each offered unit stands between its ranking and its household."""
