@@ -19,6 +19,10 @@ _PAGINA_DISEGNO: Final = (
 )
 
 
+class StampaNonDisponibile(Exception):
+    """The machine lacks the libraries of WeasyPrint; the message names the packages."""
+
+
 class _Orecchio(logging.Handler):
     """Listens for the one complaint that would lose something: a drawing left out."""
 
@@ -36,8 +40,7 @@ def rendi(html: str, *, variante: str | None = VARIANTE) -> bytes:
     Raises `RisorsaVietata` when the HTML asks for anything else, `FascicoloNonValido` when a
     drawing can't be drawn.
     """
-    os.environ["FONTCONFIG_FILE"] = str(RISORSE / "fonts.conf")
-    import weasyprint
+    weasyprint = riscalda()
     from weasyprint.urls import FatalURLFetchingError
 
     porta, orecchio = recuperatore(), _Orecchio()
@@ -85,7 +88,16 @@ def disegna(disegno: Disegno) -> Modulo:
 
 
 def riscalda() -> Any:
-    """Import WeasyPrint, so that forked children share it."""
-    import weasyprint
+    """Import WeasyPrint, with our faces alone; children forked later share it.
 
+    Raises `StampaNonDisponibile` when the machine lacks its libraries.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(RISORSE / "fonts.conf")
+    try:
+        import weasyprint
+    except OSError as errore:
+        raise StampaNonDisponibile(
+            "Mancano le librerie di sistema per la stampa. Rimedio: installa libpango-1.0-0, "
+            "libpangoft2-1.0-0 e libharfbuzz-subset0."
+        ) from errore
     return weasyprint

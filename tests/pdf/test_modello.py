@@ -1,8 +1,12 @@
 """A fascicolo refuses what can't become a document; its hash covers all that it says."""
 
+import builtins
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -16,9 +20,11 @@ from crema_sap.pdf import (
     componi_html,
     componi_pdf,
     impronta_contenuto,
+    tipografo,
 )
 from tests.pdf import fascicoli
 
+RADICE = Path(__file__).resolve().parent.parent.parent
 UNO = Sezione("uno", "Uno", "<p>a</p>")
 
 
@@ -124,3 +130,28 @@ def test_a_face_that_is_not_packaged_gives_way_to_one_that_is(faccia: str) -> No
 
 def _voci(oggetto: object) -> set[str]:
     return set(oggetto.keys()) if isinstance(oggetto, pikepdf.Dictionary) else set()
+
+
+def test_a_machine_without_the_libraries_is_told_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    def manca(nome: str, *altro: object) -> object:
+        if nome == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return vero(nome, *altro)
+
+    vero = builtins.__import__
+    monkeypatch.setattr(builtins, "__import__", manca)
+
+    with pytest.raises(tipografo.StampaNonDisponibile, match="installa libpango"):
+        tipografo.riscalda()
+
+
+def test_a_plain_document_never_needs_weasyprint() -> None:
+    programma = (
+        "import sys; from crema_sap.pdf import componi_pdf; from tests.pdf import fascicoli\n"
+        "componi_pdf(fascicoli.ricevuta())\n"
+        "sys.exit('weasyprint' in sys.modules or 'pikepdf' in sys.modules)"
+    )
+
+    assert (
+        subprocess.run([sys.executable, "-c", programma], cwd=RADICE, check=False).returncode == 0
+    )
