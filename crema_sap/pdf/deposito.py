@@ -4,6 +4,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from crema_sap.pdf.veloce.blocchi import Flusso
 
 MASSIMO: Final = 256 * 1024 * 1024  # bytes kept; the parts least recently used go first
 IMPRONTA: Final = 64
+MACCHINA: Final = os.uname().nodename
 RICORDATI: Final = 128  # pieces that a worker remembers
 
 
@@ -81,9 +83,11 @@ class Deposito:
             return
         nome = f"{chiave}.{type(pezzo).__name__.lower()}"
         corpo = json.dumps(pezzo.in_dati(), separators=(",", ":")).encode()
-        provvisorio = self.cartella / f".{os.getpid()}-{nome}"
+        provvisorio = self.cartella / f".{MACCHINA}-{os.getpid()}-{nome}"
         provvisorio.write_bytes(hashlib.sha256(corpo).hexdigest().encode() + corpo)
-        provvisorio.replace(self.cartella / nome)
+        # Trimmed meanwhile by another worker: the piece is simply not kept.
+        with suppress(FileNotFoundError):
+            provvisorio.replace(self.cartella / nome)
 
     def sfoltisci(self) -> None:
         """Drop the parts least recently used beyond `MASSIMO`."""
@@ -104,8 +108,8 @@ class Deposito:
 
     @staticmethod
     def _pulisci(cartella: Path) -> None:
-        """Remove what processes no longer alive left half written."""
-        for percorso in cartella.glob(".*-*"):
-            processo = percorso.name[1:].split("-")[0]
+        """Remove what processes of this machine, no longer alive, left half written."""
+        for percorso in cartella.glob(f".{MACCHINA}-*"):
+            processo = percorso.name.removeprefix(f".{MACCHINA}-").split("-")[0]
             if processo.isdigit() and not Path(f"/proc/{processo}").exists():
                 percorso.unlink(missing_ok=True)

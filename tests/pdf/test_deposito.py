@@ -60,14 +60,14 @@ def test_a_whole_document_recovers_from_a_damaged_store(completo: bytes, tmp_pat
 
 
 def test_what_dead_processes_left_is_removed_and_the_living_keep_theirs(tmp_path: Path) -> None:
-    morto, vivo = tmp_path / ".999999999-a.flusso", tmp_path / f".{os.getpid()}-a.flusso"
-    morto.write_bytes(b"x")
-    vivo.write_bytes(b"x")
+    qui = deposito.MACCHINA
+    nomi = (f".{qui}-999999999-a.flusso", f".{qui}-{os.getpid()}-a.flusso", ".altrove-1-a.flusso")
+    for nome in nomi:
+        (tmp_path / nome).write_bytes(b"x")
 
     deposito.Deposito(tmp_path)
 
-    assert not morto.exists()
-    assert vivo.exists()
+    assert {voce.name for voce in tmp_path.iterdir()} == set(nomi[1:])
 
 
 def test_the_pieces_least_recently_used_go_first(
