@@ -10,6 +10,11 @@ from bandi.rules.lettura import PUNTI_MASSIMI, Lettore
 EURO_MASSIMI = Decimal("10000000.00")
 SUPERFICIE_MASSIMA = Decimal("1000.00")
 ANNI_MASSIMI = 120
+SEZIONI = (
+    *("codice", "norma", "dal", "al", "preferenze_massime", "graduatoria_per", "decimali"),
+    *("gruppo", "gruppo_economico", "residenza_regione", "residenza_comune", "spareggio"),
+    *("indigenza", "requisiti", "adeguatezza", "parametri"),
+)
 
 
 def componi(radice: Lettore) -> tipi.Profilo:
@@ -17,25 +22,7 @@ def componi(radice: Lettore) -> tipi.Profilo:
 
     Norma: R.R. 4/2017, art. 12 c. 2 and Allegato 1.
     """
-    radice.ammette(
-        *(
-            "codice",
-            "norma",
-            "dal",
-            "al",
-            "preferenze_massime",
-            "graduatoria_per",
-            "decimali",
-        ),
-        *(
-            "gruppo",
-            "gruppo_economico",
-            "residenza_regione",
-            "residenza_comune",
-            "spareggio",
-        ),
-        *("indigenza", "requisiti", "adeguatezza", "parametri"),
-    )
+    radice.ammette(*SEZIONI)
     spareggio = radice.tabella("spareggio")
     spareggio.ammette("criteri", "verificato")
     return tipi.Profilo(

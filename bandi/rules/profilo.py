@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from bandi.rules import coerenza, composizione
 from bandi.rules.lettura import Lettore
-from bandi.rules.tipi import Difetto, Parametri, Profilo, Scaglione
+from bandi.rules.tipi import Difetto, Parametri, Profilo, Residenza, Scaglione
 from crema_sap.norme import Norma
 
 __all__ = [
@@ -92,14 +92,8 @@ def a_dizionario(profilo: Profilo) -> dict[str, object]:
             for gruppo in profilo.gruppi
         ],
         "gruppo_economico": _semplice(profilo.economica),
-        "residenza_regione": {
-            "fonte": profilo.residenza_regione.fonte,
-            "scaglioni": [_scaglione(voce) for voce in profilo.residenza_regione.scaglioni],
-        },
-        "residenza_comune": {
-            "fonte": profilo.residenza_comune.fonte,
-            "scaglioni": [_scaglione(voce) for voce in profilo.residenza_comune.scaglioni],
-        },
+        "residenza_regione": _residenza(profilo.residenza_regione),
+        "residenza_comune": _residenza(profilo.residenza_comune),
         "spareggio": {
             "criteri": list(profilo.spareggio),
             "verificato": profilo.spareggio_verificato,
@@ -124,6 +118,13 @@ def _semplice(valore: object) -> object:
     if isinstance(valore, tuple):
         return [_semplice(voce) for voce in valore]
     return str(valore) if isinstance(valore, Decimal | date) else valore
+
+
+def _residenza(residenza: Residenza) -> dict[str, object]:
+    return {
+        "fonte": residenza.fonte,
+        "scaglioni": [_scaglione(voce) for voce in residenza.scaglioni],
+    }
 
 
 def _scaglione(scaglione: Scaglione) -> dict[str, object]:

@@ -84,7 +84,7 @@ def _rifai(elaborazione: Elaborazione) -> Rifatta:
             "Dopo questa elaborazione una domanda o un'unità è cambiata: calcolane una nuova."
         )
     profilo = leggi_profilo(elaborazione.profilo.dati)
-    punti = blocco.valuta_in_blocco(blocco.componi_blocco(letti.codifiche), profilo)
+    punti = blocco.valuta_codifiche(letti.codifiche, profilo)
     sorteggio = graduatoria.ordine_sorteggio(elaborazione.seme, letti.codici)
     ordinate = graduatoria.ordina(punti, letti.preferenze, profilo, sorteggio)
     return Rifatta(

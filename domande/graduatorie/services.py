@@ -74,7 +74,7 @@ def calcola(
 
     letti = ingressi.leggi(avviso.pk)
     profilo = leggi_profilo(avviso.profilo.dati)
-    punti = blocco.valuta_in_blocco(blocco.componi_blocco(letti.codifiche), profilo)
+    punti = blocco.valuta_codifiche(letti.codifiche, profilo)
     sorteggio = graduatoria.ordine_sorteggio(seme, letti.codici)
     ordinate = graduatoria.ordina(punti, letti.preferenze, profilo, sorteggio)
     elaborazione = Elaborazione.objects.create(

@@ -17,6 +17,7 @@ from domande.rules.condizioni_in_blocco import Blocco
 from domande.rules.tempo_in_blocco import Interi, mezzi_anni
 
 BYTE_PER_NUMERO = 8
+DOMANDE_DI_UN_TRATTO = 2**15
 
 
 class CodificaNonLeggibile(ValueError):
@@ -89,6 +90,28 @@ def valuta_in_blocco(blocco: Blocco, profilo: Profilo) -> PuntiInBlocco:
         senza_comune=senza_comune,
         giorni_regione=giorni(dal, alla_data),
         alla_data=alla_data,
+    )
+
+
+def valuta_codifiche(codifiche: Sequence[bytes], profilo: Profilo) -> PuntiInBlocco:
+    """Lay out and evaluate any number of rows, a stretch at a time, in bounded memory.
+
+    Raises `CodificaNonLeggibile` as `componi_blocco`.
+    Norma: R.R. 4/2017, art. 12 c. 1-2.
+    """
+    tratti = [
+        valuta_in_blocco(componi_blocco(codifiche[inizio : inizio + DOMANDE_DI_UN_TRATTO]), profilo)
+        for inizio in range(0, len(codifiche) or 1, DOMANDE_DI_UN_TRATTO)
+    ]
+    return PuntiInBlocco(
+        gruppi={
+            nome: np.concatenate([tratto.gruppi[nome] for tratto in tratti])
+            for nome in tratti[0].gruppi
+        },
+        residenza_regione=np.concatenate([tratto.residenza_regione for tratto in tratti]),
+        senza_comune=np.concatenate([tratto.senza_comune for tratto in tratti]),
+        giorni_regione=np.concatenate([tratto.giorni_regione for tratto in tratti]),
+        alla_data=np.concatenate([tratto.alla_data for tratto in tratti]),
     )
 
 

@@ -5,7 +5,7 @@ whose seed is recorded with the graduatoria: anyone who knows the seed can repea
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,12 @@ type Veri = NDArray[np.bool_]
 DECISO_DALLA_PRIMA_POSIZIONE = -1
 DECISO_DA_ISBAR = 0
 BIT_DI_UNA_PAROLA = 63
+RIGHE_DI_UN_TRATTO = 2**16
+CORTE = 2**16
+COLONNE = (
+    *("lista", "posizione", "domanda", "preferenza", "ordine", "isbar", "residenza_comune"),
+    *("giorni_comune", "deciso_da"),
+)
 PER_COMUNE = "residenza_comune_giorni"
 
 
@@ -33,8 +39,8 @@ class Preferenze:
     """One row per preference of a domanda for a list.
 
     `domanda`: its row in the block. `lista`: index of the unit, or of owner and comune, as the
-    profile says. `ordine`: 1 is the first choice. `residente_dal`: `codifica.residente_dal` for
-    the comune of the unit.
+    profile says, from 0. `ordine`: 1 is the first choice. `residente_dal`:
+    `codifica.residente_dal` for the comune of the unit.
     """
 
     domanda: Interi
@@ -53,10 +59,9 @@ class Preferenze:
 class Ordinamento:
     """The lists one after the other, each from the first position down.
 
-    `preferenza` is the row of the given `Preferenze`. `criteri` has the tie-break values of the
-    profile, in its order; points are hundredths. `deciso_da` says what put a row after the one
-    before it: -1 nothing (it is the first of its list), 0 the ISBAR, n the n-th tie-break, one more
-    than the tie-breaks the draw.
+    `preferenza` is the row of the given `Preferenze`. Points are hundredths. `deciso_da` says what
+    put a row after the one before it: -1 nothing (it is the first of its list), 0 the ISBAR, n the
+    n-th tie-break, one more than the tie-breaks the draw.
     """
 
     lista: Interi
@@ -66,9 +71,37 @@ class Ordinamento:
     ordine: Interi
     isbar: Interi
     residenza_comune: Interi
-    criteri: Mapping[str, Interi]
-    sorteggio: Interi
+    giorni_comune: Interi
     deciso_da: Interi
+    contesto: "Contesto"
+
+    @property
+    def criteri(self) -> Mapping[str, Interi]:
+        """The tie-break values of the profile, in its order; points are hundredths."""
+        return {
+            nome: (
+                self.giorni_comune
+                if nome == PER_COMUNE
+                else self.contesto.punti.per_criterio(nome)[self.domanda]
+            )
+            for nome in self.contesto.profilo.spareggio
+        }
+
+    @property
+    def sorteggio(self) -> Interi:
+        """The number that each domanda has in the draw."""
+        return self.contesto.sorteggio[self.domanda]
+
+
+@dataclass(frozen=True, slots=True)
+class Contesto:
+    """What a ranking is made from. See `_spareggi` for the last two fields."""
+
+    punti: PuntiInBlocco
+    profilo: Profilo
+    sorteggio: Interi
+    per_unita: Sequence[str]
+    rango: Interi
 
 
 def chiave_sorteggio(seme: str, id_pubblico: str) -> str:
@@ -86,13 +119,15 @@ def ordine_sorteggio(seme: str, id_pubblici: Sequence[str]) -> Interi:
     Norma: R.R. 4/2017, art. 12 c. 3.
     """
     radice = hashlib.sha256(f"{seme}\n".encode())
-    impronte = []
-    for identificativo in id_pubblici:
-        impronta = radice.copy()
-        impronta.update(identificativo.encode())
-        impronte.append(impronta.digest())
-    parole = np.frombuffer(b"".join(impronte), dtype=">u8").reshape(len(id_pubblici), 4)
-    parole = parole.astype(np.uint64)
+    parole = np.empty((len(id_pubblici), 4), dtype=np.uint64)
+    for inizio in range(0, len(id_pubblici), RIGHE_DI_UN_TRATTO):
+        impronte = []
+        for identificativo in id_pubblici[inizio : inizio + RIGHE_DI_UN_TRATTO]:
+            impronta = radice.copy()
+            impronta.update(identificativo.encode())
+            impronte.append(impronta.digest())
+        lette = np.frombuffer(b"".join(impronte), dtype=">u8").reshape(-1, 4)
+        parole[inizio : inizio + RIGHE_DI_UN_TRATTO] = lette
     ordine = np.argsort(parole[:, 0])
     if (np.diff(parole[ordine, 0]) == 0).any():
         ordine = np.lexsort(tuple(parole[:, colonna] for colonna in (3, 2, 1, 0)))
@@ -118,38 +153,72 @@ def ordina(
 
     Norma: R.R. 4/2017, art. 12 c. 2-3.
     """
+    contesto = Contesto(punti, profilo, sorteggio, *_spareggi(punti, profilo, sorteggio))
     righe = np.arange(preferenze.domanda.size, dtype=np.int64)
     if ammesse is not None:
         righe = righe[ammesse[preferenze.domanda]]
-        preferenze = preferenze.prendi(righe)
-    chi = preferenze.domanda
+    colonne = {nome: np.empty(righe.size, dtype=np.int64) for nome in COLONNE}
+    scritte = 0
+    for tratto in _tratti(preferenze.lista, righe):
+        ordinate = _ordina_tratto(contesto, preferenze.prendi(tratto), tratto)
+        fine = scritte + ordinate["lista"].size
+        for nome, valori in ordinate.items():
+            colonne[nome][scritte:fine] = valori
+        scritte = fine
+    usate = {nome: valori[:scritte] for nome, valori in colonne.items()}
+    return Ordinamento(**usate, contesto=contesto)
+
+
+def _tratti(lista: Interi, righe: Interi) -> Iterator[Interi]:
+    """Cut the rows into stretches of whole lists, in the order of the lists.
+
+    A stretch is as long as a processor's cache likes: past that, each look-up costs several times
+    more, and a million domande would cost more than ten times a hundred thousand.
+    """
+    liste = lista[righe]
+    # Short whole numbers are sorted by counting, in linear time.
+    corte = liste.max(initial=0) < CORTE
+    righe = righe[np.argsort(liste.astype(np.uint16) if corte else liste, kind="stable")]
+    inizio = fine = 0
+    for quante in np.bincount(liste).tolist():
+        fine += quante
+        if fine - inizio >= RIGHE_DI_UN_TRATTO:
+            yield righe[inizio:fine]
+            inizio = fine
+    if inizio < fine:
+        yield righe[inizio:]
+
+
+def _ordina_tratto(contesto: Contesto, scelte: Preferenze, righe: Interi) -> Mapping[str, Interi]:
+    """Order some whole lists; `righe` says where each row was. Gives the `COLONNE`."""
+    punti, profilo = contesto.punti, contesto.profilo
+    chi = scelte.domanda
     alla_data = punti.alla_data[chi]
-    comune = blocco.punti_residenza(preferenze.residente_dal, alla_data, profilo.residenza_comune)
+    comune = blocco.punti_residenza(scelte.residente_dal, alla_data, profilo.residenza_comune)
+    giorni = blocco.giorni(scelte.residente_dal, alla_data)
     isbar = punti.senza_comune[chi] + comune
-    giorni = blocco.giorni(preferenze.residente_dal, alla_data)
-    per_unita, rango = _spareggi(punti, profilo, sorteggio)
-    prime = [giorni if nome == PER_COMUNE else punti.per_criterio(nome)[chi] for nome in per_unita]
-    chiavi = [preferenze.lista, *map(_rovescia, (isbar, *prime)), rango[chi], preferenze.ordine]
-    ordine = _una_volta_sola(ordina_per(chiavi), preferenze)
-    chi, lista = chi[ordine], preferenze.lista[ordine]
     criteri = {
-        nome: giorni[ordine] if nome == PER_COMUNE else punti.per_criterio(nome)[chi]
+        nome: giorni if nome == PER_COMUNE else punti.per_criterio(nome)[chi]
         for nome in profilo.spareggio
     }
-    isbar = isbar[ordine]
-    posizione, deciso_da = _posizioni(lista, [isbar, *criteri.values()])
-    return Ordinamento(
-        lista=lista,
-        posizione=posizione,
-        domanda=chi,
-        preferenza=righe[ordine],
-        ordine=preferenze.ordine[ordine],
-        isbar=isbar,
-        residenza_comune=comune[ordine],
-        criteri=criteri,
-        sorteggio=sorteggio[chi],
-        deciso_da=deciso_da,
-    )
+    prime = [criteri[nome] for nome in contesto.per_unita]
+    rango = contesto.rango[chi]
+    chiavi = [scelte.lista, *map(_rovescia, (isbar, *prime)), rango, scelte.ordine]
+    ordine = _una_volta_sola(ordina_per(chiavi), scelte)
+    lista = scelte.lista[ordine]
+    decisivi = [isbar[ordine], *(valori[ordine] for valori in criteri.values())]
+    posizione, deciso_da = _posizioni(lista, decisivi)
+    return {
+        "lista": lista,
+        "posizione": posizione,
+        "domanda": chi[ordine],
+        "preferenza": righe[ordine],
+        "ordine": scelte.ordine[ordine],
+        "isbar": decisivi[0],
+        "residenza_comune": comune[ordine],
+        "giorni_comune": giorni[ordine],
+        "deciso_da": deciso_da,
+    }
 
 
 def _spareggi(

@@ -167,6 +167,11 @@ def _indigenti(comune: str, dove: _Luoghi, soglia: int) -> Esito:
             "L'unità non è in un comune dell'ambito in cui si risiede o si lavora.",
             "Controlla il comune di residenza e quello di lavoro.",
         )
+    return _popoloso(comune, dove, soglia)
+
+
+def _popoloso(comune: str, dove: _Luoghi, soglia: int) -> Esito:
+    """Whether the comune has strictly more inhabitants than the threshold."""
     abitanti = dove.territorio.popolazioni.get(comune)
     quale = "di lavoro" if comune == dove.lavoro else "scelto"
     if abitanti is None or abitanti <= soglia:

@@ -57,12 +57,8 @@ def requisito_patrimonio(fatti: FattiNucleo, profilo: Profilo) -> Esito:
     soglie = profilo.requisiti
     isee = fatti.isee
     if isee is None or isee.patrimonio_mobiliare is None:
-        return no(
-            "patrimonio",
-            PATRIMONIO,
-            "Il patrimonio mobiliare non è indicato.",
-            "Lo trovi nell'attestazione ISEE.",
-        )
+        manca = "Il patrimonio mobiliare non è indicato."
+        return no("patrimonio", PATRIMONIO, manca, "Lo trovi nell'attestazione ISEE.")
     if fatti.numero_componenti <= 1:
         soglia = soglie.patrimonio_un_componente
         come = "per un solo componente"

@@ -45,7 +45,7 @@ def test_codes_are_those_of_an_independent_library(persona: dict[str, object]) -
     primi = (
         modulo.encode_lastname(str(persona["cognome"]))
         + modulo.encode_firstname(str(persona["nome"]))
-        + modulo.encode_birthdate(str(persona["nato_il"]), str(persona["sesso"]))
+        + modulo.encode_birthdate(str(persona["nato_il"]), "F" if persona["sesso"] == "F" else "M")
         + str(persona["luogo"])
     )
 

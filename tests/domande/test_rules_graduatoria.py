@@ -18,6 +18,7 @@ from crema_sap.aritmetica import in_centesimi
 from domande.rules import blocco, codifica, graduatoria, punteggio
 from domande.rules.fatti import FattiNucleo, PeriodoResidenza
 from domande.rules.graduatoria import Ordinamento, Preferenze
+from domande.rules.tempo_in_blocco import Interi
 from tests.domande.esempi import (
     CASTELLEONE,
     CREMA,
@@ -72,6 +73,28 @@ def test_an_empty_block_has_no_points() -> None:
     assert punti.senza_comune.size == 0
 
 
+def test_a_long_run_is_evaluated_and_ranked_a_stretch_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quali = [nucleo(isee=isee(str(valore))) for valore in range(0, 16_000, 640)]
+    codifiche = [codifica.codifica(fatti, OGGI) for fatti in quali]
+    righe = [(numero, 40 + numero % 3, 1, CREMA) for numero in range(25)]
+    lontane = [(numero, 70_000 + numero % 3, 1, CREMA) for numero in range(25)]
+    intero, insieme = ordina(quali, righe), blocco.valuta_codifiche(codifiche, PROFILO)
+
+    monkeypatch.setattr(blocco, "DOMANDE_DI_UN_TRATTO", 7)
+    monkeypatch.setattr(graduatoria, "RIGHE_DI_UN_TRATTO", 9)
+    a_tratti, valutate = ordina(quali, righe), blocco.valuta_codifiche(codifiche, PROFILO)
+
+    assert valutate.senza_comune.tolist() == insieme.senza_comune.tolist()
+    assert valutate.alla_data.tolist() == insieme.alla_data.tolist()
+    assert valutate.gruppi.keys() == insieme.gruppi.keys()
+    assert a_tratti.posizione.tolist() == intero.posizione.tolist()
+    assert a_tratti.domanda.tolist() == intero.domanda.tolist()
+    assert ordina(quali, lontane).domanda.tolist() == intero.domanda.tolist()
+    assert blocco.valuta_codifiche([], PROFILO).alla_data.size == 0
+
+
 def test_unreadable_rows_are_refused() -> None:
     buona = codifica.codifica(nucleo(adulto(), figlio()), OGGI)
     altra_versione = (99).to_bytes(8, "little") + buona[8:]
@@ -86,7 +109,7 @@ def test_an_amount_with_three_decimals_is_never_rounded_in_silence() -> None:
         codifica.codifica(nucleo(isee=isee("1.005")), OGGI)
 
 
-def interi(*valori: int) -> graduatoria.Interi:
+def interi(*valori: int) -> Interi:
     return np.array(valori, dtype=np.int64)
 
 
@@ -246,7 +269,7 @@ def test_equal_first_words_of_the_draw_are_settled_by_the_rest(
         def digest(self) -> bytes:
             return bytes(8) + self.dati.rjust(24, b"\0")
 
-    monkeypatch.setattr(graduatoria.hashlib, "sha256", Impronta)
+    monkeypatch.setattr(hashlib, "sha256", Impronta)
 
     assert graduatoria.ordine_sorteggio("seme", ["C", "A", "B"]).tolist() == [2, 0, 1]
 
