@@ -21,7 +21,7 @@ from crema_sap.avvio.progresso import AvvioInterrotto
 from tests import servizi
 
 _aperti = ExitStack()
-pytest_plugins = ["tests.navigatore", "tests.fixtures"]
+pytest_plugins = ["tests.navigatore", "tests.fixtures", "tests.dimostrazione"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
