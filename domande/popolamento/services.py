@@ -95,7 +95,7 @@ def popola(richiesta: Richiesta, avanzamento: Avanzamento) -> int:
             raise InvioNonRiuscito(f"Nessun avviso ha il codice {richiesta.codice}.")
         momenti = Momenti(contenuto.apre_il, min(contenuto.chiude_il, orologio.adesso()))
     pronte = []
-    for pronta in componi(_da_comporre(richiesta, contenuto, momenti), contenuto, richiesta.numero):
+    for pronta in componi(da_inviare(richiesta, contenuto, momenti), contenuto, richiesta.numero):
         pronte.append(pronta)
         avanzamento("composte", len(pronte))
     pronte.sort(key=lambda pronta: (pronta.arrivo, pronta.numero))
@@ -108,9 +108,10 @@ def popola(richiesta: Richiesta, avanzamento: Avanzamento) -> int:
     return scritte
 
 
-def _da_comporre(
+def da_inviare(
     richiesta: Richiesta, contenuto: Contenuto, momenti: Momenti
 ) -> Iterator[DaComporre]:
+    """The invented households that have not sent yet, each with people who are nobody else."""
     dal, al = momenti.giorni()
     scenario = Scenario(
         comuni=[

@@ -117,7 +117,7 @@ def test_the_same_seed_gives_the_same_domande_elsewhere(durante: Scena) -> None:
     momenti = Momenti(bandi.APRE, bandi.CHIUDE)
 
     def componi() -> list[Pronta]:
-        da_comporre = services._da_comporre(richiesta, durante.contenuto, momenti)
+        da_comporre = services.da_inviare(richiesta, durante.contenuto, momenti)
         return list(composizione.componi(da_comporre, durante.contenuto, 6))
 
     prime, seconde = componi(), componi()
@@ -131,7 +131,7 @@ def test_the_same_seed_gives_the_same_domande_elsewhere(durante: Scena) -> None:
 def test_a_person_who_is_somebody_already_gets_another_codice_fiscale(durante: Scena) -> None:
     momenti = Momenti(bandi.APRE, DURANTE)
     richiesta = services.Richiesta(durante.ambito.pk, durante.avviso.codice, 1, 5)
-    (nata,) = services._da_comporre(richiesta, durante.contenuto, momenti)
+    (nata,) = services.da_inviare(richiesta, durante.contenuto, momenti)
     codice = nata.persone[0].codice_fiscale
     vera = factories.crea_cittadino(codice_fiscale=codice)
 
@@ -205,7 +205,7 @@ def _virgola(nome: str) -> str:
 def test_the_forms_accept_the_answers_as_they_are(durante: Scena) -> None:
     richiesta = services.Richiesta(durante.ambito.pk, durante.avviso.codice, 60, 11)
     momenti = Momenti(bandi.APRE, DURANTE)
-    for nata in services._da_comporre(richiesta, durante.contenuto, momenti):
+    for nata in services.da_inviare(richiesta, durante.contenuto, momenti):
         alla_data = nata.arrivo.astimezone(ROMA).date()
         compilazione = risposte.compila(nata.nucleo, nata.persone, alla_data)
         for sezione in ORDINE:
@@ -256,7 +256,7 @@ def test_many_are_composed_in_other_processes(durante: Scena, numero: int) -> No
     richiesta = services.Richiesta(durante.ambito.pk, durante.avviso.codice, 3, 13)
     momenti = Momenti(bandi.APRE, DURANTE)
     contenuto = selectors.contenuto_con_chiave(durante.avviso.pk)
-    voci = list(services._da_comporre(richiesta, contenuto, momenti))
+    voci = list(services.da_inviare(richiesta, contenuto, momenti))
 
     pronte = list(composizione.componi(voci, contenuto, numero))
 

@@ -1,0 +1,48 @@
+"""The results as a table to read, also in Markdown for the README."""
+
+from collections.abc import Iterable, Sequence
+
+from tests.misure.conti import Misura, Voce
+
+ESITI = {True: "sì", False: "NO", None: ""}
+INTESTAZIONE = ("", "misura", "valore", "obiettivo", "raggiunto")
+
+
+def scrivi(misure: Sequence[Misura], data: str, macchina: str) -> str:
+    """The whole table, with date and machine."""
+    righe = [INTESTAZIONE, *_righe(misure)]
+    larghezze = [max(len(riga[colonna]) for riga in righe) for colonna in range(5)]
+    tratto = tuple("-" * largo for largo in larghezze)
+    corpo = "\n".join(
+        "| " + " | ".join(c.ljust(largo) for c, largo in zip(riga, larghezze, strict=True)) + " |"
+        for riga in [righe[0], tratto, *righe[1:]]
+    )
+    come = "\n".join(f"{misura.codice}: {misura.come}" for misura in misure)
+    return f"\n{data}, {macchina}\n\n{corpo}\n\n{come}\n"
+
+
+def _righe(misure: Iterable[Misura]) -> Iterable[tuple[str, ...]]:
+    for misura in misure:
+        yield (misura.codice, misura.titolo, "", "", "")
+        for voce in misura.voci:
+            yield ("", voce.nome, numero(voce), obiettivo(voce), ESITI[voce.raggiunta])
+
+
+def numero(voce: Voce) -> str:
+    """The value, as people here write it."""
+    return f"{cifra(voce.valore)} {voce.unita}".strip()
+
+
+def obiettivo(voce: Voce) -> str:
+    """The target with its verse, and the margin where the figure is a wall clock."""
+    if voce.obiettivo is None:
+        return ""
+    segno = "≤" if voce.entro else "≥"
+    margine = f" (margine {cifra(voce.margine)})" if voce.margine != 1 else ""
+    return f"{segno} {cifra(voce.obiettivo)} {voce.unita}".strip() + margine
+
+
+def cifra(valore: float) -> str:
+    """Three significant figures or so, with the decimal comma."""
+    decimali = 0 if valore == int(valore) or valore >= 100 else 1 if valore >= 10 else 2
+    return f"{valore:,.{decimali}f}".translate(str.maketrans(",.", ".,"))
