@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +50,7 @@ class Scena:
 
 
 @pytest.fixture
-def scena(db_vera: BancaVera) -> Iterator[Scena]:
+def scena(db_vera: BancaVera) -> Scena:
     crema = persone.crea_ambito()
     with nel_ambito(crema.pk):
         capofila = factories.crea_capofila()

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from bandi.models import Avviso, ProfiloPunteggio, UnitaOfferta, VersioneAvviso
+from bandi.states import StatoAvviso
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Ambito, Incarico
+from crema_sap.enti.models import Ambito, Incarico, Ruolo
 from crema_sap.registro.models import Evento
 from programmazione.models import PianoAnnuale, UnitaAbitativa
 from tests import factories as persone
@@ -71,7 +72,7 @@ def test_the_avviso_of_2019_needs_what_comes_before(db: None) -> None:
     with nel_ambito(persone.crea_ambito().pk):
         with pytest.raises(CommandError, match="capofila"):
             comanda("carica_avviso_2019")
-        persone.crea_utente("CAPOFILA", username="capofila")
+        persone.crea_utente(Ruolo.CAPOFILA, username="capofila")
         with pytest.raises(CommandError, match="piano 2019"):
             comanda("carica_avviso_2019")
         factories.crea_piano()
@@ -117,9 +118,7 @@ def test_the_avviso_goes_on_from_where_it_was(crema: Ambito) -> None:
         utente.incarico = incarico
         piano = PianoAnnuale.objects.get(anno=2019)
         unita = list(UnitaAbitativa.objects.assegnabili_nel(2019))
-        factories.crea_avviso(
-            utente=utente, piano=piano, unita=unita, stato=factories.StatoAvviso.APPROVATO
-        )
+        factories.crea_avviso(utente=utente, piano=piano, unita=unita, stato=StatoAvviso.APPROVATO)
 
     comanda("carica_avviso_2019")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -148,7 +149,7 @@ def test_only_the_capofila_drafts(ruolo: Ruolo) -> None:
     ],
 )
 def test_what_can_not_be_an_avviso_is_told(
-    capofila: Utente, campi: dict[str, object], motivo: str
+    capofila: Utente, campi: dict[str, Any], motivo: str
 ) -> None:
     profilo = factories.crea_profilo()
     piano = factories.crea_piano()
@@ -174,7 +175,7 @@ def test_what_can_not_be_an_avviso_is_told(
     ],
 )
 def test_an_avviso_starts_from_an_approved_plan_in_force(
-    capofila: Utente, campi: dict[str, object]
+    capofila: Utente, campi: dict[str, Any]
 ) -> None:
     dati = factories.dati_avviso(factories.crea_profilo())
 
@@ -194,7 +195,7 @@ def test_an_avviso_starts_from_an_approved_plan_in_force(
     ],
 )
 def test_a_unit_that_can_not_be_offered_is_refused(
-    capofila: Utente, campi: dict[str, object], motivo: str
+    capofila: Utente, campi: dict[str, Any], motivo: str
 ) -> None:
     avviso = factories.crea_avviso(utente=capofila, stato=S.BOZZA, unita=[])
     unita = factories.crea_unita(**campi)

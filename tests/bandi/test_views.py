@@ -1,6 +1,7 @@
 """The pages: who sees them, what they answer, how many questions they ask the database."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -460,6 +461,8 @@ def test_other_staff_sees_published_avvisi_only(capofila: Utente) -> None:
 
 def test_the_facts_that_the_applications_are_judged_on(assortite: Avviso) -> None:
     profilo = selectors.profilo_in_vigore(factories.APRE.date())
+    assert profilo is not None
+    assert profilo.al is not None
     assert profilo == assortite.profilo
     assert selectors.profilo_in_vigore(profilo.dal - timedelta(days=1)) is None
     assert selectors.profilo_in_vigore(profilo.al) is None
@@ -468,7 +471,9 @@ def test_the_facts_that_the_applications_are_judged_on(assortite: Avviso) -> Non
 
     assert sorted(una.codice for una in unita) == ["A", "B", "C", "D"]
     una = next(una for una in unita if una.codice == "B")
-    assert (una.superficie, una.senza_barriere, str(una.capienza)) == (70, True, "da 4 a 5 persone")
+    assert una.superficie == Decimal(70)
+    assert una.senza_barriere is True
+    assert str(una.capienza) == "da 4 a 5 persone"
 
 
 def test_the_clock_may_be_moved_to_the_instants_of_the_avviso(capofila: Utente) -> None:
