@@ -30,12 +30,14 @@ ULTIMA_VERSIONE = (
 
 def elenco_bozze(*, utente: Utente) -> BozzaQuerySet:
     """The drafts of a citizen, with the avviso and its term; the last touched first."""
-    return _con_termine(Bozza.objects.visibili_a(utente)).order_by("-aggiornata_il", "-pk")
+    bozze: BozzaQuerySet = _con_termine(Bozza.objects.visibili_a(utente))
+    return bozze.order_by("-aggiornata_il", "-pk")
 
 
 def elenco_domande(*, utente: Utente) -> DomandaQuerySet:
     """The domande that a person may see, with the avviso and its term; the last first."""
-    return _con_termine(Domanda.objects.visibili_a(utente)).order_by("-inviata_il", "-pk")
+    domande: DomandaQuerySet = _con_termine(Domanda.objects.visibili_a(utente))
+    return domande.order_by("-inviata_il", "-pk")
 
 
 def _con_termine(righe: Any) -> Any:
@@ -118,7 +120,8 @@ def ultimo_avviso() -> str | None:
 
 def avvisi_aperti(*, ora: datetime) -> list[Avviso]:
     """The avvisi that receive domande now, those that close first at the head."""
-    return list(Avviso.objects.aperti(ora).order_by("chiude_il"))
+    aperti: Any = Avviso.objects.aperti(ora)
+    return list(aperti.order_by("chiude_il"))
 
 
 def finestra_in_vigore(avviso_id: int) -> Finestra:
@@ -147,7 +150,7 @@ class RigaAvviso:
 
 def avvisi_con_figure(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
     """The avvisi of the ambito with how many domande they received: figures and nothing else."""
-    avvisi = (
+    avvisi: Any = (
         Avviso.objects.visibili_a(utente)
         .pubblici()
         .con_termine()
@@ -170,13 +173,16 @@ def domande_dell_ente(*, utente: Utente, ora: datetime) -> list[Mapping[str, Any
     """
     if not utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
         return []
+    visibili: Any = elenco_domande(utente=utente).attive()
     return list(
-        elenco_domande(utente=utente)
-        .attive()
-        .filter(chiude_il__lte=ora)
+        visibili.filter(chiude_il__lte=ora)
         .order_by("avviso__codice", "codice_pubblico")
         .values(
-            "avviso__codice", "codice_pubblico", "protocollo_numero", "protocollo_anno", "inviata_il"
+            "avviso__codice",
+            "codice_pubblico",
+            "protocollo_numero",
+            "protocollo_anno",
+            "inviata_il",
         )
     )
 

@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 
 from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
+from crema_sap.enti.models import Utente
 from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
@@ -20,12 +21,14 @@ INVIO, RITIRO = "INVIO", "RITIRO"
 def ricevuta_invio(effetto: Effetto) -> None:
     """Ask for the receipt in PDF; the second time it is already asked for."""
     with nel_ambito(effetto.ambito_id):
-        domanda = Domanda.objects.select_related("richiedente").get(pk=effetto.dati["domanda_id"])
+        domanda = Domanda.objects.get(pk=effetto.dati["domanda_id"])
+    # As the citizen: nobody else may read who they are.
+    with nel_ambito(effetto.ambito_id, domanda.richiedente_id):
         documenti.richiedi(
             tipo=RICEVUTA,
             oggetto=domanda,
             titolo=f"Ricevuta della domanda {domanda.codice_pubblico}",
-            utente=domanda.richiedente,
+            utente=Utente.objects.get(pk=domanda.richiedente_id),
             ora=domanda.inviata_il,
         )
 
@@ -63,9 +66,7 @@ def messaggio_ritiro(effetto: Effetto) -> None:
     )
 
 
-def _recapita(
-    effetto: Effetto, tipo: str, oggetto: str, componi: Callable[[Domanda], str]
-) -> None:
+def _recapita(effetto: Effetto, tipo: str, oggetto: str, componi: Callable[[Domanda], str]) -> None:
     """Write the message once and send it once; a repeated e-mail keeps the same identifier.
 
     The row is locked while the e-mail leaves: two deliveries of the same effect can't both send.

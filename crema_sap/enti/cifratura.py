@@ -25,7 +25,7 @@ def cifra(chiaro: bytes) -> bytes:
     return marchio + nonce + aes.encrypt(nonce, chiaro, marchio)
 
 
-def decifra(cifrato: bytes) -> bytes:
+def decifra(cifrato: bytes | memoryview) -> bytes:
     """Decrypt what `cifra` wrote, under any of the portal's keys.
 
     Raises `DatoIlleggibile` when the data were altered or the key is gone.

@@ -67,7 +67,9 @@ def _controlla_pdf(dati: bytes) -> None:
 def _controlla_pixel(dimensioni: tuple[int, int]) -> None:
     larghezza, altezza = dimensioni
     if larghezza * altezza == 0 or larghezza * altezza > PIXEL_MASSIMI:
-        raise FileNonAmmesso("L'immagine è rovinata o troppo grande: scattala di nuovo più piccola.")
+        raise FileNonAmmesso(
+            "L'immagine è rovinata o troppo grande: scattala di nuovo più piccola."
+        )
 
 
 def _dimensioni_png(dati: bytes) -> tuple[int, int]:

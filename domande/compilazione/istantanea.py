@@ -61,9 +61,7 @@ def componi(
     risposte = compilazione.risposte
     mancante = prima_incompleta(set(compilazione.completate))
     if mancante is not None:
-        raise DomandaIncompleta(
-            mancante, (f"La sezione «{mancante.etichetta}» non è completa.",)
-        )
+        raise DomandaIncompleta(mancante, (f"La sezione «{mancante.etichetta}» non è completa.",))
     alla_data = arrivo.astimezone(ROMA).date()
     fatti = lettura.leggi_fatti(compilazione.identita, risposte)
     if contraddizioni := coerenza.incongruenze(fatti, alla_data):
@@ -127,7 +125,7 @@ def difetti_preferenze(
         if codice not in contenuto.schede:
             difetti.append(f"L'unità {codice} non è più offerta da questo avviso.")
         elif codice not in esaminate:
-            difetti.append(f"L'unità {codice} non ha una superficie dichiarata: non si può scegliere.")
+            difetti.append(f"L'unità {codice} non ha una superficie dichiarata.")
         elif not esaminate[codice].idonea:
             difetti.append(f"Unità {codice}: {' '.join(esaminate[codice].motivi)}")
     return tuple(difetti)

@@ -44,18 +44,21 @@ class DichiarazioniForm(ModuloBase):
         "Nessuno nel nucleo ha già avuto in proprietà una casa costruita con fondi pubblici"
     )
     bollo = forms.ChoiceField(
-        label="Imposta di bollo", choices=BOLLI, widget=forms.RadioSelect,
+        label="Imposta di bollo",
+        choices=BOLLI,
+        widget=forms.RadioSelect,
         error_messages={"required": "Scegli una delle due risposte."},
     )
     bollo_numero = forms.RegexField(
-        r"^[0-9]{14}$", label="Numero della marca da bollo", required=False, strip=True,
+        r"^[0-9]{14}$",
+        label="Numero della marca da bollo",
+        required=False,
+        strip=True,
         help_text="Le 14 cifre stampate sulla marca.",
         error_messages={"invalid": "Il numero della marca da bollo ha 14 cifre."},
     )
     bollo_il = CampoData(label="Data della marca da bollo", required=False)
-    bollo_esenzione = forms.CharField(
-        label="Motivo dell'esenzione", required=False, max_length=120
-    )
+    bollo_esenzione = forms.CharField(label="Motivo dell'esenzione", required=False, max_length=120)
     consapevole = forms.BooleanField(
         label="So che chi dichiara il falso è punito dalla legge e perde i benefici ottenuti"
         " (DPR 445/2000, artt. 75 e 76), e che la marca da bollo vale solo per questa domanda",

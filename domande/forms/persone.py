@@ -1,7 +1,7 @@
 """Forms about people: the applicant, the household."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -85,7 +85,9 @@ class RichiedenteForm(ModuloBase):
 
     cittadinanza = forms.ChoiceField(choices=CITTADINANZE, label="Cittadinanza")
     permesso_tipo = forms.ChoiceField(
-        choices=PERMESSI, label="Permesso di soggiorno", required=False,
+        choices=PERMESSI,
+        label="Permesso di soggiorno",
+        required=False,
         help_text="Solo se la tua cittadinanza è di uno Stato fuori dall'Unione europea.",
     )
     permesso_scade_il = CampoData(label="Scadenza del permesso", required=False)
@@ -94,11 +96,15 @@ class RichiedenteForm(ModuloBase):
         label="Ho un regolare lavoro dipendente o autonomo", required=False
     )
     email = forms.EmailField(
-        label="E-mail", required=False, max_length=150,
+        label="E-mail",
+        required=False,
+        max_length=150,
         help_text="Qui ti avvisiamo quando la domanda arriva.",
     )
     telefono = forms.RegexField(
-        r"^\+?[0-9 ./-]{6,20}$", label="Telefono", required=False,
+        r"^\+?[0-9 ./-]{6,20}$",
+        label="Telefono",
+        required=False,
         error_messages={"invalid": "Scrivi il numero con le sole cifre, per esempio 333 1234567."},
     )
 
@@ -161,7 +167,8 @@ class ComponenteForm(CondizioniPersonali):
     codice_fiscale = CampoCodiceFiscale(label="Codice fiscale")
     relazione = forms.ChoiceField(choices=RELAZIONI, label="Che cos'è per te")
     convive_dal = CampoData(
-        label="Vive con te dal", required=False,
+        label="Vive con te dal",
+        required=False,
         help_text="Serve per parenti e affini: per esempio 05/11/2015.",
     )
     field_order = ("cognome", "nome", "nato_il", "codice_fiscale", "relazione", "convive_dal")
@@ -183,14 +190,23 @@ class ComponenteForm(CondizioniPersonali):
             codice = dati["codice_fiscale"]
             donna = int(codicefiscale.senza_omocodia(codice)[9:11]) > 40
             for sentenza in codicefiscale.incoerenze(
-                codice, cognome=dati["cognome"], nome=dati["nome"], nato_il=dati["nato_il"],
+                codice,
+                cognome=dati["cognome"],
+                nome=dati["nome"],
+                nato_il=dati["nato_il"],
                 sesso="F" if donna else "M",
             ):
                 self.add_error("codice_fiscale", sentenza)
         return dati
 
 
-class ComponentiBase(forms.BaseFormSet):
+if TYPE_CHECKING:
+    _Righe = forms.BaseFormSet[ComponenteForm]
+else:
+    _Righe = forms.BaseFormSet
+
+
+class ComponentiBase(_Righe):
     """The other members; nobody twice, nobody who is the applicant."""
 
     def __init__(self, *args: Any, richiedente: str = "", **kwargs: Any) -> None:
@@ -216,10 +232,10 @@ class ComponentiBase(forms.BaseFormSet):
             if codice and codice in visti:
                 chi = "sei tu" if codice == self.richiedente else "è già nel nucleo"
                 riga.add_error("codice_fiscale", f"Questa persona {chi}: scrivila una volta sola.")
-            visti.add(codice)
+            visti.add(codice or "")
 
 
-ComponentiFormSet = forms.formset_factory(
+ComponentiFormSet: Any = forms.formset_factory(
     ComponenteForm,
     formset=ComponentiBase,
     extra=0,

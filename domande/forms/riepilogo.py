@@ -92,7 +92,8 @@ def _scrivi(campo: forms.Field, valore: Any, contenuto: Contenuto) -> str:
     if isinstance(campo, CampoComune):
         return contenuto.nome_comune(valore)
     if isinstance(campo, forms.ChoiceField):
-        return str(dict(campo.choices).get(valore, valore))
+        scelte: Any = campo.choices
+        return str(dict(scelte).get(valore, valore))
     if isinstance(valore, bool):
         return "Sì"
     if isinstance(valore, date):

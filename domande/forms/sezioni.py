@@ -65,7 +65,8 @@ class ResidenzaForm(FormConComuni):
         help_text="La data dell'iscrizione all'anagrafe, senza interruzioni fino a oggi.",
     )
     lombardia_dal = CampoData(
-        label="Residente in Lombardia dal", required=False,
+        label="Residente in Lombardia dal",
+        required=False,
         help_text="La data dell'iscrizione nel primo comune lombardo, senza interruzioni.",
     )
     indirizzo = forms.CharField(label="Indirizzo e numero civico", max_length=120)
@@ -104,21 +105,28 @@ class IseeForm(FormConComuni):
     """The ISEE attestation and, for the poorest, that of the social services."""
 
     valore = CampoEuro(
-        label="Valore dell'ISEE", required=False,
+        label="Valore dell'ISEE",
+        required=False,
         help_text="Come scritto nell'attestazione: per esempio 8.450,00.",
     )
     pse = CampoDecimale(
-        label="Scala di equivalenza", minimo=1, massimo=20, required=False,
+        label="Scala di equivalenza",
+        minimo=1,
+        massimo=20,
+        required=False,
         help_text="Il parametro scritto nell'attestazione: per esempio 2,04.",
     )
     patrimonio_mobiliare = CampoEuro(
-        label="Patrimonio mobiliare", required=False,
+        label="Patrimonio mobiliare",
+        required=False,
         help_text="Conti, depositi, titoli: il valore scritto nell'attestazione.",
     )
     scade_il = CampoData(label="Scadenza dell'ISEE", required=False)
     corrente = forms.BooleanField(label="È un ISEE corrente", required=False)
     protocollo_dsu = forms.CharField(
-        label="Protocollo della DSU", required=False, max_length=40,
+        label="Protocollo della DSU",
+        required=False,
+        max_length=40,
         help_text="Comincia con INPS-ISEE.",
     )
     attestazione_comune = CampoComune(
@@ -170,7 +178,8 @@ class CondizioniForm(ModuloBase):
         label="Data fissata per lasciare la casa, se c'è", required=False
     )
     improprio_dal = CampoData(
-        label="Vivi in un luogo che non è una casa dal", required=False,
+        label="Vivi in un luogo che non è una casa dal",
+        required=False,
         help_text="Per esempio un dormitorio, una roulotte, un garage.",
     )
     antigienico_certificato_il = CampoData(
@@ -178,12 +187,14 @@ class CondizioniForm(ModuloBase):
     )
     antigienico_dal = CampoData(label="Vivi in quella casa dal", required=False)
     superficie = CampoDecimale(
-        label="Superficie utile della casa in cui vivi", minimo=1, massimo=1000, unita="m²",
-        required=False, help_text="Serve a vedere se è troppo piccola per il tuo nucleo.",
+        label="Superficie utile della casa in cui vivi",
+        minimo=1,
+        massimo=1000,
+        unita="m²",
+        required=False,
+        help_text="Serve a vedere se è troppo piccola per il tuo nucleo.",
     )
-    coabitazione_dal = CampoData(
-        label="Dividi la casa con un'altra famiglia dal", required=False
-    )
+    coabitazione_dal = CampoData(label="Dividi la casa con un'altra famiglia dal", required=False)
     barriere = forms.BooleanField(
         label="Nella casa ci sono barriere (scale, niente ascensore, bagno stretto)",
         required=False,
@@ -230,7 +241,11 @@ class UnitaForm(ModuloBase):
     """The units asked for, the most wanted first."""
 
     def __init__(
-        self, *args: Any, contenuto: Contenuto, compilazione: Compilazione, alla_data: date,
+        self,
+        *args: Any,
+        contenuto: Contenuto,
+        compilazione: Compilazione,
+        alla_data: date,
         **kwargs: Any,
     ) -> None:
         self.contenuto, self.alla_data = contenuto, alla_data
@@ -254,7 +269,9 @@ class UnitaForm(ModuloBase):
                 widget=forms.Select(choices=[*scelte, *altre]),
             )
         self.helper.layout = None
+        self.fields["scelta_1"].required = True
         self.fields["scelta_1"].help_text = "L'unità che preferisci."
+        self.fields["scelta_1"].error_messages["required"] = "Scegli almeno un'unità."
 
     @property
     def preferenze(self) -> list[str]:
@@ -263,6 +280,8 @@ class UnitaForm(ModuloBase):
 
     def clean(self) -> dict[str, Any]:
         """Refuse units that don't fit, with the reason."""
+        if self.errors:
+            return self.cleaned_data
         for sentenza in difetti_preferenze(
             self.preferenze, self.contenuto, self.fatti, self.alla_data
         ):

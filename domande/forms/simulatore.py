@@ -1,7 +1,7 @@
 """Form of the simulator: the same sections, without anybody's name."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -63,7 +63,13 @@ class AltroSimulatoForm(CondizioniPersonali):
     convive_dal = CampoData(label="Vive con te dal (per parenti e affini)", required=False)
 
 
-class AltriBase(forms.BaseFormSet):
+if TYPE_CHECKING:
+    _Righe = forms.BaseFormSet[AltroSimulatoForm]
+else:
+    _Righe = forms.BaseFormSet
+
+
+class AltriBase(_Righe):
     """The other members."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +82,7 @@ class AltriBase(forms.BaseFormSet):
         )
 
 
-AltriFormSet = forms.formset_factory(
+AltriFormSet: Any = forms.formset_factory(
     AltroSimulatoForm, formset=AltriBase, extra=0, max_num=COMPONENTI_MASSIMI - 1
 )
 
@@ -134,7 +140,8 @@ class SimulatoreForm:
 
     def is_valid(self) -> bool:
         """Check every part."""
-        return all([parte.is_valid() for parte in self.moduli])
+        buone = [parte.is_valid() for parte in self.moduli]
+        return all(buone)
 
     def fatti(self) -> FattiNucleo:
         """Read the parts as the facts that the rules judge."""

@@ -1,5 +1,7 @@
 """Row-level security of drafts and domande, their immutability, and the function that sends."""
 
+# ruff: noqa: S608 - policies made of constants of ours
+
 from pathlib import Path
 
 from django.conf import settings

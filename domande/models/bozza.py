@@ -1,6 +1,7 @@
 """Bozza: the one draft of a citizen for an avviso, kept on the server from the first answer."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -36,6 +37,10 @@ class Bozza(ModelloDiAmbito):
     richiedente = models.ForeignKey(
         "enti.Utente", models.PROTECT, related_name="bozze", verbose_name="richiedente"
     )
+    # The term of the version in force, where a selector has asked for it.
+    apre_il: datetime
+    chiude_il: datetime
+
     chiave = models.UUIDField("chiave dell'invio", default=uuid.uuid4, unique=True, editable=False)
     versione = models.PositiveIntegerField("versione", default=1)
     sezioni = models.JSONField("sezioni completate", default=list)

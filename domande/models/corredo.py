@@ -22,7 +22,10 @@ class Preferenza(ModelloDiAmbito):
     )
     ordine = models.PositiveSmallIntegerField("ordine")
     unita_offerta = models.ForeignKey(
-        "bandi.UnitaOfferta", models.PROTECT, related_name="preferenze", verbose_name="unità offerta"
+        "bandi.UnitaOfferta",
+        models.PROTECT,
+        related_name="preferenze",
+        verbose_name="unità offerta",
     )
     residente_dal = models.IntegerField("residente nel comune dal (ordinale)", default=0)
 

@@ -1,5 +1,6 @@
 """Domanda: what a citizen sent, as it was sent; the database lets nobody change it."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -38,6 +39,10 @@ class Domanda(ModelloDiAmbito):
     `arrivata_il` is the instant in which the complete request was in hand, by the database's
     clock: it is what the term is compared with.
     """
+
+    # The term of the version in force, where a selector has asked for it.
+    apre_il: datetime
+    chiude_il: datetime
 
     avviso = models.ForeignKey(
         "bandi.Avviso", models.PROTECT, related_name="domande", verbose_name="avviso"

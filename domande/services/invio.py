@@ -170,7 +170,7 @@ def _prepara(richiesta: _Richiesta) -> _Bozza | None:
 def _scrivi(
     richiesta: _Richiesta, bozza: _Bozza, pronta: Istantanea, arrivata_il: datetime
 ) -> tuple[Any, ...]:
-    parametri = [
+    parametri: Any = [
         bozza.ambito,
         richiesta.utente_id,
         richiesta.chiave,

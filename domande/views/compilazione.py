@@ -84,10 +84,15 @@ def sezione(
     grezze = grezze_del_modulo(request.POST)
     if not fidata:
         return _ripresenta(request, scrivania, voce, grezze, "codice")
-    azione = request.POST.get("azione", "continua")
-    if voce is Sezione.NUCLEO and azione == "aggiungi":
+    if voce is Sezione.NUCLEO and request.POST.get("azione") == "aggiungi":
         modulo = nucleo_con_una_riga_in_piu(scrivania.compilazione, grezze, 1)
         return _pagina(request, scrivania, voce, modulo)
+    return _salva(request, scrivania, voce, grezze)
+
+
+def _salva(
+    request: RichiestaAutenticata, scrivania: Scrivania, voce: Sezione, grezze: Grezze
+) -> HttpResponse:
     modulo = _modulo(scrivania, voce, grezze)
     buona = modulo.is_valid()
     try:
@@ -103,7 +108,7 @@ def sezione(
     except services.ConflittoDiSezione as conflitto:
         scrivania.bozza, scrivania.compilazione = conflitto.bozza, conflitto.compilazione
         return _ripresenta(request, scrivania, voce, grezze, "conflitto")
-    if azione == "esci":
+    if request.POST.get("azione") == "esci":
         return redirect("domande:list")
     if buona:
         return redirect(_dopo(bozza, voce))

@@ -44,9 +44,8 @@ def _mie_domande(request: RichiestaAutenticata) -> HttpResponse:
         )
         for domanda in selectors.elenco_domande(utente=request.user)
     ]
-    contesto = {
-        "bozze": bozze,
-        "domande": domande,
-        "aperti": selectors.avvisi_aperti(ora=ora),
-    }
+    presi = {bozza.avviso_id for bozza, _stato in bozze}
+    presi |= {domanda.avviso_id for domanda, _stato in domande if domanda.ritirata_il is None}
+    aperti = [avviso for avviso in selectors.avvisi_aperti(ora=ora) if avviso.pk not in presi]
+    contesto = {"bozze": bozze, "domande": domande, "aperti": aperti}
     return render(request, "domande/domanda_list.html", contesto)

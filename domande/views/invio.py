@@ -20,6 +20,7 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from domande import fascicolo, selectors, services
 from domande.arrivo import cronometro
 from domande.compilazione.istantanea import DomandaIncompleta
+from domande.forms.sezioni import descrivi
 from domande.services import InvioRifiutato, Rifiuto
 from domande.states import StatoDomanda, TransizioneNonAmmessa, stato_domanda
 
@@ -54,9 +55,7 @@ def invia(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         return render(request, "domande/invio_rifiutato.html", contesto, status=409)
     except (OperationalError, InterfaceError):
         return pagine.in_pausa(request)
-    return HttpResponse(
-        status=303, headers={"Location": reverse("domande:detail", args=[chiave])}
-    )
+    return HttpResponse(status=303, headers={"Location": reverse("domande:detail", args=[chiave])})
 
 
 @richiede_cittadino
@@ -69,14 +68,14 @@ def detail(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
             return redirect("domande:riepilogo", chiave=chiave)
         raise Http404
     finestra = Finestra(domanda.apre_il, domanda.chiude_il)
-    stato = stato_domanda(
-        ritirata_il=domanda.ritirata_il, finestra=finestra, ora=orologio.adesso()
-    )
+    stato = stato_domanda(ritirata_il=domanda.ritirata_il, finestra=finestra, ora=orologio.adesso())
+    contenuto = selectors.contenuto_con_chiave(domanda.avviso_id)
+    scelte = fascicolo.leggi(domanda).dati["preferenze"]
     contesto = {
         "domanda": domanda,
         "stato": stato,
         "si_puo_ritirare": stato is StatoDomanda.INVIATA,
-        "dati": fascicolo.leggi(domanda).dati,
+        "unita": [descrivi(contenuto, c) if c in contenuto.schede else c for c in scelte],
         "ricevuta": selectors.ricevuta_di(domanda),
         "messaggi": selectors.messaggi_della_domanda(domanda, request.user),
         "graduatoria_entro": domanda.chiude_il + GRADUATORIA_ENTRO,

@@ -91,15 +91,13 @@ def insieme(azioni: list[Any]) -> list[str]:
 
 def togli_le_difese(vera: BancaVera) -> None:
     """Take away the lock on the draft and the two unique indexes, and make the race likely."""
-    funzione = re.search(
-        r"CREATE FUNCTION domande_presenta\(.*?\$\$;", SQL.read_text(), re.DOTALL
-    )
+    funzione = re.search(r"CREATE FUNCTION domande_presenta\(.*?\$\$;", SQL.read_text(), re.DOTALL)
     assert funzione
     senza = funzione[0].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-    senza = senza.replace("AND richiedente_id = p_utente FOR UPDATE", "AND richiedente_id = p_utente")
     senza = senza.replace(
-        "v_domanda := nextval", "PERFORM pg_sleep(0.3); v_domanda := nextval"
+        "AND richiedente_id = p_utente FOR UPDATE", "AND richiedente_id = p_utente"
     )
+    senza = senza.replace("v_domanda := nextval", "PERFORM pg_sleep(0.3); v_domanda := nextval")
     assert "FOR UPDATE" not in senza
     with vera.apri(ruoli.PROPRIETARIO) as proprietario, proprietario.cursor() as cursore:
         cursore.execute(senza)

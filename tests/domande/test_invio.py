@@ -56,7 +56,9 @@ def test_sending_writes_everything_at_once(scena: Scena, cittadina: Utente) -> N
     scelte = Preferenza.objects.filter(domanda=domanda).order_by("ordine")
     assert [p.unita_offerta.unita.codice for p in scelte] == ["CR-1", "CR-2"]
     assert IndiceComponente.objects.filter(domanda=domanda).count() == 3
-    assert set(Effetto.objects.filter(dati__domanda_id=domanda.pk).values_list("tipo", flat=True)) == {
+    assert set(
+        Effetto.objects.filter(dati__domanda_id=domanda.pk).values_list("tipo", flat=True)
+    ) == {
         "ricevuta_invio",
         "messaggio_invio",
     }

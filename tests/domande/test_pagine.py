@@ -74,9 +74,7 @@ def test_a_citizen_fills_in_every_section_and_sends(client: Client, scena: Scena
     assert "Invia la domanda" in leggi(pagina)
     bozza = pagina.context["scrivania"].bozza
 
-    invio = client.post(
-        reverse("domande:invia", args=[bozza.chiave]), {"versione": bozza.versione}
-    )
+    invio = client.post(reverse("domande:invia", args=[bozza.chiave]), {"versione": bozza.versione})
 
     assert invio.status_code == 303
     ricevuta = client.get(invio["Location"])
@@ -168,9 +166,7 @@ def test_a_component_is_added_without_scripts(
 ) -> None:
     bozza = crea_bozza(scena, cittadina)
 
-    risposta = client.post(
-        indirizzo(bozza, "nucleo"), modulo(Sezione.NUCLEO, azione="aggiungi")
-    )
+    risposta = client.post(indirizzo(bozza, "nucleo"), modulo(Sezione.NUCLEO, azione="aggiungi"))
 
     assert len(risposta.context["modulo"].righe.forms) == 3
     assert 'value="Sara"' in leggi(risposta)
@@ -276,9 +272,7 @@ def test_too_many_answers_do_not_wait(scena: Scena, cittadina: Utente) -> None:
     bozza = crea_bozza(scena, cittadina)
     tante = {"valore": ["x" * services.bozze.MASSIMO_SOSPESE]}
 
-    assert not services.sospendi_risposte(
-        chiave=bozza.chiave, sezione=Sezione.ISEE, grezze=tante
-    )
+    assert not services.sospendi_risposte(chiave=bozza.chiave, sezione=Sezione.ISEE, grezze=tante)
 
 
 def test_a_page_older_than_the_sign_in_shows_its_answers_again(
@@ -289,9 +283,7 @@ def test_a_page_older_than_the_sign_in_shows_its_answers_again(
     severo = Client(enforce_csrf_checks=True)
     severo.force_login(cittadina)
 
-    risposta = severo.post(
-        indirizzo(bozza, "isee"), modulo(Sezione.ISEE, valore="1.234,56")
-    )
+    risposta = severo.post(indirizzo(bozza, "isee"), modulo(Sezione.ISEE, valore="1.234,56"))
 
     assert risposta.status_code == 409
     assert 'value="1.234,56"' in leggi(risposta)
@@ -302,9 +294,7 @@ def test_a_page_older_than_the_sign_in_shows_its_answers_again(
 def test_a_forged_post_of_a_stranger_leaves_nothing(scena: Scena, cittadina: Utente) -> None:
     bozza = crea_bozza(scena, cittadina)
 
-    risposta = Client(enforce_csrf_checks=True).post(
-        indirizzo(bozza, "isee"), modulo(Sezione.ISEE)
-    )
+    risposta = Client(enforce_csrf_checks=True).post(indirizzo(bozza, "isee"), modulo(Sezione.ISEE))
 
     assert risposta.status_code == 302
     ambiti.entra(scena.ambito.pk, cittadina.pk)
@@ -348,7 +338,9 @@ def test_at_the_close_a_clear_page_and_nothing_lost(
     )
 
     assert risposta.status_code == 409
-    assert re.search(r"arrivata il 16.dicembre.2019 alle ore <strong>16:00:\d\d,\d{3}<", leggi(risposta))
+    assert re.search(
+        r"arrivata il 16.dicembre.2019 alle ore <strong>16:00:\d\d,\d{3}<", leggi(risposta)
+    )
     assert "alle ore <strong>16:00:00,000</strong>" in leggi(risposta)
     assert "Non hai perso nulla" in leggi(risposta)
     ambiti.entra(scena.ambito.pk, cittadina.pk)

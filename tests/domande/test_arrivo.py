@@ -1,0 +1,56 @@
+"""The instant of arrival, told by the database's clock whatever the statements take."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domande.arrivo import EPOCA, Cronometro
+
+# The database's clock is this far ahead of the process's.
+SCARTO = 600_000_000.0
+
+
+def istruzione(cronometro: Cronometro, inviata: float, andata: float, ritorno: float) -> None:
+    """A statement that takes `andata` to be read by the database and `ritorno` to come back."""
+    letta = EPOCA + timedelta(seconds=inviata + andata + SCARTO)
+    cronometro.osserva(prima=inviata, dopo=inviata + andata + ritorno, istante=letta)
+
+
+def errore(cronometro: Cronometro, arrivo: float) -> float:
+    vero = EPOCA + timedelta(seconds=arrivo + SCARTO)
+    return abs((cronometro.istante(arrivo) - vero).total_seconds())
+
+
+def test_without_the_database_there_is_no_arrival() -> None:
+    with pytest.raises(RuntimeError):
+        Cronometro().istante(1.0)
+
+
+@given(st.floats(0, 5), st.floats(0, 5))
+def test_the_error_is_at_most_half_a_round_trip(andata: float, ritorno: float) -> None:
+    cronometro = Cronometro()
+    istruzione(cronometro, 100.0, andata, ritorno)
+
+    assert errore(cronometro, 99.5) <= (andata + ritorno) / 2 + 1e-5
+
+
+def test_a_slow_statement_does_not_undo_what_a_quick_one_taught() -> None:
+    cronometro = Cronometro()
+    istruzione(cronometro, 100.0, 0.001, 0.001)
+
+    istruzione(cronometro, 101.0, 4.0, 0.001)
+
+    assert errore(cronometro, 101.0) <= 0.004
+
+
+def test_a_clock_that_was_moved_is_believed_at_once() -> None:
+    cronometro = Cronometro()
+    istruzione(cronometro, 100.0, 0.001, 0.001)
+
+    spostato = EPOCA + timedelta(seconds=200.0 + SCARTO + 3600)
+    cronometro.osserva(prima=199.999, dopo=200.001, istante=spostato)
+
+    atteso = EPOCA + timedelta(seconds=200.0 + SCARTO + 3600)
+    assert abs((cronometro.istante(200.0) - atteso).total_seconds()) < 0.01
