@@ -28,6 +28,8 @@ from crema_sap.avvio import (
 from crema_sap.avvio.progresso import AvvioInterrotto
 
 BASE = "crema_demo"
+# A Tuesday with the avviso open and the ricognizione of 2020 under way.
+PARTENZA = "2019-11-05T10:00"
 
 
 @dataclass
@@ -158,6 +160,8 @@ class Demo:
                 ("carica_crema_2019",),
                 "Carico i dati del Piano annuale 2019…",
             ),
+            # Once: from there time runs on, and whoever moves the clock finds it where it was.
+            ("orologio", dove, ("orologio", PARTENZA), "Porto l'orologio al 5 novembre 2019…"),
             (
                 "statici",
                 _impronta_statici(),
