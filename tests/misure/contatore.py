@@ -7,7 +7,7 @@ there is one for each time the application asked and waited.
 import socket
 import struct
 from threading import Thread
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crema_sap.avvio import processi
 from tests.misure import carico, impianto
@@ -22,12 +22,17 @@ class Tramite:
 
     def __init__(self, url: str) -> None:
         parti = urlsplit(url)
-        self._server = (parti.hostname or "127.0.0.1", parti.port or 5432)
+        opzioni = dict(parse_qsl(parti.query))
+        porta = int(opzioni.pop("port", 0)) or parti.port or 5432
+        # An address that begins with a slash is the folder of the server's socket.
+        self._server = (opzioni.pop("host", "") or parti.hostname or processi.LOCALE, porta)
         self.andate = 0
         self._ascolto = socket.create_server((processi.LOCALE, 0))
-        porta = self._ascolto.getsockname()[1]
+        nostra = f"{processi.LOCALE}:{self._ascolto.getsockname()[1]}"
         credenziali, _, _ = parti.netloc.rpartition("@")
-        self.url = urlunsplit(parti._replace(netloc=f"{credenziali}@{processi.LOCALE}:{porta}"))
+        self.url = urlunsplit(
+            parti._replace(netloc=f"{credenziali}@{nostra}", query=urlencode(opzioni))
+        )
         Thread(target=self._accogli, daemon=True).start()
 
     def close(self) -> None:
@@ -43,12 +48,18 @@ class Tramite:
             Thread(target=self._servi, args=[cliente], daemon=True).start()
 
     def _servi(self, cliente: socket.socket) -> None:
-        with cliente, socket.create_connection(self._server) as server:
-            for capo in (cliente, server):
-                capo.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with cliente, self._raggiungi() as server:
             self._saluta(cliente, server)
             Thread(target=_travasa, args=[cliente, server], daemon=True).start()
             self._conta(server, cliente)
+
+    def _raggiungi(self) -> socket.socket:
+        dove, porta = self._server
+        if not dove.startswith("/"):
+            return socket.create_connection(self._server)
+        presa = socket.socket(socket.AF_UNIX)
+        presa.connect(f"{dove}/.s.PGSQL.{porta}")
+        return presa
 
     def _saluta(self, cliente: socket.socket, server: socket.socket) -> None:
         while True:
