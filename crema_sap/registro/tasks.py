@@ -82,7 +82,10 @@ def prolunga(effetto: Effetto) -> None:
 
 
 def _rimanda(effetto: Effetto, guasto: Exception) -> None:
-    giornale.warning("effetto non recapitato: %s, %s", effetto.tipo, type(guasto).__name__)
+    # The formatter writes the places of the failure, never its words.
+    giornale.warning(
+        "effetto non recapitato: %s, %s", effetto.tipo, type(guasto).__name__, exc_info=guasto
+    )
     attesa = min(timedelta(seconds=2**effetto.tentativi), ATTESA_MASSIMA)
     basta = effetto.tentativi >= TENTATIVI_MASSIMI
     with nel_ambito(effetto.ambito_id), connection.cursor() as cursore:
