@@ -1,7 +1,7 @@
 """Documents: HTML and PDF from the same fascicolo. The one package that knows WeasyPrint."""
 
 from crema_sap.pdf.composizione import componi_html
-from crema_sap.pdf.documento import componi_pdf
+from crema_sap.pdf.documento import componi_pdf, conta_pagine
 from crema_sap.pdf.modello import (
     Allegato,
     Fascicolo,
@@ -21,5 +21,6 @@ __all__ = [
     "Sezione",
     "componi_html",
     "componi_pdf",
+    "conta_pagine",
     "impronta_contenuto",
 ]

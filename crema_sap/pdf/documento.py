@@ -1,6 +1,7 @@
 """From a fascicolo to PDF bytes: sets what is missing, lays it out and binds it."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from crema_sap.pdf import composizione, deposito, figli
@@ -159,3 +160,11 @@ class _Preparazione:
             self._esterna(0, fascicolo.titolo, deposito.chiave(html), fascicolo.sezioni)
         else:
             self._pronta(0, flusso, fascicolo.titolo)
+
+
+def conta_pagine(dati: bytes) -> int:
+    """Count the pages of a document that `componi_pdf` made."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(dati)) as letto:
+        return len(letto.pages)
