@@ -109,14 +109,14 @@ def per_invio(banco: Impianto) -> float:
     try:
         with impianto.applicazione(
             {**ambiente, "DATABASE_URL": tramite.url}, banco, processi_web=1, fili=1
-        ) as porta:
+        ) as accesa:
             from tests.misure.p1 import richiesta_di
 
             bozze = banco.bozze(INVII + 3)
             # The first ones open the connection and learn the avviso.
-            carico.carica(porta, 1, map(richiesta_di, bozze[:3]))
+            carico.carica(accesa.porta, 1, map(richiesta_di, bozze[:3]))
             prima = tramite.andate
-            esito = carico.carica(porta, 1, map(richiesta_di, bozze[3:]))
+            esito = carico.carica(accesa.porta, 1, map(richiesta_di, bozze[3:]))
             contate = tramite.andate - prima
     finally:
         tramite.close()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from io import StringIO
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,6 @@ from crema_sap.enti import accesso, cifratura, services
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito, Utente
 from crema_sap.enti.sessioni import SessionStore
-from crema_sap.web import albero
 from domande import selectors
 from domande.compilazione import istantanea
 from domande.compilazione.contenuto import Contenuto, memoria
@@ -142,11 +140,6 @@ def acceso() -> Iterator[Impianto]:
         )
 
 
-def pubblica() -> Path:
-    """Make the public tree."""
-    return albero.costruisci()
-
-
 def _postgres() -> int:
     """The process id of the server, whose children are the connections."""
     with connection.cursor() as cursore:
@@ -168,11 +161,19 @@ def in_linea(impianto: Impianto, **opzioni: Any) -> Iterator[servizi.ServerWeb]:
         server.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Applicazione:
+    """Where the application listens, and its process."""
+
+    porta: int
+    pid: int
+
+
 @contextmanager
 def applicazione(
     ambiente: dict[str, str], impianto: Impianto, **opzioni: int
-) -> Iterator[int]:
-    """The application alone, with an environment of one's own; gives its port."""
+) -> Iterator[Applicazione]:
+    """The application alone, with an environment of one's own."""
     porta = processi.porta_libera()
     registri = impianto.vera.acceso.cartella / "misure"
     comando = portale.web(ambiente, registri, porta=porta, **opzioni)
@@ -185,6 +186,9 @@ def applicazione(
             processo=processo,
             secondi=60,
         )
-        yield porta
+        yield Applicazione(porta, processo.pid)
+    except RuntimeError as errore:
+        errore.add_note(comando.registro.read_text()[-3000:])
+        raise
     finally:
         processi.ferma(processo, comando)
