@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from crema_sap import pdf
 from crema_sap.orologio import ROMA
 from crema_sap.registro.documenti import compositore
 from crema_sap.registro.models import Documento
+from crema_sap.web.formati import numero
 from programmazione import selectors
 from programmazione.documents import tabelle
 from programmazione.documents.contenuto import (
@@ -188,10 +190,23 @@ def _unita(contenuto: Mapping[str, Any]) -> list[pdf.Sezione]:
     ]
     for comune, unita in per_comune.items():
         html = render_to_string(
-            f"{MODELLI}/_unita.html", {"comune": comune, "unita": unita, "anno": contenuto["anno"]}
+            f"{MODELLI}/_unita.html",
+            {
+                "comune": comune,
+                "unita": [_all_italiana(una) for una in unita],
+                "anno": contenuto["anno"],
+            },
         )
         sezioni.append(pdf.Sezione(f"unita-{slugify(comune)}", comune, html, livello=2))
     return sezioni
+
+
+def _all_italiana(unita: Mapping[str, Any]) -> dict[str, Any]:
+    scritti = {
+        campo: numero(Decimal(unita[campo]), decimali) if unita[campo] is not None else ""
+        for campo, decimali in (("superficie_mq", 2), ("vani", None))
+    }
+    return {**unita, **scritti}
 
 
 def _note(contenuto: Mapping[str, Any], righe: tuple[RigaQuadro, ...], impronta: str) -> str:

@@ -58,7 +58,8 @@ def crea_unita(*, dati: Mapping[str, Any], utente: Utente, ora: datetime) -> Uni
     """
     permissions.verifica_inserimento_unita(utente)
     unita = UnitaAbitativa(**_campi(dati))
-    unita.proprietario_id = utente.ente_attivo_id  # type: ignore[assignment]  # the check above
+    # The check above: an officer has an ente, and with it an ambito.
+    unita.proprietario_id, unita.ambito_id = utente.ente_attivo_id, utente.ambito_attivo_id  # type: ignore[assignment]
     _verifica(unita)
 
     unita.save()
@@ -148,6 +149,6 @@ def _applica(unita: UnitaAbitativa, campi: Mapping[str, Any]) -> dict[str, tuple
 
 def _verifica(unita: UnitaAbitativa) -> None:
     try:
-        unita.full_clean(exclude=["ambito"])
+        unita.full_clean()
     except ValidationError as errore:
         raise UnitaNonValida(errore) from errore

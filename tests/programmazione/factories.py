@@ -94,9 +94,7 @@ def crea_unita(ente: Ente, codice: str = "U-1", **campi: Any) -> UnitaAbitativa:
 
 def apri(mondo: Mondo, anno: int = 2019) -> Ricognizione:
     """Open a survey."""
-    return services.apri_ricognizione(
-        anno=anno, scade_il=SCADENZA, utente=mondo.capofila, ora=ORA
-    )
+    return services.apri_ricognizione(anno=anno, scade_il=SCADENZA, utente=mondo.capofila, ora=ORA)
 
 
 def dichiarazione_di(ente: Ente, anno: int = 2019) -> Dichiarazione:
