@@ -11,4 +11,4 @@ class EisaConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the home page what waits for the team."""
-        from eisa import cruscotto  # noqa: F401, PLC0415
+        from eisa import cruscotto  # noqa: F401

@@ -34,7 +34,11 @@ class Istruttoria(ModelloDiAmbito):
         "stato", max_length=12, choices=StatoIstruttoria, default=StatoIstruttoria.DA_PRENDERE
     )
     assegnata_a = models.ForeignKey(
-        "enti.Utente", models.PROTECT, null=True, blank=True, related_name="+",
+        "enti.Utente",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="assegnata a",
     )
     # Grows at each change: who saves on an older one is told, and loses nothing.
@@ -50,8 +54,7 @@ class Istruttoria(ModelloDiAmbito):
         verbose_name_plural = "istruttorie"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(stato="CHIUSA", chiusa_il__isnull=False)
-                & ~Q(esito="")
+                condition=Q(stato="CHIUSA", chiusa_il__isnull=False) & ~Q(esito="")
                 | (~Q(stato="CHIUSA") & Q(chiusa_il__isnull=True, esito="")),
                 name="istruttoria_chiusa_con_esito",
                 violation_error_message="Un'istruttoria chiusa, e solo quella, ha data ed esito.",

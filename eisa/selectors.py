@@ -28,7 +28,7 @@ FILTRI = {
 
 def da_istruire(*, utente: Utente) -> DomandaQuerySet:
     """The domande of the ambito whose dossier EISA may review: sent, and not withdrawn."""
-    righe = Domanda.objects.attive().filter(ambito_id=utente.ambito_attivo_id)
+    righe = Domanda.objects.attive().filter(ambito=utente.ambito_attivo_id)
     if utente.ha_ruolo(Ruolo.EISA_COORDINATORE):
         return righe
     if utente.ha_ruolo(Ruolo.EISA_OPERATORE):
@@ -137,5 +137,5 @@ def contenuto(domanda: Domanda) -> Contenuto:
     return selettori_domande.contenuto_con_chiave(domanda.avviso_id)
 
 
-def _chiaro(cifrato: bytes | None) -> str:
-    return cifratura.decifra(cifrato).decode() if cifrato else ""
+def _chiaro(cifrato: bytes | memoryview | None) -> str:
+    return cifratura.decifra(bytes(cifrato)).decode() if cifrato else ""

@@ -151,9 +151,7 @@ def verifica_voce(
     verificata = esito != EsitoVoce.DA_VERIFICARE
     voce.verificata_da = utente if verificata else None
     voce.verificata_il = ora if verificata else None
-    voce.save(
-        update_fields=["esito", "osservazione_cifrata", "verificata_da", "verificata_il"]
-    )
+    voce.save(update_fields=["esito", "osservazione_cifrata", "verificata_da", "verificata_il"])
     _salva(istruttoria)
     annota(
         atto="VERIFICA_VOCE",
@@ -254,9 +252,7 @@ def riapri(*, istruttoria: Istruttoria, motivo: str, utente: Utente, ora: dateti
 
 
 @transaction.atomic
-def annota_lettura(
-    *, istruttoria: Istruttoria, motivo: str, utente: Utente, ora: datetime
-) -> None:
+def annota_lettura(*, istruttoria: Istruttoria, motivo: str, utente: Utente, ora: datetime) -> None:
     """Write in the register that the dossier was opened, and to what end.
 
     Raises `PermissionDenied` outside the team.

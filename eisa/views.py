@@ -152,9 +152,9 @@ def istruttoria_atto(request: RichiestaAutenticata, pk: int, atto: str) -> HttpR
         messages.error(request, str(errore))
     else:
         messages.success(request, fatto)
-    return redirect("eisa:list" if atto == "rilascia" else "eisa:detail", **(
-        {} if atto == "rilascia" else {"pk": pk}
-    ))
+    if atto == "rilascia":
+        return redirect("eisa:list")
+    return redirect("eisa:detail", pk=pk)
 
 
 def _carica(request: RichiestaAutenticata, pk: int) -> Istruttoria:

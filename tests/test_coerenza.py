@@ -130,7 +130,9 @@ def test_rules_know_neither_django_nor_the_clock(app: str) -> None:
 
 
 def test_the_clock_is_read_in_one_place() -> None:
-    lettori = re.compile(r"timezone\.now\(|datetime\.(now|today|utcnow)\(|date\.today\(|time\.time\(")
+    lettori = re.compile(
+        r"timezone\.now\(|datetime\.(now|today|utcnow)\(|date\.today\(|time\.time\("
+    )
     colpevoli = [
         str(file.relative_to(RADICE))
         for file in sorgenti()
@@ -144,11 +146,7 @@ def test_the_clock_is_read_in_one_place() -> None:
 
 def modelli() -> list[type[models.Model]]:
     """The product's own models."""
-    return [
-        modello
-        for modello in apps.get_models()
-        if modello.__module__.split(".")[0] in APP
-    ]
+    return [modello for modello in apps.get_models() if modello.__module__.split(".")[0] in APP]
 
 
 @pytest.mark.parametrize("modello", modelli(), ids=lambda m: m._meta.label)
@@ -199,7 +197,7 @@ def test_every_template_is_used() -> None:
         for file in cartella.rglob("*.html")
         # The form pack is named by crispy-forms, the error pages by Django.
         if "bootstrap_italia" not in file.parts
-        and f'{file.relative_to(cartella)}' not in testi
+        and f"{file.relative_to(cartella)}" not in testi
         and not re.fullmatch(r"\d{3}\.html", file.name)
     ]
 
@@ -208,7 +206,7 @@ def test_every_template_is_used() -> None:
 
 @pytest.mark.parametrize(
     "file",
-    [f for f in (RADICE / "templates").rglob("*.html")],
+    list((RADICE / "templates").rglob("*.html")),
     ids=lambda f: str(f.relative_to(RADICE / "templates")),
 )
 def test_no_template_carries_style_or_script(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -102,7 +102,11 @@ def _leggi(*, fino_a: int) -> Iterator[Anello]:
         for riga in righe:
             if riga[0] > fino_a:
                 return
-            yield Anello(*riga[:8], bytes(riga[8]), bytes(riga[9]))
+            anello = Anello(*riga)
+            # The driver gives views of memory: hashes are compared as bytes.
+            yield replace(
+                anello, precedente=bytes(anello.precedente), impronta=bytes(anello.impronta)
+            )
             ultimo = riga[0]
         if not righe:
             return

@@ -42,7 +42,7 @@ def effetti(*, utente: Utente) -> QuerySet[Effetto]:
     """The outbox of the ambito, for the GESTORE."""
     if not utente.ha_ruolo(Ruolo.GESTORE):
         return Effetto.objects.none()
-    return Effetto.objects.filter(ambito_id=utente.ambito_attivo_id)
+    return Effetto.objects.filter(ambito=utente.ambito_attivo_id)
 
 
 def stato_effetti(*, utente: Utente) -> dict[str, Any]:
@@ -102,4 +102,7 @@ def verifica_codice(codice: str) -> EsitoVerifica | None:
     with connection.cursor() as cursore:
         cursore.execute("SELECT * FROM registro_verifica_codice(%s)", [normale])
         riga = cursore.fetchone()
-    return EsitoVerifica(*riga, codice=normale) if riga else None
+    if riga is None:
+        return None
+    titolo, tipo, data, impronta, pagine, ambito, pubblico, pk = riga
+    return EsitoVerifica(titolo, tipo, data, impronta, pagine, ambito, pubblico, pk, normale)

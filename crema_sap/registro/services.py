@@ -53,9 +53,7 @@ def annota(
     return numero
 
 
-def protocolla(
-    *, oggetto: str, impronta: str, ora: datetime, mittente: str = ""
-) -> Protocollo:
+def protocolla(*, oggetto: str, impronta: str, ora: datetime, mittente: str = "") -> Protocollo:
     """Give the next protocol number of the ambito and year; none is ever skipped.
 
     `impronta` is the SHA-256, in hexadecimal, of what is protocolled. The counter stays locked

@@ -24,8 +24,8 @@ def recapita() -> int:
     """Send to the workers the effects that are due; return how many."""
     with connection.cursor() as cursore:
         cursore.execute(
-            "SELECT id, ambito_id, coda FROM registro_effetti_da_recapitare(%s, %s)",
-            [LIMITE, PRESA],
+            "SELECT id, ambito_id, coda FROM registro_effetti_da_recapitare(%s, %s::interval)",
+            [LIMITE, str(PRESA)],
         )
         presi = cursore.fetchall()
     for effetto_id, ambito_id, coda in presi:
@@ -51,9 +51,7 @@ def consegna_effetto(*, effetto_id: int, ambito_id: int) -> bool:
         _rimanda(effetto, guasto)
         return False
     with nel_ambito(ambito_id):
-        Effetto.objects.filter(pk=effetto_id).update(
-            consegnato_il=orologio.adesso(), errore=""
-        )
+        Effetto.objects.filter(pk=effetto_id).update(consegnato_il=orologio.adesso(), errore="")
     return True
 
 
@@ -76,8 +74,9 @@ def prolunga(effetto: Effetto) -> None:
     """Keep an effect taken while a long delivery goes on."""
     with connection.cursor() as cursore:
         cursore.execute(
-            "UPDATE registro_effetto SET prossimo_il = clock_timestamp() + %s WHERE id = %s",
-            [PRESA, effetto.pk],
+            "UPDATE registro_effetto SET prossimo_il = clock_timestamp() + %s::interval"
+            " WHERE id = %s",
+            [str(PRESA), effetto.pk],
         )
 
 
@@ -90,9 +89,10 @@ def _rimanda(effetto: Effetto, guasto: Exception) -> None:
     basta = effetto.tentativi >= TENTATIVI_MASSIMI
     with nel_ambito(effetto.ambito_id), connection.cursor() as cursore:
         cursore.execute(
-            "UPDATE registro_effetto SET errore = %s, prossimo_il = clock_timestamp() + %s,"
+            "UPDATE registro_effetto SET errore = %s,"
+            " prossimo_il = clock_timestamp() + %s::interval,"
             " accantonato_il = CASE WHEN %s THEN clock_timestamp() END WHERE id = %s",
-            [type(guasto).__name__, attesa, basta, effetto.pk],
+            [type(guasto).__name__, str(attesa), basta, effetto.pk],
         )
     abbandona = consegna.GESTORI[effetto.tipo].abbandona
     if basta and abbandona is not None:

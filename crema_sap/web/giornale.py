@@ -1,4 +1,4 @@
-"""Structured log lines that carry no personal data: what failed and where, never who or with what."""
+"""Structured log lines without personal data: what failed and where, never who or with what."""
 
 import json
 import logging
@@ -10,7 +10,7 @@ class RigaJSON(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write the line."""
-        riga = {
+        riga: dict[str, object] = {
             "istante": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "livello": record.levelname,
             "giornale": record.name,

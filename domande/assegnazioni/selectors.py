@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from bandi.models import UnitaOfferta, VersioneAvviso
 from crema_sap.enti.models import Ruolo, Utente
@@ -22,10 +22,10 @@ class Passo:
     attende: str
 
 
-def elenco_unita(*, utente: Utente) -> QuerySet[UnitaOfferta, dict[str, Any]]:
+def elenco_unita(*, utente: Utente) -> Any:
     """The units of published avvisi: the owner's own, or all for the capofila."""
     righe = UnitaOfferta.objects.filter(
-        ambito_id=utente.ambito_attivo_id, avviso__pubblicato_il__isnull=False
+        ambito=utente.ambito_attivo_id, avviso__pubblicato_il__isnull=False
     )
     if not utente.ha_ruolo(Ruolo.CAPOFILA):
         righe = righe.filter(unita__proprietario_id=utente.ente_attivo_id)

@@ -16,10 +16,8 @@ def assegnazione_list(request: RichiestaAutenticata) -> HttpResponse:
     """List the offered units with what each waits for, and on whom."""
     permissions.verifica_lettura(request.user)
     ora = orologio.adesso()
-    pagina = Paginator(
-        selectors.elenco_unita(utente=request.user), selectors.PER_PAGINA
-    ).get_page(request.GET.get("pagina"))
-    righe = [(riga, selectors.passo(riga, ora)) for riga in pagina]
-    return render(
-        request, "domande/assegnazioni/elenco.html", {"pagina": pagina, "righe": righe}
+    pagina = Paginator(selectors.elenco_unita(utente=request.user), selectors.PER_PAGINA).get_page(
+        request.GET.get("pagina")
     )
+    righe = [(riga, selectors.passo(riga, ora)) for riga in pagina]
+    return render(request, "domande/assegnazioni/elenco.html", {"pagina": pagina, "righe": righe})

@@ -1,10 +1,13 @@
 """What goes into a run: the sent domande as they are frozen, in arrays and with their hash."""
 
 import hashlib
+import io
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from crema_sap.enti import cifratura
 from domande.rules.graduatoria import Preferenze
@@ -14,17 +17,25 @@ LEGGI_DOMANDE = (
     "SELECT id, codice_pubblico, codifica FROM domande_domanda"
     " WHERE avviso_id = %s AND ritirata_il IS NULL ORDER BY codice_pubblico"
 )
-# One text of whole numbers per column instead of one row per preference: the database joins,
-# numpy splits, and no Python object is made for each.
+# In PostgreSQL's binary form, which numpy reads as it is: no Python object is made for each.
 LEGGI_PREFERENZE = (
-    "SELECT string_agg(p.domanda_id::text, ',' ORDER BY d.codice_pubblico, p.ordine),"
-    " string_agg(p.unita_offerta_id::text, ',' ORDER BY d.codice_pubblico, p.ordine),"
-    " string_agg(p.ordine::text, ',' ORDER BY d.codice_pubblico, p.ordine),"
-    " string_agg(p.residente_dal::text, ',' ORDER BY d.codice_pubblico, p.ordine)"
+    "COPY (SELECT p.domanda_id, p.unita_offerta_id, p.ordine, p.residente_dal"
     " FROM domande_preferenza p JOIN domande_domanda d ON d.id = p.domanda_id"
     " JOIN bandi_unitaofferta u ON u.id = p.unita_offerta_id"
-    " WHERE d.avviso_id = %s AND d.ritirata_il IS NULL AND u.ritirata_il IS NULL"
+    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND u.ritirata_il IS NULL)"
+    " TO STDOUT (FORMAT binary)"
 )
+# A row: how many fields, then the length and the value of each, big-endian; none may be null.
+RIGA = np.dtype(
+    [
+        ("campi", ">i2"),
+        *(("l_domanda", ">i4"), ("domanda", ">i8")),
+        *(("l_unita", ">i4"), ("unita", ">i8")),
+        *(("l_ordine", ">i4"), ("ordine", ">i2")),
+        *(("l_residente", ">i4"), ("residente", ">i4")),
+    ]
+)
+TESTA_COPY, CODA_COPY = 19, 2
 LEGGI_UNITA = (
     "SELECT id FROM bandi_unitaofferta WHERE avviso_id = %s AND ritirata_il IS NULL ORDER BY id"
 )
@@ -48,13 +59,15 @@ class Ingressi:
     preferenze: Preferenze
 
     def impronta(self) -> str:
-        """SHA-256 of the inputs in canonical form: public codes, facts, choices; no database key
-        but the units'."""
+        """SHA-256 of the inputs in canonical form: public codes, facts, choices, units."""
         somma = hashlib.sha256()
         for codice, codifica in zip(self.codici, self.codifiche, strict=True):
-            somma.update(codice.encode() + b"\x1f" + codifica + b"\x1e")
-        for colonna in (self.preferenze.domanda, self.preferenze.ordine,
-                        self.preferenze.residente_dal):
+            somma.update(b"%b\x1f%b\x1e" % (codice.encode(), codifica))
+        for colonna in (
+            self.preferenze.domanda,
+            self.preferenze.ordine,
+            self.preferenze.residente_dal,
+        ):
             somma.update(np.ascontiguousarray(colonna, dtype="<i8").tobytes())
         somma.update(np.ascontiguousarray(self.unita[self.preferenze.lista], dtype="<i8").tobytes())
         return somma.hexdigest()
@@ -68,24 +81,39 @@ def leggi(avviso_id: int) -> Ingressi:
     with connection.cursor() as cursore:
         cursore.execute(LEGGI_DOMANDE, [avviso_id])
         righe = cursore.fetchall()
-        cursore.execute(LEGGI_PREFERENZE, [avviso_id])
-        colonne = cursore.fetchone()
+        preferenze = _leggi_preferenze(cursore, avviso_id)
         cursore.execute(LEGGI_UNITA, [avviso_id])
         unita = np.array([riga[0] for riga in cursore.fetchall()], dtype=np.int64)
-    if not righe or colonne[0] is None:
+    if not righe or not preferenze.size:
         raise NessunaDomanda(
             "Per questo avviso non c'è alcuna domanda inviata per un'unità ancora offerta."
         )
     domande = np.array([riga[0] for riga in righe], dtype=np.int64)
-    chi, dove, ordine, residente = (np.fromstring(testo, dtype=np.int64, sep=",")
-                                    for testo in colonne)
+    chi, dove = (_righe(k, preferenze[c]) for k, c in ((domande, "domanda"), (unita, "unita")))
+    # By public code and choice, whatever the order in which the database gives them.
+    in_fila = np.lexsort((preferenze["ordine"], chi))
     return Ingressi(
         domande=domande,
         codici=tuple(riga[1] for riga in righe),
         codifiche=tuple(cifratura.decifra(riga[2]) for riga in righe),
         unita=unita,
-        preferenze=Preferenze(_righe(domande, chi), _righe(unita, dove), ordine, residente),
+        preferenze=Preferenze(
+            chi[in_fila],
+            dove[in_fila],
+            preferenze["ordine"][in_fila].astype(np.int64),
+            preferenze["residente"][in_fila].astype(np.int64),
+        ),
     )
+
+
+def _leggi_preferenze(cursore: Any, avviso_id: int) -> NDArray[Any]:
+    copiate = io.BytesIO()
+    cursore.copy_expert(LEGGI_PREFERENZE.format(avviso=avviso_id), copiate)
+    dati = copiate.getbuffer()[TESTA_COPY:-CODA_COPY]
+    righe = np.frombuffer(dati, dtype=RIGA)
+    if righe.size and (righe["campi"] != len(RIGA.names or ()) // 2).any():
+        raise ValueError("Le preferenze lette non hanno la forma attesa.")
+    return righe
 
 
 def _righe(chiavi: Interi, cercate: Interi) -> Interi:

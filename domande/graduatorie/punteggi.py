@@ -18,7 +18,7 @@ from domande.rules.requisiti import verifica_requisiti
 
 
 class PunteggioDiscorde(Exception):
-    """The explained score is not the one in the list: nothing may be shown until it is known why."""
+    """The explained score is not the one in the list: nothing is shown until it is known why."""
 
 
 @dataclass(frozen=True, slots=True)

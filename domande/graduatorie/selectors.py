@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
 
-from bandi.models import Avviso, UnitaOfferta
+from bandi.models import Avviso, UnitaOfferta, VersioneAvviso
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande.graduatorie.criteri import spiega_ordine
@@ -77,13 +77,13 @@ class RigaAvviso:
 
 def avvisi_con_elaborazioni(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
     """The published avvisi of the ambito, newest first, with their runs counted."""
+    termine = VersioneAvviso.objects.filter(avviso=OuterRef("pk")).order_by("-numero")
     righe = (
         Avviso.objects.visibili_a(utente)
         .pubblici()
-        .con_termine()
-        .annotate(quante=Count("elaborazioni"))
-        .order_by("-apre_il", "-pk")
-        .values_list("codice", "titolo", "chiude_il", "quante")
+        .annotate(chiude=Subquery(termine.values("chiude_il")[:1]), quante=Count("elaborazioni"))
+        .order_by("-chiude", "-pk")
+        .values_list("codice", "titolo", "chiude", "quante")
     )
     return [
         RigaAvviso(codice, titolo, chiude, chiude is not None and ora >= chiude, quante)
@@ -155,7 +155,7 @@ def in_calcolo(avviso: Avviso) -> bool:
     ).exists()
 
 
-def liste(*, utente: Utente, elaborazione: Elaborazione) -> list[dict[str, Any]]:
+def liste(*, utente: Utente, elaborazione: Elaborazione) -> list[Any]:
     """One row per unit: where it is, whose, and how many are in its list."""
     return list(
         ListaGraduatoria.objects.visibili_a(utente)
@@ -185,9 +185,7 @@ def elenco_liste(*, utente: Utente) -> ListaGraduatoriaQuerySet:
     )
 
 
-def righe(
-    lista: ListaGraduatoria, pagina: int, spareggi: Sequence[str]
-) -> list[RigaGraduatoria]:
+def righe(lista: ListaGraduatoria, pagina: int, spareggi: Sequence[str]) -> list[RigaGraduatoria]:
     """One page of a list, cut by the database out of its arrays."""
     da = (pagina - 1) * RIGHE_PER_PAGINA + 1
     with connection.cursor() as cursore:
@@ -205,9 +203,7 @@ def righe(
     ]
 
 
-def posti(
-    *, elaborazione: Elaborazione, domanda_id: int, spareggi: Sequence[str]
-) -> list[Posto]:
+def posti(*, elaborazione: Elaborazione, domanda_id: int, spareggi: Sequence[str]) -> list[Posto]:
     """Where one domanda stands in each list it asked for, first choice first."""
     with connection.cursor() as cursore:
         cursore.execute(POSTI, {"domanda": domanda_id, "elaborazione": elaborazione.pk})

@@ -26,6 +26,10 @@ SCRIVI_LISTE = (
     " %s::integer[], %s::integer[], %s::smallint[])"
 )
 
+RIGA_DEL_RISULTATO = np.dtype(
+    [("unita", "<i8"), ("posizione", "<i8"), ("isbar", "<i8"), ("codice", "S14")]
+)
+
 
 class AvvisoNonChiuso(Exception):
     """The rankings are computed after the close."""
@@ -106,18 +110,16 @@ def calcola(
 
 
 def impronta_risultato(letti: Ingressi, ordinate: Ordinamento) -> str:
-    """SHA-256 of all the lists: unit, position, public code, ISBAR; the same on any machine."""
-    codici = np.array(letti.codici)[ordinate.domanda]
-    somma = hashlib.sha256()
-    for riga in zip(
-        letti.unita[ordinate.lista].tolist(),
-        ordinate.posizione.tolist(),
-        codici.tolist(),
-        ordinate.isbar.tolist(),
-        strict=True,
-    ):
-        somma.update(b"%d %d %s %d\n" % (riga[0], riga[1], riga[2].encode(), riga[3]))
-    return somma.hexdigest()
+    """SHA-256 of all the lists: unit, position, public code, ISBAR; the same on any machine.
+
+    One record a row: three 64-bit little-endian integers (unit, position, hundredths), the code.
+    """
+    righe = np.empty(ordinate.lista.size, dtype=RIGA_DEL_RISULTATO)
+    righe["unita"] = letti.unita[ordinate.lista]
+    righe["posizione"] = ordinate.posizione
+    righe["isbar"] = ordinate.isbar
+    righe["codice"] = np.array(letti.codici, dtype="S14")[ordinate.domanda]
+    return hashlib.sha256(righe.tobytes()).hexdigest()
 
 
 def tratti(lista: Interi) -> Iterator[tuple[int, slice]]:
@@ -129,8 +131,13 @@ def tratti(lista: Interi) -> Iterator[tuple[int, slice]]:
 
 def _scrivi_liste(elaborazione: Elaborazione, letti: Ingressi, ordinate: Ordinamento) -> None:
     domande = letti.domande[ordinate.domanda]
-    colonne = (domande, ordinate.ordine, ordinate.isbar, ordinate.residenza_comune,
-               ordinate.deciso_da)
+    colonne = (
+        domande,
+        ordinate.ordine,
+        ordinate.isbar,
+        ordinate.residenza_comune,
+        ordinate.deciso_da,
+    )
     with connection.cursor() as cursore:
         for lista, dove in tratti(ordinate.lista):
             cursore.execute(

@@ -35,11 +35,12 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
     permissions.verifica_lettura(request.user)
     avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
     fatte = selectors.elaborazioni(utente=request.user, avviso=avviso)
+    chiude_il = avvisi.versione_in_vigore(avviso).chiude_il
     contesto = {
         "avviso": avviso,
         "elaborazioni": fatte,
         "liste": selectors.liste(utente=request.user, elaborazione=fatte[0]) if fatte else [],
-        "chiuso": avviso.chiude_il is not None and orologio.adesso() >= avviso.chiude_il,
+        "chiuso": orologio.adesso() >= chiude_il,
         "in_calcolo": selectors.in_calcolo(avviso),
         "puo_calcolare": request.user.ha_ruolo(Ruolo.CAPOFILA),
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,

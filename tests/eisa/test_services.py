@@ -257,7 +257,11 @@ def test_notes_are_kept_encrypted_and_nobody_changes_them(
     assert (nota.testo, nota.autore) == ("Telefonata alla signora", str(operatrice))
     riga = NotaIstruttoria.objects.get()
     assert b"Telefonata" not in bytes(riga.testo_cifrato)
-    for comando in ("UPDATE eisa_notaistruttoria SET autore_id = 1", "DELETE FROM eisa_notaistruttoria"):
+    comandi = (
+        "UPDATE eisa_notaistruttoria SET autore_id = 1",
+        "DELETE FROM eisa_notaistruttoria",
+    )
+    for comando in comandi:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursore:
             cursore.execute(comando)
 

@@ -63,9 +63,7 @@ def test_a_dossier_is_not_shown_before_its_purpose_is_said(
     assert risposta["Location"] == reverse("eisa:apri", args=[domanda.pk])
 
 
-def test_opening_a_dossier_is_written_in_the_register(
-    domanda: Domanda, operatrice: Utente
-) -> None:
+def test_opening_a_dossier_is_written_in_the_register(domanda: Domanda, operatrice: Utente) -> None:
     cliente = entra(operatrice)
     istruttoria = apri_dal_browser(cliente, domanda)
 
@@ -83,9 +81,7 @@ def test_a_purpose_must_be_chosen(domanda: Domanda, operatrice: Utente) -> None:
     assert "Scegli perché apri il fascicolo." in risposta.content.decode()
 
 
-def test_the_dossier_of_another_operator_is_not_there(
-    domanda: Domanda, operatrice: Utente
-) -> None:
+def test_the_dossier_of_another_operator_is_not_there(domanda: Domanda, operatrice: Utente) -> None:
     istruttoria = apri(domanda, operatrice)
     altra = entra(crea_operatore())
 
@@ -156,9 +152,7 @@ def test_an_act_out_of_turn_says_why(atto: str, domanda: Domanda, coordinatore: 
     assert (istruttoria.stato == StatoIstruttoria.DA_PRENDERE) is (atto == "rilascia")
 
 
-def test_bad_answers_are_refused_and_nothing_is_lost(
-    domanda: Domanda, operatrice: Utente
-) -> None:
+def test_bad_answers_are_refused_and_nothing_is_lost(domanda: Domanda, operatrice: Utente) -> None:
     cliente = entra(operatrice)
     istruttoria = apri_dal_browser(cliente, domanda)
 

@@ -75,10 +75,13 @@ def test_the_database_refuses_to_change_the_register(
     uno = ambito()
     annota(uno)
 
-    with pytest.raises(DatabaseError), transaction.atomic(using=ruolo):
-        with connections[ruolo].cursor() as cursore:
-            cursore.execute("SELECT set_config('app.ambito', %s, true)", [str(uno.pk)])
-            cursore.execute(comando)
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(using=ruolo),
+        connections[ruolo].cursor() as cursore,
+    ):
+        cursore.execute("SELECT set_config('app.ambito', %s, true)", [str(uno.pk)])
+        cursore.execute(comando)
 
 
 def test_an_entry_outside_a_transaction_is_refused(db_vera: BancaVera) -> None:

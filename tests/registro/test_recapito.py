@@ -72,14 +72,10 @@ def entro(secondi: float, vero: Callable[[], bool]) -> bool:
     return vero()
 
 
-def test_an_effect_is_delivered_once_even_if_its_message_comes_twice(
-    db: None, prova: None
-) -> None:
+def test_an_effect_is_delivered_once_even_if_its_message_comes_twice(db: None, prova: None) -> None:
     ambito, effetto = accoda()
 
-    esiti = [
-        tasks.consegna_effetto(effetto_id=effetto.pk, ambito_id=ambito.pk) for _ in range(2)
-    ]
+    esiti = [tasks.consegna_effetto(effetto_id=effetto.pk, ambito_id=ambito.pk) for _ in range(2)]
 
     assert esiti == [True, False]
     assert recapitati == [effetto.pk]
@@ -87,7 +83,7 @@ def test_an_effect_is_delivered_once_even_if_its_message_comes_twice(
 
 
 def test_the_same_key_is_put_once(db: None, prova: None) -> None:
-    ambito, effetto = accoda()
+    _ambito, effetto = accoda()
 
     assert accoda()[1].pk == effetto.pk
 

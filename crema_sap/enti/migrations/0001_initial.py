@@ -8,217 +8,499 @@ import crema_sap.enti.ambito
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Ambito',
+            name="Ambito",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('codice', models.SlugField(max_length=40, unique=True, verbose_name='codice')),
-                ('nome', models.CharField(max_length=120, verbose_name='nome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("codice", models.SlugField(max_length=40, unique=True, verbose_name="codice")),
+                ("nome", models.CharField(max_length=120, verbose_name="nome")),
             ],
             options={
-                'verbose_name': 'ambito',
-                'verbose_name_plural': 'ambiti',
+                "verbose_name": "ambito",
+                "verbose_name_plural": "ambiti",
             },
         ),
         migrations.CreateModel(
-            name='CodiceDiProva',
+            name="CodiceDiProva",
             fields=[
-                ('codice', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='impronta del codice')),
-                ('token', models.CharField(max_length=64, null=True, unique=True, verbose_name='impronta del token')),
-                ('richiesta', models.JSONField(verbose_name='richiesta')),
-                ('identita', models.JSONField(verbose_name='identità')),
-                ('scade_il', models.DateTimeField(verbose_name='scade il')),
-                ('usato_il', models.DateTimeField(null=True, verbose_name='usato il')),
+                (
+                    "codice",
+                    models.CharField(
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="impronta del codice",
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        max_length=64, null=True, unique=True, verbose_name="impronta del token"
+                    ),
+                ),
+                ("richiesta", models.JSONField(verbose_name="richiesta")),
+                ("identita", models.JSONField(verbose_name="identità")),
+                ("scade_il", models.DateTimeField(verbose_name="scade il")),
+                ("usato_il", models.DateTimeField(null=True, verbose_name="usato il")),
             ],
             options={
-                'verbose_name': 'codice di prova',
-                'verbose_name_plural': 'codici di prova',
+                "verbose_name": "codice di prova",
+                "verbose_name_plural": "codici di prova",
             },
         ),
         migrations.CreateModel(
-            name='Sessione',
+            name="Sessione",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('utente_id', models.BigIntegerField(db_index=True, null=True, verbose_name='utente')),
-                ('aperta_il', models.DateTimeField(null=True, verbose_name='aperta il')),
-                ('dispositivo', models.CharField(blank=True, max_length=80, verbose_name='dispositivo')),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "utente_id",
+                    models.BigIntegerField(db_index=True, null=True, verbose_name="utente"),
+                ),
+                ("aperta_il", models.DateTimeField(null=True, verbose_name="aperta il")),
+                (
+                    "dispositivo",
+                    models.CharField(blank=True, max_length=80, verbose_name="dispositivo"),
+                ),
             ],
             options={
-                'verbose_name': 'sessione',
-                'verbose_name_plural': 'sessioni',
+                "verbose_name": "sessione",
+                "verbose_name_plural": "sessioni",
             },
         ),
         migrations.CreateModel(
-            name='TentativoFallito',
+            name="TentativoFallito",
             fields=[
-                ('chiave', models.BinaryField(max_length=32, primary_key=True, serialize=False, verbose_name='chiave')),
-                ('falliti', models.PositiveSmallIntegerField(default=0, verbose_name='falliti')),
-                ('ultimo_il', models.DateTimeField(verbose_name='ultimo il')),
+                (
+                    "chiave",
+                    models.BinaryField(
+                        max_length=32, primary_key=True, serialize=False, verbose_name="chiave"
+                    ),
+                ),
+                ("falliti", models.PositiveSmallIntegerField(default=0, verbose_name="falliti")),
+                ("ultimo_il", models.DateTimeField(verbose_name="ultimo il")),
             ],
             options={
-                'verbose_name': 'tentativo fallito',
-                'verbose_name_plural': 'tentativi falliti',
+                "verbose_name": "tentativo fallito",
+                "verbose_name_plural": "tentativi falliti",
             },
         ),
         migrations.CreateModel(
-            name='Utente',
+            name="Utente",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('username', models.CharField(max_length=150, unique=True, verbose_name='nome utente')),
-                ('nome', models.CharField(max_length=80, verbose_name='nome')),
-                ('cognome', models.CharField(blank=True, max_length=80, verbose_name='cognome')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('cittadino', models.BooleanField(default=False, verbose_name='cittadino')),
-                ('identita', models.BinaryField(max_length=32, null=True, verbose_name='impronta del codice fiscale')),
-                ('codice_fiscale_cifrato', models.BinaryField(null=True, verbose_name='codice fiscale cifrato')),
-                ('data_di_nascita', models.DateField(blank=True, null=True, verbose_name='data di nascita')),
-                ('attivo', models.BooleanField(default=True, verbose_name='attivo')),
-                ('ambito', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "username",
+                    models.CharField(max_length=150, unique=True, verbose_name="nome utente"),
+                ),
+                ("nome", models.CharField(max_length=80, verbose_name="nome")),
+                ("cognome", models.CharField(blank=True, max_length=80, verbose_name="cognome")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("cittadino", models.BooleanField(default=False, verbose_name="cittadino")),
+                (
+                    "identita",
+                    models.BinaryField(
+                        max_length=32, null=True, verbose_name="impronta del codice fiscale"
+                    ),
+                ),
+                (
+                    "codice_fiscale_cifrato",
+                    models.BinaryField(null=True, verbose_name="codice fiscale cifrato"),
+                ),
+                (
+                    "data_di_nascita",
+                    models.DateField(blank=True, null=True, verbose_name="data di nascita"),
+                ),
+                ("attivo", models.BooleanField(default=True, verbose_name="attivo")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'utente',
-                'verbose_name_plural': 'utenti',
+                "verbose_name": "utente",
+                "verbose_name_plural": "utenti",
             },
         ),
         migrations.CreateModel(
-            name='Comune',
+            name="Comune",
             fields=[
-                ('codice_istat', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='codice ISTAT')),
-                ('nome', models.CharField(max_length=80, verbose_name='nome')),
-                ('slug', models.SlugField(max_length=80, verbose_name='slug')),
-                ('codice_catastale', models.CharField(max_length=4, verbose_name='codice catastale')),
-                ('cap', models.CharField(max_length=5, verbose_name='CAP')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
+                (
+                    "codice_istat",
+                    models.CharField(
+                        max_length=6, primary_key=True, serialize=False, verbose_name="codice ISTAT"
+                    ),
+                ),
+                ("nome", models.CharField(max_length=80, verbose_name="nome")),
+                ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+                (
+                    "codice_catastale",
+                    models.CharField(max_length=4, verbose_name="codice catastale"),
+                ),
+                ("cap", models.CharField(max_length=5, verbose_name="CAP")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comune',
-                'verbose_name_plural': 'comuni',
+                "verbose_name": "comune",
+                "verbose_name_plural": "comuni",
             },
         ),
         migrations.CreateModel(
-            name='AliasComune',
+            name="AliasComune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nome', models.CharField(max_length=80, verbose_name='nome')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('comune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alias', to='enti.comune', verbose_name='comune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nome", models.CharField(max_length=80, verbose_name="nome")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "comune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alias",
+                        to="enti.comune",
+                        verbose_name="comune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'altro nome',
-                'verbose_name_plural': 'altri nomi',
+                "verbose_name": "altro nome",
+                "verbose_name_plural": "altri nomi",
             },
         ),
         migrations.CreateModel(
-            name='Ente',
+            name="Ente",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tipo', models.CharField(choices=[('COMUNE', 'Comune'), ('ALER', 'ALER'), ('OPERATORE', 'Operatore accreditato'), ('PARTNER', 'Partner del terzo settore'), ('AMBITO', "Ufficio dell'ambito")], max_length=10, verbose_name='tipo')),
-                ('nome', models.CharField(max_length=120, verbose_name='nome')),
-                ('slug', models.SlugField(max_length=120, verbose_name='slug')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('comune', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ente', to='enti.comune', verbose_name='comune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("COMUNE", "Comune"),
+                            ("ALER", "ALER"),
+                            ("OPERATORE", "Operatore accreditato"),
+                            ("PARTNER", "Partner del terzo settore"),
+                            ("AMBITO", "Ufficio dell'ambito"),
+                        ],
+                        max_length=10,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("nome", models.CharField(max_length=120, verbose_name="nome")),
+                ("slug", models.SlugField(max_length=120, verbose_name="slug")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "comune",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ente",
+                        to="enti.comune",
+                        verbose_name="comune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ente',
-                'verbose_name_plural': 'enti',
+                "verbose_name": "ente",
+                "verbose_name_plural": "enti",
             },
         ),
         migrations.AddField(
-            model_name='ambito',
-            name='capofila',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ente', verbose_name='capofila'),
+            model_name="ambito",
+            name="capofila",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="enti.ente",
+                verbose_name="capofila",
+            ),
         ),
         migrations.CreateModel(
-            name='Incarico',
+            name="Incarico",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ruolo', models.CharField(choices=[('OPERATORE_ENTE', "Operatore dell'ente"), ('RESPONSABILE_ENTE', "Responsabile dell'ente"), ('CAPOFILA', 'Ufficio del capofila'), ('SINDACO', 'Sindaco'), ('SEGRETARIO_ASSEMBLEA', "Segretario dell'Assemblea"), ('SPORTELLO', 'Sportello'), ('ASSISTENTE_SOCIALE', 'Assistente sociale'), ('EISA_COORDINATORE', 'Coordinatore EISA'), ('EISA_OPERATORE', 'Operatore EISA'), ('PARTNER', 'Partner'), ('REVISORE', 'Revisore (DPO)'), ('GESTORE', 'Gestore della piattaforma')], max_length=24, verbose_name='ruolo')),
-                ('dal', models.DateField(verbose_name='dal')),
-                ('al', models.DateField(blank=True, null=True, verbose_name='al')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('ente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incarichi', to='enti.ente', verbose_name='ente')),
-                ('utente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incarichi', to=settings.AUTH_USER_MODEL, verbose_name='utente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ruolo",
+                    models.CharField(
+                        choices=[
+                            ("OPERATORE_ENTE", "Operatore dell'ente"),
+                            ("RESPONSABILE_ENTE", "Responsabile dell'ente"),
+                            ("CAPOFILA", "Ufficio del capofila"),
+                            ("SINDACO", "Sindaco"),
+                            ("SEGRETARIO_ASSEMBLEA", "Segretario dell'Assemblea"),
+                            ("SPORTELLO", "Sportello"),
+                            ("ASSISTENTE_SOCIALE", "Assistente sociale"),
+                            ("EISA_COORDINATORE", "Coordinatore EISA"),
+                            ("EISA_OPERATORE", "Operatore EISA"),
+                            ("PARTNER", "Partner"),
+                            ("REVISORE", "Revisore (DPO)"),
+                            ("GESTORE", "Gestore della piattaforma"),
+                        ],
+                        max_length=24,
+                        verbose_name="ruolo",
+                    ),
+                ),
+                ("dal", models.DateField(verbose_name="dal")),
+                ("al", models.DateField(blank=True, null=True, verbose_name="al")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "ente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incarichi",
+                        to="enti.ente",
+                        verbose_name="ente",
+                    ),
+                ),
+                (
+                    "utente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incarichi",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="utente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incarico',
-                'verbose_name_plural': 'incarichi',
+                "verbose_name": "incarico",
+                "verbose_name_plural": "incarichi",
             },
         ),
         migrations.CreateModel(
-            name='Popolazione',
+            name="Popolazione",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anno', models.PositiveSmallIntegerField(verbose_name='anno')),
-                ('fonte', models.CharField(max_length=120, verbose_name='fonte')),
-                ('abitanti', models.PositiveIntegerField(verbose_name='abitanti')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('comune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='popolazioni', to='enti.comune', verbose_name='comune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("anno", models.PositiveSmallIntegerField(verbose_name="anno")),
+                ("fonte", models.CharField(max_length=120, verbose_name="fonte")),
+                ("abitanti", models.PositiveIntegerField(verbose_name="abitanti")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "comune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="popolazioni",
+                        to="enti.comune",
+                        verbose_name="comune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'popolazione',
-                'verbose_name_plural': 'popolazioni',
+                "verbose_name": "popolazione",
+                "verbose_name_plural": "popolazioni",
             },
         ),
         migrations.CreateModel(
-            name='ScartoOrologio',
+            name="ScartoOrologio",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('scarto', models.DurationField(verbose_name='scarto')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("scarto", models.DurationField(verbose_name="scarto")),
             ],
             options={
-                'verbose_name': "scarto dell'orologio",
-                'verbose_name_plural': "scarto dell'orologio",
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='scarto_orologio_unico', violation_error_message="L'orologio è uno solo.")],
+                "verbose_name": "scarto dell'orologio",
+                "verbose_name_plural": "scarto dell'orologio",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)),
+                        name="scarto_orologio_unico",
+                        violation_error_message="L'orologio è uno solo.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='utente',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ambito__isnull', True), ('cittadino', True), ('identita__isnull', False)), models.Q(('cittadino', False), ('identita__isnull', True)), _connector='OR'), name='utente_cittadino_o_incaricato', violation_error_message="Un cittadino ha un'identità SPID o CIE e nessun ambito."),
+            model_name="utente",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ambito__isnull", True), ("cittadino", True), ("identita__isnull", False)
+                    ),
+                    models.Q(("cittadino", False), ("identita__isnull", True)),
+                    _connector="OR",
+                ),
+                name="utente_cittadino_o_incaricato",
+                violation_error_message="Un cittadino ha un'identità SPID o CIE e nessun ambito.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='utente',
-            constraint=models.UniqueConstraint(fields=('identita',), name='utente_identita_unica', violation_error_message='Questa identità è già registrata.'),
+            model_name="utente",
+            constraint=models.UniqueConstraint(
+                fields=("identita",),
+                name="utente_identita_unica",
+                violation_error_message="Questa identità è già registrata.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comune',
-            constraint=models.CheckConstraint(condition=models.Q(('codice_istat__regex', '^[0-9]{6}$')), name='comune_codice_istat', violation_error_message='Il codice ISTAT ha sei cifre.'),
+            model_name="comune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("codice_istat__regex", "^[0-9]{6}$")),
+                name="comune_codice_istat",
+                violation_error_message="Il codice ISTAT ha sei cifre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comune',
-            constraint=models.UniqueConstraint(fields=('ambito', 'slug'), name='comune_slug_unico', violation_error_message="Nell'ambito c'è già un comune con questo nome."),
+            model_name="comune",
+            constraint=models.UniqueConstraint(
+                fields=("ambito", "slug"),
+                name="comune_slug_unico",
+                violation_error_message="Nell'ambito c'è già un comune con questo nome.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aliascomune',
-            constraint=models.UniqueConstraint(fields=('ambito', 'nome'), name='alias_nome_unico', violation_error_message='Questo nome indica già un comune.'),
+            model_name="aliascomune",
+            constraint=models.UniqueConstraint(
+                fields=("ambito", "nome"),
+                name="alias_nome_unico",
+                violation_error_message="Questo nome indica già un comune.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ente',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comune__isnull', False), ('tipo', 'COMUNE')), models.Q(models.Q(('tipo', 'COMUNE'), _negated=True), ('comune__isnull', True)), _connector='OR'), name='ente_comune', violation_error_message='Un ente di tipo Comune, e solo quello, ha il suo comune.'),
+            model_name="ente",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comune__isnull", False), ("tipo", "COMUNE")),
+                    models.Q(models.Q(("tipo", "COMUNE"), _negated=True), ("comune__isnull", True)),
+                    _connector="OR",
+                ),
+                name="ente_comune",
+                violation_error_message="Un ente di tipo Comune, e solo quello, ha il suo comune.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ente',
-            constraint=models.UniqueConstraint(fields=('ambito', 'slug'), name='ente_slug_unico', violation_error_message="Nell'ambito c'è già un ente con questo nome."),
+            model_name="ente",
+            constraint=models.UniqueConstraint(
+                fields=("ambito", "slug"),
+                name="ente_slug_unico",
+                violation_error_message="Nell'ambito c'è già un ente con questo nome.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incarico',
-            constraint=models.CheckConstraint(condition=models.Q(('al__isnull', True), ('al__gte', models.F('dal')), _connector='OR'), name='incarico_date_in_ordine', violation_error_message="L'incarico non può finire prima di cominciare."),
+            model_name="incarico",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("al__isnull", True), ("al__gte", models.F("dal")), _connector="OR"
+                ),
+                name="incarico_date_in_ordine",
+                violation_error_message="L'incarico non può finire prima di cominciare.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incarico',
-            constraint=models.UniqueConstraint(fields=('utente', 'ente', 'ruolo', 'dal'), name='incarico_unico', violation_error_message="Questo incarico c'è già."),
+            model_name="incarico",
+            constraint=models.UniqueConstraint(
+                fields=("utente", "ente", "ruolo", "dal"),
+                name="incarico_unico",
+                violation_error_message="Questo incarico c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='popolazione',
-            constraint=models.UniqueConstraint(fields=('comune', 'anno', 'fonte'), name='popolazione_unica', violation_error_message="La popolazione di questo anno e fonte c'è già."),
+            model_name="popolazione",
+            constraint=models.UniqueConstraint(
+                fields=("comune", "anno", "fonte"),
+                name="popolazione_unica",
+                violation_error_message="La popolazione di questo anno e fonte c'è già.",
+            ),
         ),
     ]

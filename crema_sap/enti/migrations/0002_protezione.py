@@ -24,7 +24,9 @@ class Migration(migrations.Migration):
 
     operations = [
         ProteggiTabelle("comune", "aliascomune", "ente", "popolazione"),
-        ProteggiTabelle("incarico", condizione=f"{AMBITO} OR utente_id = {UTENTE}", verifica=AMBITO),
+        ProteggiTabelle(
+            "incarico", condizione=f"{AMBITO} OR utente_id = {UTENTE}", verifica=AMBITO
+        ),
         # One's own row, or staff of the ambito; a citizen's row is made by a function.
         ProteggiTabelle(
             "utente",

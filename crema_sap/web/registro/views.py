@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from crema_sap.registro import selectors, services
-from crema_sap.web.registro.forms import FiltroEventiForm, VerificaForm
 from crema_sap.web.decorators import accesso_libero
+from crema_sap.web.registro.forms import FiltroEventiForm, VerificaForm
 from crema_sap.web.richieste import RichiestaAutenticata
 
 
@@ -64,9 +64,7 @@ def documento_stato(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 @require_GET
 def documento_scarica(request: RichiestaAutenticata, pk: int) -> FileResponse:
     """Send a ready document to who may read it."""
-    documento = get_object_or_404(
-        selectors.elenco_documenti(utente=request.user).pronti(), pk=pk
-    )
+    documento = get_object_or_404(selectors.elenco_documenti(utente=request.user).pronti(), pk=pk)
     return FileResponse(
         selectors.percorso_documento(documento).open("rb"),
         as_attachment=True,
