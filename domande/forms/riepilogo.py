@@ -15,7 +15,8 @@ from domande.compilazione.risposte import Compilazione
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.forms.modulo import ModuloBase
 from domande.forms.persone import ComponenteForm, NucleoForm
-from domande.forms.sezioni import CON_COMUNI, ORDINALI, SEMPLICI, CampoComune, descrivi
+from domande.forms.sezioni import CON_COMUNI, ORDINALI, SEMPLICI, descrivi
+from domande.forms.situazione import CampoComune
 
 type Coppie = list[tuple[str, str]]
 

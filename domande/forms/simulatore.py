@@ -18,7 +18,7 @@ from domande.forms.persone import (
     CondizioniPersonali,
     iniziali_da_grezze,
 )
-from domande.forms.sezioni import CondizioniForm, IseeForm, ResidenzaForm
+from domande.forms.situazione import CondizioniForm, IseeForm, ResidenzaForm
 from domande.rules.fatti import FattiNucleo
 
 

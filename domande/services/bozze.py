@@ -132,8 +132,8 @@ def salva_sezione(
     bozza.versione += 1
     if risposte is not None:
         compilazione.completa(sezione, risposte, bozza.versione)
-    elif grezze is not None:
-        compilazione.lascia_a_meta(sezione, grezze, bozza.versione)
+    else:
+        compilazione.lascia_a_meta(sezione, grezze or {}, bozza.versione)
     riscrivi(bozza, compilazione, ora)
     RispostaSospesa.objects.filter(chiave=bozza.chiave, sezione=sezione).delete()
     return bozza

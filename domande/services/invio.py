@@ -113,7 +113,9 @@ def presenta_domanda(
     """
     permissions.verifica_cittadino(utente)
     richiesta = _Richiesta(ambito, chiave, utente.pk, versione, istante, registrata_il)
-    for tentativo in range(1, TENTATIVI + 1):
+    tentativo = 0
+    while True:
+        tentativo += 1
         try:
             return _presenta(richiesta)
         except (OperationalError, InterfaceError):
@@ -126,7 +128,6 @@ def presenta_domanda(
             # The avviso got a new version between the two statements: judge again on that one.
             if rifiutato.rifiuto is not Rifiuto.AVVISO_CAMBIATO or tentativo == TENTATIVI:
                 raise
-    raise AssertionError("unreachable")
 
 
 def _presenta(richiesta: _Richiesta) -> EsitoInvio:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from crema_sap.enti.models import Ambito, Utente
     from tests.domande.factories import Scena
 
@@ -43,3 +45,17 @@ def cittadina(scena: Scena) -> Utente:
     utente = factories.crea_cittadino()
     ambiti.entra(scena.ambito.pk, utente.pk)
     return Utente.objects.get(pk=utente.pk)
+
+
+@pytest.fixture
+def client(scena: Scena, cittadina: Utente) -> Client:
+    """A browser in which the citizen is signed in, while the avviso is open."""
+    from django.test import Client
+
+    from crema_sap import orologio
+    from tests.domande.factories import DURANTE
+
+    orologio.sposta(DURANTE)
+    entrata = Client()
+    entrata.force_login(cittadina)
+    return entrata

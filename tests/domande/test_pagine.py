@@ -3,11 +3,9 @@
 import re
 import uuid
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +13,9 @@ from django.urls import reverse
 from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, Utente
-from domande import selectors, services
+from domande import services
 from domande.compilazione.sezioni import ORDINE, Sezione
-from domande.models import Allegato, Bozza, Domanda, RispostaSospesa
+from domande.models import Bozza, Domanda, RispostaSospesa
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande.factories import (
@@ -28,15 +26,6 @@ from tests.domande.factories import (
     crea_domanda,
     risposte,
 )
-
-
-@pytest.fixture
-def client(scena: Scena, cittadina: Utente) -> Client:
-    """A browser in which the citizen is signed in, while the avviso is open."""
-    orologio.sposta(DURANTE)
-    entrata = Client()
-    entrata.force_login(cittadina)
-    return entrata
 
 
 def indirizzo(bozza: Bozza, sezione: str) -> str:
@@ -440,88 +429,3 @@ def test_an_eisa_operator_has_no_list_of_domande(scena: Scena, cittadina: Utente
     browser.force_login(factories.crea_utente(Ruolo.EISA_OPERATORE, scena.ente))
 
     assert browser.get("/domande/").status_code == 403
-
-
-PDF = b"%PDF-1.4\n1 0 obj\n<</Type /Page>>\n%%EOF"
-
-
-def carica(client: Client, bozza: Bozza, dati: bytes, nome: str = "verbale.pdf") -> HttpResponse:
-    return client.post(
-        reverse("domande:allegati", args=[bozza.chiave]),
-        {"tipo": "invalidita", "file": SimpleUploadedFile(nome, BytesIO(dati).read())},
-    )
-
-
-def test_an_attachment_is_kept_encrypted_and_given_back_to_its_owner(
-    client: Client, scena: Scena, cittadina: Utente
-) -> None:
-    bozza = crea_bozza(scena, cittadina)
-
-    carica(client, bozza, PDF)
-
-    allegato = Allegato.objects.get()
-    su_disco = services.allegati.percorso(allegato).read_bytes()
-    assert b"PDF" not in su_disco
-    risposta = client.get(reverse("domande:allegato", args=[allegato.identificativo]))
-    assert risposta.content == PDF
-    assert risposta["Content-Disposition"].startswith("attachment")
-    bozza.refresh_from_db()
-    assert services.leggi_compilazione(bozza).allegati[0]["impronta"] == allegato.impronta
-    carica(client, bozza, PDF)
-    assert Allegato.objects.count() == 1
-    altra = factories.crea_cittadino("Marco", "Neri")
-    ambiti.entra(scena.ambito.pk, altra.pk)
-    estranea = Client()
-    estranea.force_login(Utente.objects.get(pk=altra.pk))
-    for nome in ("allegato", "allegato_togli"):
-        percorso = reverse(f"domande:{nome}", args=[allegato.identificativo])
-        assert estranea.post(percorso).status_code in {404, 405}
-
-
-@pytest.mark.parametrize(
-    ("dati", "parola"),
-    [
-        (b"MZ\x90\x00 this is a program", "non è un PDF"),
-        (b"%PDF-1.4 /Encrypt %%EOF", "password"),
-        (b"%PDF-1.4 /JavaScript (app.alert) %%EOF", "parti attive"),
-        (b"%PDF-1.4 tagliato", "incompleto"),
-        (b"\x00\x00\x00\x18ftypheic0000", "iPhone"),
-        (b"\xff\xd8\xff\xe0", "rovinata"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00\x00\xff\xff" * 2, "troppo grande"),
-    ],
-)
-def test_a_file_that_is_not_what_it_says_is_refused(
-    client: Client, scena: Scena, cittadina: Utente, dati: bytes, parola: str
-) -> None:
-    bozza = crea_bozza(scena, cittadina)
-
-    risposta = carica(client, bozza, dati)
-
-    assert risposta.status_code == 422
-    assert parola in leggi(risposta)
-    assert not Allegato.objects.exists()
-
-
-def test_an_attachment_is_taken_away_until_the_sending(
-    client: Client, scena: Scena, cittadina: Utente
-) -> None:
-    bozza = crea_bozza(scena, cittadina)
-    carica(client, bozza, PDF)
-    carica(client, bozza, PDF + b"\n")
-    primo, secondo = Allegato.objects.order_by("pk")
-
-    client.post(reverse("domande:allegato_togli", args=[primo.identificativo]))
-    assert Allegato.objects.count() == 1
-    bozza.refresh_from_db()
-    services.presenta_domanda(
-        ambito=scena.ambito.codice,
-        chiave=bozza.chiave,
-        utente=cittadina,
-        versione=bozza.versione,
-        istante=lambda: DURANTE,
-    )
-    client.post(reverse("domande:allegato_togli", args=[secondo.identificativo]))
-
-    assert Allegato.objects.get().pk == secondo.pk
-    domanda = Domanda.objects.get()
-    assert len(selectors.fascicolo.leggi(domanda).dati["allegati"]) == 1
