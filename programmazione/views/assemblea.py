@@ -15,7 +15,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import AppelloForm, ApprovazioneForm, DecisioneForm, VotiForm
 from programmazione.models import EsitoVotazione, PianoAnnuale, SceltaVoto, Seduta
 from programmazione.states import StatoPiano
-from programmazione.views.esiti import tenta
+from programmazione.views.esiti import inviato, tenta
 
 TONI = {
     EsitoVotazione.APPROVATO: "positivo",
@@ -68,7 +68,7 @@ def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     if not _in_corso(seduta):
         return _conclusa(request, pk)
     pagina = selectors.pagina_seduta(seduta)
-    form = AppelloForm(request.POST or None, presenze=pagina.presenze)
+    form = AppelloForm(inviato(request), presenze=pagina.presenze)
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,
@@ -95,7 +95,7 @@ def seduta_voti(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     pagina = selectors.pagina_seduta(seduta)
     predefinito = request.GET.get("precompila", "")
     form = VotiForm(
-        request.POST or None,
+        inviato(request),
         presenze=pagina.presenze,
         voti=pagina.voti,
         predefinito=predefinito if predefinito in SceltaVoto.values else "",
@@ -134,7 +134,7 @@ def seduta_approva(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Record the approval: the plan is frozen."""
     seduta = _seduta(request, pk)
     permissions.verifica_segretario(request.user)
-    form = ApprovazioneForm(request.POST or None)
+    form = ApprovazioneForm(inviato(request))
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,
@@ -176,7 +176,7 @@ def _decidi(
 ) -> HttpResponse:
     seduta = _seduta(request, pk)
     permissions.verifica_segretario(request.user)
-    form = DecisioneForm(request.POST or None, testo_invio=titolo)
+    form = DecisioneForm(inviato(request), testo_invio=titolo)
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,

@@ -15,7 +15,7 @@ from programmazione.forms import RestituzioneForm, RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.states import StatoDichiarazione, TransizioneNonAmmessa
 from programmazione.views import righe as modulo
-from programmazione.views.esiti import tenta
+from programmazione.views.esiti import inviato, tenta
 
 CONFLITTO = 409
 NON_VALIDO = 422
@@ -147,7 +147,7 @@ def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpRes
     dichiarazione = _dichiarazione(request, pk)
     permissions.verifica_capofila(request.user)
     righe = [(r.comune_id, modulo.nome_riga(r)) for r in selectors.righe_di(dichiarazione)]
-    form = RestituzioneForm(request.POST or None, righe=righe)
+    form = RestituzioneForm(inviato(request), righe=righe)
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,

@@ -1,8 +1,9 @@
-"""How a view answers an act: a message when it is done, or why it is not."""
+"""Between request and act: what was sent, and a message on how it went."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.http import QueryDict
 
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import services
@@ -20,6 +21,11 @@ RIFIUTI = (
     services.ZeroContraddetto,
     services.DichiarazioneCambiata,
 )
+
+
+def inviato(request: RichiestaAutenticata) -> QueryDict | None:
+    """Return what a form sent, which may be nothing at all; None when it was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def tenta(request: RichiestaAutenticata, atto: Callable[[], object], *, riuscito: str) -> bool:

@@ -15,6 +15,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import FiltroUnitaForm, UnitaForm
 from programmazione.models import UnitaAbitativa
 from programmazione.states import StatoUnita
+from programmazione.views.esiti import inviato
 from programmazione.views.racconto import racconta
 
 TONI = {
@@ -94,7 +95,7 @@ def unita_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 def unita_create(request: RichiestaAutenticata) -> HttpResponse:
     """Enter a dwelling of one's ente."""
     permissions.verifica_inserimento_unita(request.user)
-    form = UnitaForm(request.POST or None, comuni=_comuni(request))
+    form = UnitaForm(inviato(request), comuni=_comuni(request))
     if request.method == "POST" and form.is_valid():
         try:
             unita = services.crea_unita(
@@ -115,7 +116,7 @@ def unita_update(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     permissions.verifica_modifica_unita(request.user, unita)
     iniziali: dict[str, Any] = {nome: getattr(unita, nome) for nome in ATTRIBUTI}
     form = UnitaForm(
-        request.POST or None,
+        inviato(request),
         initial={**iniziali, "comune": unita.comune_id},
         comuni=_comuni(request),
     )

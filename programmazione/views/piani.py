@@ -16,7 +16,7 @@ from programmazione.forms import CapitoloForm, ConvocazioneForm
 from programmazione.models import Convocazione, PianoAnnuale
 from programmazione.models.piano import PianoQuerySet
 from programmazione.states import StatoPiano
-from programmazione.views.esiti import tenta
+from programmazione.views.esiti import inviato, tenta
 
 P = StatoPiano
 ATTI: Mapping[str, tuple[Callable[..., PianoAnnuale], str]] = {
@@ -74,7 +74,7 @@ def capitolo_update(request: RichiestaAutenticata, anno: int, codice: str) -> Ht
     capitolo = next((c for c in selectors.capitoli_di(piano) if c.codice == codice), None)
     if capitolo is None:
         raise Http404
-    form = CapitoloForm(request.POST or None, initial={"testo": capitolo.testo})
+    form = CapitoloForm(inviato(request), initial={"testo": capitolo.testo})
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,
@@ -117,7 +117,7 @@ def piano_convoca(request: RichiestaAutenticata, anno: int) -> HttpResponse:
     """Convene the Assemblea on a plan."""
     piano = _piano(request, anno)
     permissions.verifica_capofila(request.user)
-    form = ConvocazioneForm(request.POST or None, initial={"convocazione": Convocazione.PRIMA})
+    form = ConvocazioneForm(inviato(request), initial={"convocazione": Convocazione.PRIMA})
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,

@@ -14,7 +14,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import AperturaForm, RiaperturaForm
 from programmazione.models import Ricognizione
 from programmazione.states import StatoDichiarazione
-from programmazione.views.esiti import tenta
+from programmazione.views.esiti import inviato, tenta
 
 D = StatoDichiarazione
 
@@ -45,7 +45,7 @@ def ricognizione_list(request: RichiestaAutenticata) -> HttpResponse:
 def ricognizione_create(request: RichiestaAutenticata) -> HttpResponse:
     """Open the survey of a year."""
     permissions.verifica_capofila(request.user)
-    form = AperturaForm(request.POST or None)
+    form = AperturaForm(inviato(request))
     if request.method == "POST" and form.is_valid():
         anno = form.cleaned_data["anno"]
         aperta = tenta(
@@ -128,7 +128,7 @@ def ricognizione_riapri(request: RichiestaAutenticata, anno: int) -> HttpRespons
     """Reopen a closed survey, with the reason."""
     permissions.verifica_capofila(request.user)
     ricognizione = _ricognizione(request, anno)
-    form = RiaperturaForm(request.POST or None)
+    form = RiaperturaForm(inviato(request))
     if request.method == "POST" and form.is_valid():
         riaperta = tenta(
             request,
