@@ -142,13 +142,15 @@ $$;
 -- which the citizen may not: so it runs as the owner and tells nothing back.
 CREATE FUNCTION domande_segnala_doppioni(
     p_domanda bigint, p_avviso bigint, p_indici bytea[], p_ora timestamptz
-) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
     INSERT INTO domande_segnalazionedoppione
         (ambito_id, avviso_id, domanda_id, altra_id, segnalata_il, esito)
     SELECT DISTINCT d.ambito_id, d.avviso_id, p_domanda, d.id, p_ora, 'DA_DECIDERE'
     FROM domande_indicecomponente i JOIN domande_domanda d ON d.id = i.domanda_id
     WHERE i.avviso_id = p_avviso AND i.indice = ANY (p_indici)
-      AND d.id <> p_domanda AND d.ritirata_il IS NULL
+      AND d.id <> p_domanda AND d.ritirata_il IS NULL;
+END
 $$;
 
 -- What was being typed when the session expired: kept only for a draft that exists, and never

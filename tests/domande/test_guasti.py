@@ -45,7 +45,7 @@ class Pronta:
     bozza: Bozza
 
 
-def prepara(quante: int) -> tuple[Scena, list[Pronta]]:
+def prepara(quante: int, **altre: dict[str, Any]) -> tuple[Scena, list[Pronta]]:
     """Commit an open avviso and complete drafts, one a citizen."""
     ambito = factories.crea_ambito()
     with nel_ambito(ambito.pk):
@@ -57,7 +57,7 @@ def prepara(quante: int) -> tuple[Scena, list[Pronta]]:
             utente = factories.crea_cittadino()
         with nel_ambito(ambito.pk, utente.pk):
             utente = Utente.objects.get(pk=utente.pk)
-            pronte.append(Pronta(utente, crea_bozza(scena, utente)))
+            pronte.append(Pronta(utente, crea_bozza(scena, utente, **altre)))
     return scena, pronte
 
 
