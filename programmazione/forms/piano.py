@@ -61,16 +61,23 @@ class AppelloForm(forms.Form):
         for presenza in presenze:
             nome, chiave = presenza.comune.nome, presenza.comune_id
             self.fields[f"presente-{chiave}"] = forms.BooleanField(
-                label=f"{nome}: presente", required=False, initial=presenza.presente
+                label=f"{nome}: presente",
+                required=False,
+                initial=presenza.presente,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"rappresentante-{chiave}"] = forms.CharField(
                 label=f"{nome}: rappresentante",
                 required=False,
                 max_length=120,
                 initial=presenza.rappresentante,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
             self.fields[f"delegato-{chiave}"] = forms.BooleanField(
-                label=f"{nome}: delegato", required=False, initial=presenza.delegato
+                label=f"{nome}: delegato",
+                required=False,
+                initial=presenza.delegato,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
 
     def righe(self) -> list[tuple[Presenza, forms.BoundField, forms.BoundField, forms.BoundField]]:
@@ -113,6 +120,7 @@ class VotiForm(forms.Form):
                 choices=[("", "Scegli"), *SceltaVoto.choices],
                 initial=voti.get(presenza.pk, predefinito),
                 error_messages={"required": "Indica come ha votato."},
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
 
     def righe(self) -> list[tuple[Presenza, forms.BoundField]]:
