@@ -59,7 +59,7 @@ VOCI: tuple[VoceMenu, ...] = (
     ),
     VoceMenu("Simulatore", "/simulatore/", frozenset({SPORTELLO}), cittadino=True, visitatore=True),
     VoceMenu("Le mie domande", "/domande/", cittadino=True),
-    VoceMenu("Domande", "/domande/", frozenset({SPORTELLO, CAPOFILA})),
+    VoceMenu("Domande", "/domande/", ENTE | {SPORTELLO}),
     VoceMenu(
         "Graduatorie",
         "/graduatorie/",
@@ -70,6 +70,8 @@ VOCI: tuple[VoceMenu, ...] = (
     VoceMenu("Assegnazioni", "/assegnazioni/", ENTE),
     VoceMenu("EISA", "/eisa/", EISA),
     VoceMenu("Registro", "/registro/", frozenset({REVISORE, GESTORE})),
+    VoceMenu("Effetti in attesa", "/registro/effetti/", frozenset({GESTORE})),
+    VoceMenu("Amministrazione", "/gestione/", frozenset({GESTORE})),
     VoceMenu("Orologio", "/orologio/", frozenset({GESTORE})),
     VoceMenu("Verifica un documento", "/verifica/", visitatore=True),
 )

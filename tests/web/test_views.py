@@ -43,7 +43,8 @@ def titolo(risposta: HttpResponse) -> str:
     return trovato.group(1)
 
 
-@pytest.mark.parametrize("percorso", CONTENUTI)
+# At the first page those who are signed in find their own work (see test_cruscotto).
+@pytest.mark.parametrize("percorso", sorted(set(CONTENUTI) - {"/"}))
 def test_a_page_of_content_is_the_same_for_everybody(percorso: str) -> None:
     # No database mark: a query would fail.
     visitatore = CONTENUTI[percorso](chiesta(percorso))
