@@ -8,16 +8,30 @@ PIXEL_MASSIMI = 60_000_000
 PAGINE_MASSIME = 100
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ESTENSIONI = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+
+
+def _nome(testo: bytes) -> bytes:
+    """A PDF name as a pattern: each letter may be written as it is or as `#` and its code."""
+    return b"".join(b"(?:%c|(?i:#%02x))" % (segno, segno) for segno in testo)
+
+
+# No part of a pattern may be tried twice on the same bytes: files come from anybody. `/JS` alone
+# is in every large photograph, by chance: what follows makes it a key with its value.
 _ATTIVI = re.compile(
-    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|OpenAction\s*<<[^>]*/JavaScript)\b"
+    b"/(?:%b)\\b" % b"|".join(map(_nome, (b"JavaScript", b"Launch", b"RichMedia", b"XFA")))
+    + b"|/%b" % _nome(b"EmbeddedFile")
+    + rb"|/JS\s*[(<]|/JS\s+\d+\s+\d+\s+R\b"
 )
-_CIFRATO = re.compile(rb"/Encrypt\b")
+_CIFRATO = re.compile(b"/%b\\b" % _nome(b"Encrypt"))
 _PAGINA = re.compile(rb"/Type\s*/Page\b(?!s)")
 _FOTO_APPLE = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 _PNG_FIRMA = b"\x89PNG\r\n\x1a\n"
 # Start-of-frame markers of a JPEG: after them come height and width.
 _SOF = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 _SENZA_LUNGHEZZA = frozenset({0x01, *range(0xD0, 0xD9)})
+_RIEMPIMENTO = re.compile(rb"\xff*")
+# Photographs have a few dozen before their dimensions.
+SEGMENTI_MASSIMI = 2_000
 
 
 class FileNonAmmesso(Exception):
@@ -81,13 +95,17 @@ def _dimensioni_png(dati: bytes) -> tuple[int, int]:
 
 def _dimensioni_jpeg(dati: bytes) -> tuple[int, int]:
     posto = 2
-    while posto + 9 < len(dati) and dati[posto] == 0xFF:
-        segno = dati[posto + 1]
-        if segno == 0xFF or segno in _SENZA_LUNGHEZZA:
-            posto += 1 if segno == 0xFF else 2
-            continue
-        if segno in _SOF:
-            altezza, larghezza = struct.unpack(">HH", dati[posto + 5 : posto + 9])
+    for _segmento in range(SEGMENTI_MASSIMI):
+        if posto + 9 >= len(dati) or dati[posto] != 0xFF:
+            break
+        riempimento = _RIEMPIMENTO.match(dati, posto)
+        posto = riempimento.end() if riempimento else posto + 1
+        segno = dati[posto] if posto < len(dati) else 0
+        if segno in _SENZA_LUNGHEZZA:
+            posto += 1
+        elif segno in _SOF and posto + 8 <= len(dati):
+            altezza, larghezza = struct.unpack(">HH", dati[posto + 4 : posto + 8])
             return larghezza, altezza
-        posto += 2 + int.from_bytes(dati[posto + 2 : posto + 4], "big")
+        else:
+            posto += 1 + int.from_bytes(dati[posto + 1 : posto + 3], "big")
     return 0, 0
