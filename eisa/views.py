@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -74,7 +75,7 @@ def fascicolo_apri(request: RichiestaAutenticata, domanda_pk: int) -> HttpRespon
 def istruttoria_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Show a dossier on one page: what was declared, the checklist, the notes."""
     istruttoria = _carica(request, pk)
-    if not request.session.get(_chiave(istruttoria)):
+    if not _letta(request, istruttoria):
         return redirect("eisa:apri", domanda_pk=istruttoria.domanda_id)
     return render(request, "eisa/istruttoria_detail.html", _contesto(request, istruttoria))
 
@@ -83,6 +84,8 @@ def istruttoria_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 def voce_verifica(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Keep what was found about one line."""
     istruttoria = _carica(request, pk)
+    if not _letta(request, istruttoria):
+        return redirect("eisa:apri", domanda_pk=istruttoria.domanda_id)
     form = VoceForm(request.POST)
     if not form.is_valid():
         messages.error(request, "L'esito della voce non è valido: scegline uno dall'elenco.")
@@ -102,6 +105,8 @@ def voce_verifica(request: RichiestaAutenticata, pk: int) -> HttpResponse:
         contesto = _contesto(request, _carica(request, pk))
         contesto["non_salvata"] = form.cleaned_data
         return render(request, "eisa/istruttoria_detail.html", contesto, status=409)
+    except ObjectDoesNotExist as manca:
+        raise Http404 from manca
     messages.success(request, "Voce salvata.")
     return redirect(f"{request.path.rsplit('/voci/', 1)[0]}/#voce-{form.cleaned_data['voce']}")
 
@@ -110,6 +115,8 @@ def voce_verifica(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 def nota_create(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Add a note."""
     istruttoria = _carica(request, pk)
+    if not _letta(request, istruttoria):
+        return redirect("eisa:apri", domanda_pk=istruttoria.domanda_id)
     form = NotaForm(request.POST)
     if not form.is_valid():
         contesto = _contesto(request, istruttoria) | {"form": form}
@@ -163,10 +170,10 @@ def _carica(request: RichiestaAutenticata, pk: int) -> Istruttoria:
 
 
 def _contesto(request: RichiestaAutenticata, istruttoria: Istruttoria) -> dict[str, Any]:
-    domanda = (
-        selectors.da_istruire(utente=request.user)
-        .select_related("avviso")
-        .get(pk=istruttoria.domanda_id)
+    # Withdrawn meanwhile, it is no longer reviewed.
+    domanda = get_object_or_404(
+        selectors.da_istruire(utente=request.user).select_related("avviso"),
+        pk=istruttoria.domanda_id,
     )
     letto = selectors.dichiarato(domanda)
     scritto = Compilazione(identita=letto.dati["richiedente"], risposte=letto.dati["risposte"])
@@ -184,6 +191,11 @@ def _contesto(request: RichiestaAutenticata, istruttoria: Istruttoria) -> dict[s
         or request.user.ha_ruolo(Ruolo.EISA_COORDINATORE),
         "coordina": request.user.ha_ruolo(Ruolo.EISA_COORDINATORE),
     }
+
+
+def _letta(request: RichiestaAutenticata, istruttoria: Istruttoria) -> bool:
+    """Whether the purpose was said: every answer that shows the dossier, errors too, asks it."""
+    return bool(request.session.get(_chiave(istruttoria)))
 
 
 def _chiave(istruttoria: Istruttoria) -> str:

@@ -5,12 +5,15 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.enti import ambito as ambiti
+from crema_sap.enti.models import Ambito, Ruolo, Utente
 from crema_sap.registro.models import Evento
 from domande.models import Domanda
+from domande.services import ritira_domanda
 from eisa import selectors
 from eisa.models import Istruttoria
 from eisa.states import EsitoVoce, StatoIstruttoria
+from tests.bandi.factories import DURANTE
 from tests.eisa.factories import apri, crea_operatore, verifica_tutte
 
 
@@ -61,6 +64,49 @@ def test_a_dossier_is_not_shown_before_its_purpose_is_said(
 
     assert risposta.status_code == 302
     assert risposta["Location"] == reverse("eisa:apri", args=[domanda.pk])
+
+
+@pytest.mark.parametrize(
+    ("pagina", "dati"),
+    [("nota", {"testo": ""}), ("voce", {"voce": "1", "versione": "0", "esito": "CONFERMATA"})],
+)
+def test_no_wrong_answer_shows_a_dossier_before_its_purpose_is_said(
+    pagina: str, dati: dict[str, str], domanda: Domanda, operatrice: Utente
+) -> None:
+    istruttoria = apri(domanda, operatrice)
+
+    risposta = entra(operatrice).post(reverse(f"eisa:{pagina}", args=[istruttoria.pk]), dati)
+
+    assert risposta.status_code == 302
+    assert risposta["Location"] == reverse("eisa:apri", args=[domanda.pk])
+
+
+def test_a_line_of_another_dossier_is_not_there(
+    ambito: Ambito, domanda: Domanda, operatrice: Utente
+) -> None:
+    cliente = entra(operatrice)
+    istruttoria = apri_dal_browser(cliente, domanda)
+    istruttoria.refresh_from_db()
+
+    risposta = cliente.post(
+        reverse("eisa:voce", args=[istruttoria.pk]),
+        {"voce": "999999999", "versione": istruttoria.versione, "esito": "CONFERMATA"},
+    )
+
+    assert risposta.status_code == 404
+
+
+def test_a_domanda_that_was_withdrawn_is_no_longer_reviewed(
+    ambito: Ambito, domanda: Domanda, operatrice: Utente
+) -> None:
+    cliente = entra(operatrice)
+    istruttoria = apri_dal_browser(cliente, domanda)
+    ambiti.entra(ambito.pk, domanda.richiedente_id)
+    ritira_domanda(
+        domanda=domanda, utente=Utente.objects.get(pk=domanda.richiedente_id), ora=DURANTE
+    )
+
+    assert cliente.get(reverse("eisa:detail", args=[istruttoria.pk])).status_code == 404
 
 
 def test_opening_a_dossier_is_written_in_the_register(domanda: Domanda, operatrice: Utente) -> None:
