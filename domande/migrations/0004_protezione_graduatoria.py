@@ -5,6 +5,7 @@ from django.db import migrations
 from crema_sap.enti.rls import ProteggiTabelle
 
 TABELLE = ("elaborazione", "listagraduatoria")
+ELENCHI = ("domande", "ordine", "isbar", "punti_comune", "deciso_da")
 
 
 class Migration(migrations.Migration):
@@ -21,6 +22,12 @@ class Migration(migrations.Migration):
                 f" ON domande_{tabella} FOR EACH STATEMENT EXECUTE FUNCTION domande_elaborazione_intatta();"
                 for tabella in TABELLE
             ),
+            migrations.RunSQL.noop,
+        ),
+        # Compressing arrays of numbers gains little and costs more than the whole ranking.
+        migrations.RunSQL(
+            "ALTER TABLE domande_listagraduatoria "
+            + ", ".join(f"ALTER {colonna} SET STORAGE EXTERNAL" for colonna in ELENCHI),
             migrations.RunSQL.noop,
         ),
     ]
