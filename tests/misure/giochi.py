@@ -18,7 +18,6 @@ def prepara(codice: str, *, breve: bool) -> Callable[[], Misura]:
             misura: Misura = modulo.misura(breve=breve)
             return misura
         with impianto.acceso() as acceso:
-            misura = modulo.misura(acceso, breve=breve)
-        return misura
+            return modulo.misura(acceso, breve=breve)
 
     return gioca

@@ -93,16 +93,12 @@ class Impianto:
                     iniziata_il=ADESSO,
                     aggiornata_il=ADESSO,
                 )
-            pronte.append(
-                BozzaPronta(bozza.chiave, 9, cittadino.pk, biscotti(cittadino), scatto)
-            )
+            pronte.append(BozzaPronta(bozza.chiave, 9, cittadino.pk, biscotti(cittadino), scatto))
         return pronte
 
     def popola(self, numero: int, seme: int) -> None:
         """Let an invented population have applied, as `genera_domande` does."""
-        call_command(
-            "genera_domande", avviso=AVVISO, numero=numero, seme=seme, stdout=StringIO()
-        )
+        call_command("genera_domande", avviso=AVVISO, numero=numero, seme=seme, stdout=StringIO())
 
     def utente(self, nome: str) -> Utente:
         """An account of the demonstration."""
@@ -135,9 +131,7 @@ def acceso() -> Iterator[Impianto]:
         call_command("carica_crema_2019", stdout=StringIO())
         orologio.sposta(ADESSO)
         ambiti = dict(Ambito.objects.values_list("codice", "pk"))
-        yield Impianto(
-            vera, ambiti.pop("AMB-CREMA"), next(iter(ambiti.values())), _postgres()
-        )
+        yield Impianto(vera, ambiti.pop("AMB-CREMA"), next(iter(ambiti.values())), _postgres())
 
 
 def _postgres() -> int:

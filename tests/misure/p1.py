@@ -105,9 +105,7 @@ def misura(banco: Impianto, *, breve: bool = False) -> Misura:
         radici = (server.processo_web.pid, banco.postgres)
         diretto = _Banco(banco, urlsplit(server.url_diretto).port or 0, radici, per_giro)
         nostri, suoi = alterna(giri, diretto.invia, nuda.scrivi)
-        attraverso = _Banco(
-            banco, server.porta, (*radici, server.processo_fronte.pid), per_giro
-        )
+        attraverso = _Banco(banco, server.porta, (*radici, server.processo_fronte.pid), per_giro)
         fronte, suoi_fronte = alterna(1 if breve else 3, attraverso.invia, nuda.scrivi)
         voci_cpu = _chi_consuma(diretto, server.processo_web.pid, banco.postgres)
     esito.dettagli |= {

@@ -20,6 +20,7 @@ CLIENTI = 16
 PER_GIRO = 1_500
 PRIMA_VISTA = 14 * 1024
 COMPRESSIONE = "br"
+BROWSER = "gzip, deflate, br, zstd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _gioco(server: servizi.ServerWeb, percorso: str, quante: int) -> Callable[[]
 
 
 def _pagine(banco: Impianto) -> list[Pagina]:
-    unita = sorted(banco.contenuto.schede)[0]
+    unita = min(banco.contenuto.schede)
     percorsi = {
         "elenco delle unità": "/avvisi/crema-2019/unita/",
         "scheda di un'unità": f"/avvisi/crema-2019/unita/{unita}/",
@@ -116,12 +117,14 @@ def _pagine(banco: Impianto) -> list[Pagina]:
 
 def _prima_vista(server: servizi.ServerWeb, pagina: Pagina) -> int:
     """Bytes of the page and of the sheets that it waits for, as they travel."""
-    html = (settings.ALBERO_PUBBLICO / albero.CORRENTE / albero.file_di(pagina.percorso)).read_text()
+    html = (
+        settings.ALBERO_PUBBLICO / albero.CORRENTE / albero.file_di(pagina.percorso)
+    ).read_text()
     fogli = re.findall(r'<link[^>]+href="(/static/[^"]+\.css)"', html[: html.index("</head>")])
     return sum(_peso(f"{server.url}{indirizzo}") for indirizzo in (pagina.percorso, *fogli))
 
 
 def _peso(indirizzo: str) -> int:
-    domanda = urllib.request.Request(indirizzo, headers={"Accept-Encoding": COMPRESSIONE})
+    domanda = urllib.request.Request(indirizzo, headers={"Accept-Encoding": BROWSER})
     with urllib.request.urlopen(domanda) as risposta:
         return len(risposta.read())

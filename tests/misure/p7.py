@@ -32,7 +32,7 @@ def misura(banco: Impianto, *, breve: bool = False) -> Misura:
     esito = Misura(
         "P7",
         "Graduatoria di 100.000 domande da cinque preferenze",
-        f"{intero(grandezze[-1])} domande: lettura cifrata, punti, ordine, liste scritte con la ragione"
+        f"{intero(grandezze[-1])} domande: lettura cifrata, punti, ordine, liste con la ragione"
         f" di ogni posto, impronte, registro; {giri} giri alternati a numpy.lexsort sulle stesse"
         f" otto chiavi. Crescita sulla base dati da {intero(grandezze[0])} a"
         f" {intero(grandezze[-1])}; il solo motore, in memoria, fino a {intero(motore_fino_a)}.",
