@@ -14,6 +14,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import RestituzioneForm, RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.states import StatoDichiarazione, TransizioneNonAmmessa
+from programmazione.views import confronto
 from programmazione.views import righe as modulo
 from programmazione.views.esiti import inviato, tenta
 
@@ -217,7 +218,7 @@ def _confronto(
         {
             "dichiarazione": attuale,
             "ricognizione": attuale.ricognizione,
-            "differenze": modulo.differenze(attuale, righe),
+            "differenze": confronto.differenze(attuale, righe),
             "moduli": righe,
             "motivo": str(errore),
         },
@@ -234,7 +235,7 @@ def _chiusa(
         {
             "dichiarazione": dichiarazione,
             "ricognizione": dichiarazione.ricognizione,
-            "scritto": modulo.scritto(righe),
+            "scritto": confronto.scritto(righe),
         },
         status=CONFLITTO,
     )

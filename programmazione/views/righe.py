@@ -68,16 +68,6 @@ class RigaModulo:
     gruppi: list[tuple[str, list[VoceModulo]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Differenza:
-    """A value that two officers wrote differently."""
-
-    riga: str
-    voce: str
-    salvato: str
-    scritto: str
-
-
 def nome_riga(riga: RigaDichiarazione) -> str:
     """Return the name of a row."""
     return riga.comune.nome if riga.comune else TERRITORIO
@@ -112,7 +102,7 @@ def riga_nuova(
 ) -> list[RigaForm]:
     """Return an empty form for one more comune, or nothing when it can't be added."""
     quadro = _quadro(utente, dichiarazione)
-    if comune not in quadro.nomi or comune in {_comune(riga) for riga in presenti}:
+    if comune not in quadro.nomi or comune in {comune_di(riga) for riga in presenti}:
         return []
     return [quadro.modulo(len(presenti), comune, iniziali={"comune": comune})]
 
@@ -123,7 +113,7 @@ def altri_comuni(
     """Return the comuni for which an owner of many may add a row."""
     if not righe or dichiarazione.ente.tipo == TipoEnte.COMUNE:
         return []
-    presenti = {_comune(riga) for riga in righe}
+    presenti = {comune_di(riga) for riga in righe}
     comuni = selectors.comuni_dell_elenco(utente=utente)
     return [(codice, nome) for codice, nome in comuni if codice not in presenti]
 
@@ -154,44 +144,13 @@ def lettura(dichiarazione: Dichiarazione) -> list[dict[str, Any]]:
         {
             "nome": nome_riga(riga),
             "voci": [
-                (etichetta, _scritto(valore))
+                (etichetta, in_parole(valore))
                 for campo, etichetta in NOMI.items()
                 if (valore := getattr(riga, campo)) not in {None, ""}
             ],
             "scostamento": scostamento(services.figure_di(riga)),
         }
         for riga in selectors.righe_di(dichiarazione)
-    ]
-
-
-def differenze(attuale: Dichiarazione, righe: Sequence[RigaForm]) -> list[Differenza]:
-    """Return what the other officer saved beside what this one wrote, where they differ."""
-    salvate = {riga.comune_id: riga for riga in selectors.righe_di(attuale)}
-    trovate = []
-    for modulo in righe:
-        riga = salvate.get(_comune(modulo))
-        for campo, etichetta in NOMI.items():
-            salvato = getattr(riga, campo) if riga else None
-            scritto = modulo.cleaned_data.get(campo)
-            if (None if salvato == "" else salvato) != (None if scritto == "" else scritto):
-                trovate.append(
-                    Differenza(modulo.nome, etichetta, _scritto(salvato), _scritto(scritto))
-                )
-    return trovate
-
-
-def scritto(righe: Sequence[RigaForm]) -> list[dict[str, Any]]:
-    """Return what was typed, so that nothing is lost when it can't be stored."""
-    return [
-        {
-            "nome": riga.nome,
-            "voci": [
-                (etichetta, _scritto(riga.cleaned_data[campo]))
-                for campo, etichetta in NOMI.items()
-                if riga.cleaned_data.get(campo) not in {None, ""}
-            ],
-        }
-        for riga in righe
     ]
 
 
@@ -280,7 +239,8 @@ def _campi_aperti(dichiarazione: Dichiarazione) -> dict[str | None, frozenset[st
     return aperti
 
 
-def _comune(modulo: RigaForm) -> str | None:
+def comune_di(modulo: RigaForm) -> str | None:
+    """Return the comune of a row's form, or None for the whole territory."""
     valore = modulo["comune"].value()
     return valore or None
 
@@ -292,12 +252,13 @@ def _iniziali(riga: RigaDichiarazione) -> dict[str, Any]:
 def _voce(
     riga: RigaForm, campo: str, precedenti: Mapping[str | None, RigaDichiarazione]
 ) -> VoceModulo:
-    prima = precedenti.get(_comune(riga))
+    prima = precedenti.get(comune_di(riga))
     valore = getattr(prima, campo) if prima else None
-    return VoceModulo(riga[campo], "" if valore in {None, ""} else _scritto(valore))
+    return VoceModulo(riga[campo], "" if valore in {None, ""} else in_parole(valore))
 
 
-def _scritto(valore: Any) -> str:
+def in_parole(valore: Any) -> str:
+    """Write a value as a reader expects it; nothing is «not declared»."""
     if valore in {None, ""}:
         return "non dichiarato"
     return valore if isinstance(valore, str) else numero(valore)
