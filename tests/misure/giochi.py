@@ -14,10 +14,12 @@ def prepara(codice: str, *, breve: bool) -> Callable[[], Misura]:
     modulo = import_module(f"tests.misure.{codice.lower()}")
 
     def gioca() -> Misura:
+        misura: Misura
         if codice in SENZA_PORTALE:
-            misura: Misura = modulo.misura(breve=breve)
-            return misura
-        with impianto.acceso() as acceso:
-            return modulo.misura(acceso, breve=breve)
+            misura = modulo.misura(breve=breve)
+        else:
+            with impianto.acceso() as acceso:
+                misura = modulo.misura(acceso, breve=breve)
+        return misura
 
     return gioca

@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django.utils.crypto import get_random_string
 
 from crema_sap import orologio
-from crema_sap.avvio import portale, processi
+from crema_sap.avvio import banco, portale, processi
 from crema_sap.enti import accesso, cifratura, services
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito, Utente
@@ -59,7 +59,8 @@ class Impianto:
 
     def bozze(self, quante: int) -> list[BozzaPronta]:
         """Make so many new citizens, each with a draft to send."""
-        contenuto, pronte = self.contenuto, []
+        contenuto = self.contenuto
+        pronte: list[BozzaPronta] = []
         momenti = Momenti(contenuto.apre_il, ADESSO)
         richiesta = Richiesta(self.ambito, AVVISO, 3 * quante + 20, next(self._semi))
         nuclei = da_inviare(richiesta, contenuto, momenti)
@@ -121,9 +122,9 @@ def biscotti(utente: Utente) -> str:
 @contextmanager
 def acceso() -> Iterator[Impianto]:
     """Load Crema 2019 on a fresh database, at the demonstration's instant."""
-    banco = servizi.banco.Banco.leggi()
+    preparato = banco.Banco.leggi()
     with ExitStack() as pila:
-        vera = servizi.BancaVera(banco, banco.clona(servizi.nome_nuovo()))
+        vera = servizi.BancaVera(preparato, preparato.clona(servizi.nome_nuovo()))
         pila.callback(vera.elimina)
         pila.enter_context(servizi.altra_base(vera))
         pila.callback(connections.close_all)

@@ -118,7 +118,7 @@ def _riempi(banco: Impianto, quante: int) -> None:
         services.calcola(avviso=avviso, seme="misura", utente=None, ora=impianto.DOPO)
         unita = UnitaAbitativa.objects.filter(proprietario__slug="crema").order_by("pk")
         modello, presenti = unita[0], unita.count()
-        copie = []
+        copie: list[UnitaAbitativa] = []
         for numero in range(presenti, quante):
             copia = UnitaAbitativa.objects.get(pk=modello.pk) if not copie else _copia(copie[0])
             copia.pk, copia.codice = None, f"MISURA-{numero:05}"

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from crema_sap.urls import handler400, handler403, handler404, handler500, urlpatterns
+from crema_sap import urls
+from crema_sap.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -13,4 +14,4 @@ def vuota(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("misura/vuota/", vuota), *urlpatterns]
+urlpatterns = [path("misura/vuota/", vuota), *urls.urlpatterns]
