@@ -56,6 +56,11 @@ class Modulo:
     def __init__(self, principale: ModuloBase, righe: Any = None, nome_riga: str = "") -> None:
         self.principale, self.righe, self.nome_riga = principale, righe, nome_riga
 
+    @property
+    def errors(self) -> bool:
+        """Whether some part has something to mend (the page's title says it)."""
+        return self.principale.is_bound and not self.is_valid()
+
     def is_valid(self) -> bool:
         """Check form and formset, both even when the first is wrong."""
         giusto = self.principale.is_valid()

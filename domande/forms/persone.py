@@ -209,6 +209,8 @@ else:
 class ComponentiBase(_Righe):
     """The other members; nobody twice, nobody who is the applicant."""
 
+    nome_riga = "Componente"
+
     def __init__(self, *args: Any, richiedente: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.richiedente = richiedente

@@ -72,6 +72,8 @@ else:
 class AltriBase(_Righe):
     """The other members."""
 
+    nome_riga = "Persona"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = aiutante_di_righe()
@@ -79,11 +81,25 @@ class AltriBase(_Righe):
             Row(Column("nato_il"), Column("relazione")),
             "convive_dal",
             *CondizioniPersonali.base_fields,
+            "DELETE",
         )
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Word the box that takes a row away."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Togli questa persona"
+
+    def righe_tenute(self) -> list[AltroSimulatoForm]:
+        """The rows that were filled in and not taken away."""
+        return [f for f in self.forms if f.has_changed() and f not in self.deleted_forms]
 
 
 AltriFormSet: Any = forms.formset_factory(
-    AltroSimulatoForm, formset=AltriBase, extra=0, max_num=COMPONENTI_MASSIMI - 1
+    AltroSimulatoForm,
+    formset=AltriBase,
+    extra=0,
+    can_delete=True,
+    max_num=COMPONENTI_MASSIMI - 1,
 )
 
 
@@ -146,7 +162,7 @@ class SimulatoreForm:
     def fatti(self) -> FattiNucleo:
         """Read the parts as the facts that the rules judge."""
         persona = self.persona.risposte()
-        altri = [riga.risposte() for riga in self.altri.forms if riga.has_changed()]
+        altri = [riga.risposte() for riga in self.altri.righe_tenute()]
         dichiara = "si" if persona.get("dichiara") else "no"
         return leggi_fatti(
             {"nato_il": persona["nato_il"]},

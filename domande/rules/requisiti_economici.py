@@ -94,7 +94,8 @@ def requisito_indigenza(fatti: FattiNucleo, profilo: Profilo, alla_data: date) -
     """
     soglia = profilo.indigenza.isee_massimo
     if fatti.isee is None or fatti.isee.valore > soglia:
-        return si("indigenza", INDIGENZA, f"L'ISEE non è entro {scrivi_euro(soglia)}.")
+        motivo = f"L'attestazione di indigenza serve solo con un ISEE entro {scrivi_euro(soglia)}."
+        return si("indigenza", INDIGENZA, motivo)
     if e_indigente(fatti, profilo, alla_data):
         return si("indigenza", INDIGENZA, "Il nucleo è in condizione di indigenza.")
     return no(

@@ -23,6 +23,7 @@ from domande.forms import Modulo, grezze_del_modulo, modulo_di_sezione
 from domande.forms.riepilogo import identita, riepiloga, scrivi_sezione
 from domande.forms.sezioni import nucleo_con_una_riga_in_piu
 from domande.models import Bozza
+from domande.services import allegati as servizio_allegati
 from domande.views.ripresa import conserva_risposte
 
 
@@ -121,7 +122,8 @@ def _numero(testo: str | None) -> int:
 
 
 def _dopo(bozza: Bozza, voce: Sezione) -> str:
-    if voce.successiva is None:
+    # Who came back to mend one answer of a complete draft goes on with the sending.
+    if voce.successiva is None or prima_incompleta(set(bozza.sezioni)) is None:
         return reverse("domande:riepilogo", args=[bozza.chiave])
     return reverse("domande:sezione", args=[bozza.chiave, voce.successiva.value])
 
@@ -189,7 +191,7 @@ def _pagina(
         "scrivania": scrivania,
         "sezione": voce,
         "modulo": modulo,
-        "form": modulo.principale,
+        "form": modulo,
         "versione": compilazione.versione_di(voce),
         "passi": _passi(scrivania),
         "posto": ORDINE.index(voce) + 1,
@@ -245,5 +247,11 @@ def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "passi": _passi(scrivania),
         "posto": len(ORDINE) + 1,
         "scaduta": ora >= contenuto.chiude_il,
+        "allegati": _documenti(request, chiave),
     }
     return render(request, "domande/riepilogo.html", contesto)
+
+
+def _documenti(request: RichiestaAutenticata, chiave: UUID) -> list[str]:
+    presenti = selectors.elenco_allegati(utente=request.user).filter(chiave=chiave)
+    return [servizio_allegati.nome_allegato(voce) for voce in presenti]

@@ -39,6 +39,7 @@ def test_an_attachment_is_kept_encrypted_and_given_back_to_its_owner(
     carica(client, bozza, PDF)
 
     assert "verbale.pdf" in leggi(client.get(reverse("domande:allegati", args=[bozza.chiave])))
+    assert "verbale.pdf" in leggi(client.get(reverse("domande:riepilogo", args=[bozza.chiave])))
     allegato = Allegato.objects.get()
     su_disco = services.allegati.percorso(allegato).read_bytes()
     assert b"PDF" not in su_disco

@@ -162,6 +162,32 @@ def test_a_component_is_added_without_scripts(
     assert "campo-errato" not in leggi(risposta)
 
 
+def test_a_wrong_component_is_told_in_the_title(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    versione = services.leggi_compilazione(bozza).versione_di(Sezione.NUCLEO)
+
+    risposta = client.post(
+        indirizzo(bozza, "nucleo"),
+        modulo(Sezione.NUCLEO, versione, **{"componenti-0-nato_il": "29/02/2015"}),
+    )
+
+    assert "<title>Errore: Nucleo familiare" in leggi(risposta)
+    assert "Componente 1, Data di nascita: Il 29 febbraio 2015 non esiste" in leggi(risposta)
+
+
+def test_who_mends_one_answer_goes_back_to_the_summary(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    versione = services.leggi_compilazione(bozza).versione_di(Sezione.ISEE)
+
+    risposta = client.post(indirizzo(bozza, "isee"), modulo(Sezione.ISEE, versione))
+
+    assert risposta.url == reverse("domande:riepilogo", args=[bozza.chiave])
+
+
 def test_a_component_is_taken_away(client: Client, scena: Scena, cittadina: Utente) -> None:
     bozza = crea_bozza(scena, cittadina)
     versione = services.leggi_compilazione(bozza).versione_di(Sezione.NUCLEO)

@@ -84,6 +84,14 @@ def test_a_person_is_added_without_scripts(visitatore: Client) -> None:
     assert 'value="09/07/2012"' in leggi(risposta)
 
 
+def test_a_person_can_be_taken_away(visitatore: Client) -> None:
+    pagina = leggi(visitatore.post("/simulatore/", risposta_simulata(**{"altri-1-DELETE": "on"})))
+
+    assert "La composizione del nucleo è ammessa." in pagina
+    assert "meno del 75% dei 38,00 m²" not in pagina
+    assert "per 2 persone" in pagina
+
+
 def test_a_wrong_answer_is_explained(visitatore: Client) -> None:
     pagina = leggi(visitatore.post("/simulatore/", risposta_simulata(**{"isee-valore": "boh"})))
 

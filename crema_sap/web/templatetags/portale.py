@@ -210,8 +210,9 @@ def riepilogo_errori(*moduli: "BaseForm | BaseFormSet[Any]") -> dict[str, Any]:
     for modulo in moduli:
         if isinstance(modulo, BaseFormSet):
             errori += [{"campo": "", "testo": str(testo)} for testo in modulo.non_form_errors()]
+            nome_riga = getattr(modulo, "nome_riga", "riga")
             for numero_riga, riga in enumerate(modulo.forms, start=1):
-                errori += _errori_del_modulo(riga, f"riga {numero_riga}, ")
+                errori += _errori_del_modulo(riga, f"{nome_riga} {numero_riga}, ")
         else:
             errori += _errori_del_modulo(modulo)
     return {"errori": errori}
