@@ -26,15 +26,15 @@ def fascicoli(utente: Utente, ora: datetime) -> list[Compito]:
     return [
         Compito(
             titolo="I miei fascicoli",
-            testo=f"In corso: {conti['mie']}.",
+            testo=f"Ne hai in corso {conti['mie']}." if conti["mie"] else "Non ne hai in corso.",
             indirizzo="/eisa/?filtro=mie",
-            azione="Continua",
+            azione="Continua" if conti["mie"] else "Guarda",
             urgente=conti["mie"] > 0,
         ),
         Compito(
             titolo="Fascicoli da prendere in carico",
-            testo=f"Ne aspettano {conti['libere']}.",
+            testo=f"In attesa: {conti['libere']}." if conti["libere"] else "Nessuno aspetta.",
             indirizzo="/eisa/?filtro=libere",
-            azione="Prendine uno",
+            azione="Prendine uno" if conti["libere"] else "Guarda",
         ),
     ]

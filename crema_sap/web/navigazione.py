@@ -34,9 +34,8 @@ OPERATORE, RESPONSABILE = Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE
 CAPOFILA, SINDACO, SEGRETARIO = Ruolo.CAPOFILA, Ruolo.SINDACO, Ruolo.SEGRETARIO_ASSEMBLEA
 SPORTELLO, REVISORE, GESTORE = Ruolo.SPORTELLO, Ruolo.REVISORE, Ruolo.GESTORE
 ENTE = frozenset({OPERATORE, RESPONSABILE, CAPOFILA})
-EISA = frozenset(
-    {Ruolo.EISA_COORDINATORE, Ruolo.EISA_OPERATORE, Ruolo.ASSISTENTE_SOCIALE, Ruolo.PARTNER}
-)
+EISA = frozenset({Ruolo.EISA_COORDINATORE, Ruolo.EISA_OPERATORE})
+SERVIZI = frozenset({SPORTELLO, Ruolo.ASSISTENTE_SOCIALE, Ruolo.PARTNER})
 
 # The paths are fixed names of the product; a path and not a URL name, so that the page may live
 # in any app.
@@ -53,17 +52,17 @@ VOCI: tuple[VoceMenu, ...] = (
     VoceMenu(
         "Avvisi",
         "/avvisi/",
-        frozenset({OPERATORE, RESPONSABILE, CAPOFILA, SPORTELLO}),
+        ENTE | SERVIZI,
         cittadino=True,
         visitatore=True,
     ),
-    VoceMenu("Simulatore", "/simulatore/", frozenset({SPORTELLO}), cittadino=True, visitatore=True),
+    VoceMenu("Simulatore", "/simulatore/", SERVIZI, cittadino=True, visitatore=True),
     VoceMenu("Le mie domande", "/domande/", cittadino=True),
-    VoceMenu("Domande", "/domande/", ENTE | {SPORTELLO}),
+    VoceMenu("Domande", "/domande/", ENTE),
     VoceMenu(
         "Graduatorie",
         "/graduatorie/",
-        frozenset({OPERATORE, RESPONSABILE, CAPOFILA, SPORTELLO}),
+        ENTE | SERVIZI,
         cittadino=True,
         visitatore=True,
     ),

@@ -16,12 +16,17 @@ def verifica_calcolo(utente: Utente) -> None:
         raise PermissionDenied("Le graduatorie dell'avviso le calcola l'ufficio del capofila.")
 
 
+def legge(utente: Utente) -> bool:
+    """Tell whether a person reads the rankings of the ambito or of the own ente."""
+    return utente.ha_ruolo(*VEDONO)
+
+
 def verifica_lettura(utente: Utente) -> None:
     """Let in the capofila and the owners of units; who works dossiers sees no points.
 
     Raises `PermissionDenied`.
     """
-    if not utente.ha_ruolo(*VEDONO):
+    if not legge(utente):
         raise PermissionDenied(
             "Le graduatorie si leggono con un incarico del capofila o di un ente proprietario."
         )

@@ -20,10 +20,9 @@ from domande.graduatorie import permissions, punteggi, selectors, services
 @accesso_libero
 @require_GET
 def graduatoria_list(request: HttpRequest) -> HttpResponse:
-    """List the avvisi with their rankings; to a visitor, say where rankings are found."""
+    """List the avvisi with their rankings; to everybody else, say where rankings are found."""
     utente = request.user
-    if isinstance(utente, Utente) and utente.incarico:
-        permissions.verifica_lettura(utente)
+    if isinstance(utente, Utente) and permissions.legge(utente):
         righe = selectors.avvisi_con_elaborazioni(utente=utente, ora=orologio.adesso())
         return render(request, "domande/graduatorie/elenco.html", {"righe": righe})
     return render(request, "domande/graduatorie/pubblica.html")

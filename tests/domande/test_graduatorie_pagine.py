@@ -116,8 +116,10 @@ EISA = (Ruolo.ASSISTENTE_SOCIALE, Ruolo.EISA_COORDINATORE, Ruolo.EISA_OPERATORE,
 def test_who_works_cases_sees_no_points(scena: Scena, fatta: Elaborazione, ruolo: Ruolo) -> None:
     cliente = entra(factories.crea_utente(ruolo, scena.ente))
 
+    pubblica = cliente.get(reverse("domande:graduatorie"))
+    assert pubblica.status_code == 200
+    assert reverse(AVVISO[0], args=AVVISO[1]) not in pubblica.content.decode()
     for pagina in (
-        reverse("domande:graduatorie"),
         reverse(AVVISO[0], args=AVVISO[1]),
         indirizzo(lista_di(fatta, "CR-1")),
     ):
