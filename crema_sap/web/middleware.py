@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SynchronousOnlyOperation
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
 
@@ -33,8 +34,12 @@ class ArrivoMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read the body to the end, then note the monotonic clock."""
-        if request.method == "POST" and "multipart" not in request.headers.get("Content-Type", ""):
-            request.body  # noqa: B018
+        if request.method == "POST":
+            # With files too: else the term would be judged on the first byte of the request.
+            if request.content_type == "multipart/form-data":
+                request.POST  # noqa: B018
+            else:
+                request.body  # noqa: B018
         request.arrivo_monotono = monotonic()  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -83,6 +88,24 @@ class RiservatezzaMiddleware:
         if not risposta.has_header("Cache-Control"):
             risposta["Cache-Control"] = "no-store, private"
         risposta["Cross-Origin-Resource-Policy"] = "same-origin"
+        return risposta
+
+
+class MetodoMiddleware:
+    """Say in words that an address only takes what a button sends.
+
+    One lands there after signing in again in the middle of an act: Django's own answer is blank.
+    """
+
+    def __init__(self, get_response: Risposta) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Give the refusal its page; status and `Allow` stay."""
+        risposta = self.get_response(request)
+        if risposta.status_code == 405 and not risposta.content:
+            risposta.content = render_to_string("405.html")
+            risposta["Content-Type"] = "text/html; charset=utf-8"
         return risposta
 
 
