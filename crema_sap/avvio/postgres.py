@@ -34,6 +34,9 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 log_min_messages = warning
+# A statement that failed, and the row it failed on, carry personal data.
+log_min_error_statement = panic
+log_error_verbosity = terse
 jit = off
 wal_level = minimal
 max_wal_senders = 0

@@ -26,6 +26,9 @@ def _messaggio(record: logging.LogRecord) -> str:
     # Django puts the path of the request among the arguments: a path may carry a code.
     if record.name.startswith("django"):
         return str(record.msg).split("%s")[0].split(":")[0]
+    # Celery writes the words of the exception, which may repeat the row that was refused.
+    if record.name.startswith("celery") and record.exc_info and isinstance(record.args, dict):
+        return f"attività non riuscita: {record.args.get('name', '')}"
     return record.getMessage()
 
 
