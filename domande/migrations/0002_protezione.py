@@ -10,10 +10,11 @@ from django.db import migrations
 from crema_sap.enti.rls import AMBITO, UTENTE, ProteggiTabelle
 
 SQL = Path(__file__).parent.parent / "sql" / "presentazione.sql"
-# A second wall among citizens of one ambito: whoever is a citizen sees only what is their own.
+# A second wall among the people of one ambito: a citizen sees only what is their own, a visitor
+# (person 0, see `enti.ambito`) nothing; offices and the portal's own work (nobody) see the ambito.
 UFFICIO = (
-    "NOT (SELECT coalesce((SELECT u.cittadino FROM enti_utente u"
-    f" WHERE u.id = {UTENTE}), false))"
+    f"(SELECT {UTENTE} IS NULL OR EXISTS (SELECT FROM enti_utente u"
+    f" WHERE u.id = {UTENTE} AND NOT u.cittadino))"
 )
 PROPRIE = f"{AMBITO} AND (richiedente_id = {UTENTE} OR {UFFICIO})"
 DELLE_PROPRIE = (
@@ -57,6 +58,13 @@ class Migration(migrations.Migration):
         ProteggiTabelle("allegato", condizione=PROPRIE),
         ProteggiTabelle("messaggio", condizione=DELLE_PROPRIE, verifica=AMBITO),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
+        # What a visitor was typing is put beside a draft that the visitor may not read.
+        migrations.RunSQL(
+            f"CREATE POLICY sospese ON domande_bozza FOR SELECT TO CURRENT_USER USING ({AMBITO});"
+            f"CREATE POLICY sospese ON domande_rispostasospesa TO CURRENT_USER USING ({AMBITO})"
+            f" WITH CHECK ({AMBITO});",
+            migrations.RunSQL.noop,
+        ),
         # The search for doubles runs as the owner of the tables, inside the ambito.
         migrations.RunSQL(
             f"CREATE POLICY doppioni ON domande_domanda FOR SELECT TO CURRENT_USER USING ({AMBITO});"

@@ -192,3 +192,40 @@ CREATE TRIGGER preferenza_immutabile BEFORE UPDATE OR DELETE OR TRUNCATE ON doma
     FOR EACH STATEMENT EXECUTE FUNCTION domande_rifiuta();
 CREATE TRIGGER indice_immutabile BEFORE UPDATE OR DELETE OR TRUNCATE ON domande_indicecomponente
     FOR EACH STATEMENT EXECUTE FUNCTION domande_rifiuta();
+
+-- The choices and the people of a domanda are written with it: none is added later. The sending
+-- writes them before the domanda. It looks as the owner: a domanda that the writer does not see
+-- is there all the same.
+CREATE FUNCTION domande_solo_con_invio() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM nuove n JOIN domande_domanda d ON d.id = n.domanda_id
+        WHERE d.xmin <> pg_current_xact_id()::xid
+    ) THEN
+        RAISE EXCEPTION 'una domanda inviata non si modifica e non si cancella'
+            USING ERRCODE = '42501';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER preferenza_solo_con_invio AFTER INSERT ON domande_preferenza
+    REFERENCING NEW TABLE AS nuove FOR EACH STATEMENT EXECUTE FUNCTION domande_solo_con_invio();
+CREATE TRIGGER indice_solo_con_invio AFTER INSERT ON domande_indicecomponente
+    REFERENCING NEW TABLE AS nuove FOR EACH STATEMENT EXECUTE FUNCTION domande_solo_con_invio();
+
+-- An attachment is the draft's until the sending, then it is what was sent.
+CREATE FUNCTION domande_allegato_inviato() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM domande_domanda d WHERE d.chiave = CASE TG_OP WHEN 'INSERT' THEN NEW.chiave
+            ELSE OLD.chiave END
+    ) OR (TG_OP = 'UPDATE' AND NEW.chiave <> OLD.chiave) THEN
+        RAISE EXCEPTION 'gli allegati di una domanda inviata sono quelli' USING ERRCODE = '42501';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+CREATE TRIGGER allegato_immutabile BEFORE INSERT OR UPDATE OR DELETE ON domande_allegato
+    FOR EACH ROW EXECUTE FUNCTION domande_allegato_inviato();
