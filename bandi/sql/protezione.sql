@@ -24,6 +24,7 @@ BEGIN
             OLD.canale_ufficiale, OLD.approvato_il, OLD.atto_approvazione)
         OR NEW.stato = 'BOZZA'
         OR (OLD.stato = 'REVOCATO' AND NEW.stato <> 'REVOCATO')
+        OR (OLD.stato = 'PUBBLICATO' AND NEW.stato = 'APPROVATO')
         OR (OLD.pubblicato_il IS NOT NULL AND NEW.pubblicato_il IS DISTINCT FROM OLD.pubblicato_il)
     THEN
         RAISE EXCEPTION 'un avviso approvato non si modifica e non si cancella'
@@ -37,11 +38,15 @@ CREATE TRIGGER avviso_congelato BEFORE UPDATE OR DELETE ON bandi_avviso
 
 CREATE FUNCTION bandi_congela_offerta() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    del_avviso bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.avviso_id ELSE NEW.avviso_id END;
+    -- A unit must neither leave an approved avviso nor enter one.
+    degli_avvisi bigint[] := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.avviso_id]
+        WHEN 'DELETE' THEN ARRAY[OLD.avviso_id] ELSE ARRAY[OLD.avviso_id, NEW.avviso_id] END;
 BEGIN
-    IF (SELECT stato FROM bandi_avviso WHERE id = del_avviso) <> 'BOZZA'
-        AND (TG_OP <> 'UPDATE' OR (NEW.avviso_id, NEW.unita_id, NEW.tipo)
-            IS DISTINCT FROM (OLD.avviso_id, OLD.unita_id, OLD.tipo))
+    IF EXISTS (SELECT FROM bandi_avviso WHERE id = ANY (degli_avvisi) AND stato <> 'BOZZA')
+        AND (TG_OP <> 'UPDATE'
+            OR (NEW.avviso_id, NEW.unita_id, NEW.tipo)
+                IS DISTINCT FROM (OLD.avviso_id, OLD.unita_id, OLD.tipo)
+            OR (OLD.ritirata_il IS NOT NULL AND NEW.ritirata_il IS DISTINCT FROM OLD.ritirata_il))
     THEN
         RAISE EXCEPTION 'le unità di un avviso approvato sono quelle' USING ERRCODE = '42501';
     END IF;

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from bandi.models import Avviso, ProfiloPunteggio, UnitaOfferta, VersioneAvviso
@@ -87,6 +87,27 @@ def test_a_unit_is_in_one_published_avviso_only(capofila: Utente) -> None:
         UnitaOfferta.objects.create(
             avviso=altro, unita_id=offerta.unita_id, impegnata_dal=factories.DURANTE
         )
+
+
+def test_a_unit_neither_leaves_a_published_avviso_nor_comes_back_in_it(capofila: Utente) -> None:
+    pubblicato = factories.crea_avviso(utente=capofila)
+    bozza = factories.crea_avviso(utente=capofila, codice="altro", stato=StatoAvviso.BOZZA)
+    offerta = UnitaOfferta.objects.get(avviso=pubblicato)
+
+    with pytest.raises(DatabaseError, match="sono quelle"), transaction.atomic():
+        UnitaOfferta.objects.filter(pk=offerta.pk).update(avviso=bozza)
+    UnitaOfferta.objects.filter(pk=offerta.pk).update(
+        ritirata_il=factories.DURANTE, liberata_il=factories.DURANTE, motivo_ritiro="Lavori"
+    )
+    with pytest.raises(DatabaseError, match="sono quelle"), transaction.atomic():
+        UnitaOfferta.objects.filter(pk=offerta.pk).update(ritirata_il=None, motivo_ritiro="")
+
+
+def test_a_published_avviso_does_not_go_back_to_approved(capofila: Utente) -> None:
+    avviso = factories.crea_avviso(utente=capofila)
+
+    with pytest.raises(DatabaseError, match="avviso approvato"), transaction.atomic():
+        Avviso.objects.filter(pk=avviso.pk).update(stato=StatoAvviso.APPROVATO)
 
 
 def test_a_window_closes_after_it_opens(capofila: Utente) -> None:
