@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "crema_sap.web.middleware.AutenticazioneMiddleware",
     "crema_sap.web.middleware.RiservatezzaMiddleware",
+    "crema_sap.web.middleware.MetodoMiddleware",
     "crema_sap.web.middleware.ContestoMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

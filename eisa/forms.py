@@ -26,7 +26,7 @@ class VoceForm(forms.Form):
 class NotaForm(forms.Form):
     """A note on the dossier."""
 
-    helper = aiutante(testo_invio="Aggiungi la nota")
+    helper = aiutante(nel_modulo=False)
     testo = forms.CharField(
         label="Nota",
         max_length=5000,
