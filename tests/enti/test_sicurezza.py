@@ -176,6 +176,42 @@ def test_one_sets_it_up_and_takes_it_away(client: Client, impiegata: Utente) -> 
     }
 
 
+def test_a_session_left_open_is_not_enough_to_change_the_telephone(
+    client: Client, impiegata: Utente
+) -> None:
+    vecchio = dispositivo(impiegata)
+    client.force_login(impiegata)
+    pagina = client.get("/account/secondo-fattore/").content.decode()
+    come(impiegata)
+    nuovo = TOTPDevice.objects.get(confirmed=False)
+
+    senza = client.post("/account/secondo-fattore/", {"codice": codice(nuovo)})
+    falso = client.post(
+        "/account/secondo-fattore/", {"codice": codice(nuovo), "attuale": codice(nuovo)}
+    )
+    come(impiegata)
+
+    assert "Codice del telefono in uso" in pagina
+    assert senza.status_code == falso.status_code == 422
+    assert TOTPDevice.objects.get(confirmed=True) == vecchio
+
+
+def test_who_has_the_telephone_changes_it(client: Client, impiegata: Utente) -> None:
+    vecchio = dispositivo(impiegata)
+    client.force_login(impiegata)
+    client.get("/account/secondo-fattore/")
+    come(impiegata)
+    nuovo = TOTPDevice.objects.get(confirmed=False)
+
+    cambiato = client.post(
+        "/account/secondo-fattore/", {"codice": codice(nuovo), "attuale": codice(vecchio)}
+    )
+    come(impiegata)
+
+    assert cambiato.status_code == 302
+    assert TOTPDevice.objects.get() == nuovo
+
+
 def test_where_it_is_compulsory_it_is_not_taken_away(
     client: Client, impiegata: Utente, settings: Any
 ) -> None:

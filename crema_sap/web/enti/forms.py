@@ -20,6 +20,8 @@ FORMATI_ISTANTE = [
     "%Y-%m-%dT%H:%M:%S",
 ]
 
+SEI_CIFRE = r"^\s*\d{3}\s?\d{3}\s*$"
+
 
 class AccessoForm(forms.Form):
     """Name and password of a member of staff."""
@@ -46,7 +48,7 @@ class CodiceForm(forms.Form):
     """The six figures of the second factor."""
 
     codice = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$",
+        SEI_CIFRE,
         label="Codice di sei cifre",
         help_text="Lo mostra l'applicazione dei codici sul tuo telefono; cambia ogni 30 secondi.",
         error_messages={"invalid": "Il codice ha sei cifre."},
@@ -60,6 +62,22 @@ class CodiceForm(forms.Form):
     def clean_codice(self) -> str:
         """Take the spaces away."""
         return "".join(self.cleaned_data["codice"].split())
+
+
+class CambioDispositivoForm(CodiceForm):
+    """The code of the telephone in use, then that of the new one."""
+
+    attuale = forms.RegexField(
+        SEI_CIFRE,
+        label="Codice del telefono in uso",
+        error_messages={"invalid": "Il codice ha sei cifre."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    field_order = ("attuale", "codice")
+
+    def clean_attuale(self) -> str:
+        """Take the spaces away."""
+        return "".join(self.cleaned_data["attuale"].split())
 
 
 class PasswordForm(forms.Form):

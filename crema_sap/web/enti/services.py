@@ -127,12 +127,16 @@ def verifica_codice(*, utente: Utente, codice: str) -> None:
 
 
 def attiva_secondo_fattore(
-    *, dispositivo: TOTPDevice, utente: Utente, codice: str, ora: datetime
+    *, dispositivo: TOTPDevice, utente: Utente, codice: str, ora: datetime, attuale: str = ""
 ) -> None:
     """Take a device as second factor, once it gives a right code.
 
+    Who has one already proves it with its code, `attuale`: a session left open is not enough.
     Raises `CodiceSbagliato`.
     """
+    in_uso = selectors.secondo_fattore(utente)
+    if in_uso is not None and not in_uso.verify_token(attuale):
+        raise CodiceSbagliato
     if not dispositivo.verify_token(codice):
         raise CodiceSbagliato
     with transaction.atomic():

@@ -13,7 +13,7 @@ from crema_sap.enti import accesso
 from crema_sap.enti.password import TroppiAccessi
 from crema_sap.web.decorators import transazione_propria
 from crema_sap.web.enti import qr, selectors, services
-from crema_sap.web.enti.forms import CodiceForm, PasswordForm
+from crema_sap.web.enti.forms import CambioDispositivoForm, CodiceForm, PasswordForm
 from crema_sap.web.middleware import contesto
 from crema_sap.web.richieste import RichiestaAutenticata
 
@@ -79,17 +79,20 @@ def secondo_fattore(request: RichiestaAutenticata) -> HttpResponse:
     """Set up the second factor, or set it up anew on another telephone."""
     _solo_personale(request)
     dispositivo = selectors.dispositivo_da_attivare(request.user)
-    form = CodiceForm(request.POST or None, testo_invio="Attiva")
+    cambia = selectors.secondo_fattore(request.user) is not None
+    forma = CambioDispositivoForm if cambia else CodiceForm
+    form = forma(request.POST or None, testo_invio="Attiva")
     if form.is_valid():
         try:
             services.attiva_secondo_fattore(
                 dispositivo=dispositivo,
                 utente=request.user,
                 codice=form.cleaned_data["codice"],
+                attuale=form.cleaned_data.get("attuale", ""),
                 ora=orologio.adesso(),
             )
         except services.CodiceSbagliato as errore:
-            form.add_error("codice", str(errore))
+            form.add_error(None if cambia else "codice", str(errore))
         else:
             messages.success(request, "Il secondo fattore è attivo dal prossimo accesso.")
             return redirect("enti:sicurezza")
