@@ -154,6 +154,12 @@ class UtenteAdmin(AmministrazioneDiAmbito):
     ordering = ("username",)
     actions = ("togli_secondo_fattore",)
 
+    def has_change_permission(self, request: HttpRequest, obj: Utente | None = None) -> bool:
+        """Only a GESTORE touches a GESTORE: a new password would be the way to become one."""
+        return super().has_change_permission(request, obj) and (
+            obj is None or _persona(request).ha_ruolo(Ruolo.GESTORE) or not _e_gestore(obj)
+        )
+
     def save_model(self, request: HttpRequest, obj: Utente, form: UtenteForm, change: bool) -> None:
         """Put a new person in the ambito, and hash the new password."""
         if not change:
@@ -168,7 +174,10 @@ class UtenteAdmin(AmministrazioneDiAmbito):
     @admin.action(description="Togli il secondo fattore (telefono perso)")
     def togli_secondo_fattore(self, request: HttpRequest, queryset: QuerySet[Utente]) -> None:
         """Let a person who lost the telephone set up another."""
-        for utente in queryset:
+        scelti = list(queryset)
+        if not all(self.has_change_permission(request, utente) for utente in scelti):
+            raise PermissionDenied("Il secondo fattore di un gestore lo toglie un altro gestore.")
+        for utente in scelti:
             services.soccorri(utente=utente, chi=_persona(request), ora=orologio.adesso())
         messages.success(request, "Il secondo fattore è tolto: al prossimo accesso si rifà.")
 
@@ -192,6 +201,10 @@ class IncaricoAdmin(AmministrazioneDiAmbito):
         if db_field.name == "ruolo" and not _persona(request).ha_ruolo(Ruolo.GESTORE):
             kwargs["choices"] = [c for c in Ruolo.choices if c[0] != Ruolo.GESTORE]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+def _e_gestore(utente: Utente) -> bool:
+    return utente.incarichi.filter(ruolo=Ruolo.GESTORE).exists()
 
 
 def _persona(request: HttpRequest) -> Utente:

@@ -226,6 +226,30 @@ def test_a_capofila_does_not_make_a_gestore(client: Client, ambito: Ambito) -> N
     assert not Incarico.objects.filter(ruolo=Ruolo.GESTORE).exists()
 
 
+def test_a_capofila_does_not_become_a_gestore_by_a_new_password(
+    client: Client, ambito: Ambito
+) -> None:
+    gestore = factories.crea_utente(Ruolo.GESTORE, username="gestore", password="prima-di-tutto")
+    client.force_login(factories.crea_utente(Ruolo.CAPOFILA))
+    dati = {
+        "username": "gestore",
+        "nome": "Paola",
+        "cognome": "Bianchi",
+        "attivo": "on",
+        "nuova_password": "cavallo-batteria-graffetta",
+    }
+    azione = {"action": "togli_secondo_fattore", "_selected_action": [gestore.pk]}
+
+    letta = client.get(f"/gestione/enti/utente/{gestore.pk}/change/")
+    scritta = client.post(f"/gestione/enti/utente/{gestore.pk}/change/", dati)
+    tolto = client.post("/gestione/enti/utente/", azione)
+
+    assert letta.status_code == 200
+    assert scritta.status_code == tolto.status_code == 403
+    gestore.refresh_from_db()
+    assert gestore.check_password("prima-di-tutto")
+
+
 def test_nothing_is_deleted_from_here(client: Client, gestore: Utente) -> None:
     client.force_login(gestore)
 
