@@ -1,9 +1,11 @@
 """System checks on what must never reach production."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
 from django.urls import Resolver404, resolve
 
 
@@ -33,3 +35,35 @@ def niente_prove_in_produzione(**_altro: Any) -> list[CheckMessage]:
         )
     )
     return guasti
+
+
+@register(Tags.database)
+def orologio_vero_in_produzione(
+    *, databases: Sequence[str] | None = None, **_altro: Any
+) -> list[CheckMessage]:
+    """A database that was a demonstration's keeps its moved clock: terms would be judged on it.
+
+    Asked by `migrate`, which comes before every start, and by `check --database`.
+    """
+    if not settings.IN_PRODUZIONE:
+        return []
+    return [
+        Error(
+            f"L'orologio della base dati «{alias}» è spostato, come in una dimostrazione.",
+            hint="Parti da una base dati nuova, oppure svuota enti_scartoorologio.",
+            id="enti.E003",
+        )
+        for alias in databases or ()
+        if _orologio_spostato(alias)
+    ]
+
+
+def _orologio_spostato(alias: str) -> bool:
+    with connections[alias].cursor() as cursore:
+        # Before the first migration there is no table.
+        cursore.execute("SELECT to_regclass('enti_scartoorologio') IS NOT NULL")
+        if not cursore.fetchone()[0]:
+            return False
+        cursore.execute("SELECT EXISTS (SELECT FROM enti_scartoorologio)")
+        spostato: bool = cursore.fetchone()[0]
+    return spostato

@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 
+from crema_sap import orologio
 from crema_sap.enti import checks
 from tests import impostazioni
 
@@ -131,3 +134,17 @@ def test_the_check_sees_setting_and_pages(impostazioni_: dict[str, Any], attesi:
         trovati = [guasto.id for guasto in checks.niente_prove_in_produzione()]
 
     assert trovati == attesi
+
+
+def test_a_moved_clock_is_refused_in_production(db: None) -> None:
+    orologio.sposta(datetime(2019, 11, 5, 9, tzinfo=UTC))
+    with override_settings(IN_PRODUZIONE=True):
+        trovati = checks.orologio_vero_in_produzione(databases=["default"])
+    with connection.cursor() as cursore:
+        cursore.execute("DELETE FROM enti_scartoorologio")
+    with override_settings(IN_PRODUZIONE=True):
+        puliti = checks.orologio_vero_in_produzione(databases=["default"])
+
+    assert [guasto.id for guasto in trovati] == ["enti.E003"]
+    assert puliti == []
+    assert checks.orologio_vero_in_produzione(databases=["default"]) == []
