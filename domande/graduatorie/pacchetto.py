@@ -14,6 +14,7 @@ import numpy as np
 from bandi.rules.profilo import a_dizionario, leggi_profilo
 from bandi.rules.tipi import Profilo
 from crema_sap.registro.documenti import scrivi_intero
+from crema_sap.web.dati_aperti import inerte
 from domande.graduatorie import ingressi, selectors
 from domande.graduatorie.ingressi import Ingressi
 from domande.models import Elaborazione
@@ -162,7 +163,9 @@ def _punti(centesimi: np.int64) -> str:
 
 def _csv(righe: Iterable[Sequence[object]]) -> bytes:
     uscita = io.StringIO()
-    csv.writer(uscita, delimiter=";", lineterminator="\n").writerows(righe)
+    scrive = csv.writer(uscita, delimiter=";", lineterminator="\n")
+    # Codes of units are typed by people: none is taken by a spreadsheet for a formula.
+    scrive.writerows([inerte(v) if isinstance(v, str) else v for v in riga] for riga in righe)
     return uscita.getvalue().encode()
 
 

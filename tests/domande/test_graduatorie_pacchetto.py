@@ -53,6 +53,10 @@ def riscrivi_impronta(cartella: Path, nome: str) -> None:
     percorso.write_text(json.dumps(impronte))
 
 
+def test_no_cell_of_the_bundle_is_a_formula() -> None:
+    assert pacchetto._csv([("=1+1", "@x", -1, "CR-1")]) == b"'=1+1;'@x;-1;CR-1\n"
+
+
 def test_the_bundle_verifies_itself(cartella: Path) -> None:
     esito = verifica(cartella)
 
