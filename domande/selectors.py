@@ -86,6 +86,11 @@ def contenuto_dell_avviso(codice: str) -> Contenuto | None:
     return _contenuto("codice", codice)
 
 
+def e_pubblico(contenuto: Contenuto) -> bool:
+    """Tell whether an avviso was published: before, a citizen must not know that it is there."""
+    return Avviso.objects.pubblici().filter(pk=contenuto.avviso_id).exists()
+
+
 def contenuto_con_chiave(avviso_id: int) -> Contenuto:
     """What the version in force of an avviso says."""
     contenuto = _contenuto("id", avviso_id)

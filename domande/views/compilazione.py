@@ -41,7 +41,7 @@ class Scrivania:
 def nuova(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Say what is needed and begin; who has begun goes on from where they were."""
     contenuto = selectors.contenuto_dell_avviso(codice)
-    if contenuto is None:
+    if contenuto is None or not selectors.e_pubblico(contenuto):
         raise Http404
     bozza = selectors.bozza_dell_avviso(contenuto.avviso_id, request.user)
     if bozza is not None:

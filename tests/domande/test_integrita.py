@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from bandi.models import UnitaOfferta
+from bandi.states import StatoAvviso
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
 from domande import services
@@ -22,6 +25,7 @@ from domande.models import (
 )
 from domande.services import allegati
 from tests import factories
+from tests.bandi import factories as bandi
 from tests.domande.factories import DURANTE, Scena, crea_bozza, crea_domanda, invia
 
 PERSONALI = (
@@ -122,11 +126,11 @@ def test_what_a_visitor_was_typing_waits_for_the_owner(scena: Scena, cittadina: 
     ambiti.entra_da_visitatore()
 
     assert services.sospendi_risposte(
-        chiave=bozza.chiave, sezione=Sezione.ISEE, grezze={"valore": "1"}
+        chiave=bozza.chiave, sezione=Sezione.ISEE, grezze={"valore": ["1"]}
     )
 
     ambiti.entra(scena.ambito.pk, cittadina.pk)
-    assert services.riprendi_sospesa(bozza=bozza, sezione=Sezione.ISEE) == {"valore": "1"}
+    assert services.riprendi_sospesa(bozza=bozza, sezione=Sezione.ISEE) == {"valore": ["1"]}
 
 
 def test_a_domanda_is_sent_again_after_its_withdrawal(scena: Scena, cittadina: Utente) -> None:
@@ -137,3 +141,13 @@ def test_a_domanda_is_sent_again_after_its_withdrawal(scena: Scena, cittadina: U
     seconda = crea_domanda(scena, cittadina)
 
     assert Preferenza.objects.filter(domanda=seconda).count() == 2
+
+
+def test_an_avviso_that_is_not_published_is_not_there(scena: Scena, cittadina: Utente) -> None:
+    ambiti.entra(scena.ambito.pk, None)
+    bandi.crea_avviso(utente=scena.capofila, codice="crema-2020", stato=StatoAvviso.APPROVATO)
+    cliente = Client()
+    cliente.force_login(cittadina)
+
+    for metodo in (cliente.get, cliente.post):
+        assert metodo(reverse("domande:nuova", args=["crema-2020"])).status_code == 404
