@@ -5,6 +5,7 @@ from datetime import date
 from bandi.rules.tipi import Profilo
 from crema_sap.aritmetica import scrivi_decimale, scrivi_euro
 from crema_sap.norme import Esito, Norma
+from domande.rules import residenza
 from domande.rules.esiti import giorno, no, si
 from domande.rules.fatti import FattiNucleo
 
@@ -101,13 +102,16 @@ def requisito_indigenza(fatti: FattiNucleo, profilo: Profilo, alla_data: date) -
     return no(
         "indigenza",
         INDIGENZA,
-        f"Con l'ISEE entro {scrivi_euro(soglia)} serve l'attestazione dei servizi sociali.",
+        f"Con l'ISEE entro {scrivi_euro(soglia)} serve l'attestazione dei servizi sociali del "
+        "comune di residenza.",
         "Chiedi l'attestazione ai servizi sociali del tuo comune di residenza.",
     )
 
 
 def e_indigente(fatti: FattiNucleo, profilo: Profilo, alla_data: date) -> bool:
     """Whether the household is indigent: ISEE within the threshold and, where asked, attested.
+
+    By the social services of the comune of residence, not later than the day.
 
     Norma: R.R. 4/2017, art. 13 c. 1-2.
     """
@@ -116,4 +120,8 @@ def e_indigente(fatti: FattiNucleo, profilo: Profilo, alla_data: date) -> bool:
     if not profilo.indigenza.attestazione_servizi_sociali:
         return True
     attestazione = fatti.attestazione_indigenza
-    return attestazione is not None and attestazione.rilasciata_il <= alla_data
+    return (
+        attestazione is not None
+        and attestazione.rilasciata_il <= alla_data
+        and attestazione.comune == residenza.comune_di_residenza(fatti, alla_data)
+    )

@@ -277,3 +277,11 @@ def test_where_the_attestation_is_not_asked_the_isee_decides() -> None:
 
     assert e_indigente(povero, oggi, OGGI)
     assert esito("indigenza", povero, oggi).soddisfatto
+
+
+def test_indigence_is_attested_by_the_comune_of_residence_and_no_other() -> None:
+    altrove = AttestazioneIndigenza(comune="019025", rilasciata_il=OGGI)
+    fatti = nucleo(isee=isee("3000.00"), attestazione_indigenza=altrove)
+
+    assert not e_indigente(fatti, PROFILO, OGGI)
+    assert not esito("indigenza", fatti).soddisfatto
