@@ -32,6 +32,11 @@ def pytest_configure(config: pytest.Config) -> None:
     solo_elenco = config.option.collectonly or config.option.help
     if banco.VARIABILE not in os.environ and not solo_elenco:
         os.environ.update(_aperti.enter_context(banco.acceso()).salva())
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        # The workers inherit this environment: with the settings' name in it pytest-django would
+        # load them too early, on the database and the broker of another worker.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        return
     os.environ["DJANGO_SETTINGS_MODULE"] = "crema_sap.settings"
     os.environ.update(servizi.ambiente_iniziale())
     django.setup()
