@@ -105,6 +105,8 @@ def misura(banco: Impianto, *, breve: bool = False) -> Misura:
         server = pila.enter_context(impianto.in_linea(banco, **WEB))
         radici = (server.processo_web.pid, banco.postgres)
         diretto = _Banco(banco, urlsplit(server.url_diretto).port or 0, radici, per_giro)
+        alterna(1, diretto.invia, nuda.scrivi, riscaldamento=0)
+        banco.analizza()
         nostri, suoi = alterna(giri, diretto.invia, nuda.scrivi)
         attraverso = _Banco(banco, server.porta, (*radici, server.processo_fronte.pid), per_giro)
         fronte, suoi_fronte = alterna(

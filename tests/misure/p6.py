@@ -125,6 +125,7 @@ def _riempi(banco: Impianto, quante: int) -> None:
             copia._state.adding = True
             copie.append(copia)
         UnitaAbitativa.objects.bulk_create(copie, batch_size=500)
+    banco.analizza()
 
 
 def _copia(unita: UnitaAbitativa) -> UnitaAbitativa:

@@ -45,13 +45,14 @@ def misura(banco: Impianto, *, breve: bool = False) -> Misura:
         costi.append(median(giro.cpu for giro in prove))
     chiavi = _chiavi(banco)
     nostri, suoi = alterna(giri, tutto, partial(_lexsort, chiavi))
+    memoria = _memoria()
     motore = _crescita_del_motore(banco, motore_fino_a)
     esito.voci = [
         Voce("CPU, volte numpy.lexsort", rapporto(*_cpu(nostri, suoi)), 5.0),
         Voce("esponente della crescita, tutto compreso", esponente(grandezze, costi), 1.1),
         Voce("esponente della crescita, solo il motore", motore.esponente, 1.1),
         Voce("solo il motore: CPU, volte numpy.lexsort", motore.rapporto),
-        Voce("memoria massima del processo", _memoria(), unita="MB"),
+        Voce("memoria massima del processo", memoria, unita="MB"),
     ]
     esito.dettagli |= {
         "cpu_ms": [round(g.cpu) for g in nostri],

@@ -1,10 +1,12 @@
 """The results as a table to read, also in Markdown for the README."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tests.misure.conti import Misura, Voce
 
 ESITI = {True: "sì", False: "NO", None: ""}
+PER_POCO = "entro il margine"
 INTESTAZIONE = ("", "misura", "valore", "obiettivo", "raggiunto")
 
 
@@ -25,7 +27,14 @@ def _righe(misure: Iterable[Misura]) -> Iterable[tuple[str, ...]]:
     for misura in misure:
         yield (misura.codice, misura.titolo, "", "", "")
         for voce in misura.voci:
-            yield ("", voce.nome, numero(voce), obiettivo(voce), ESITI[voce.raggiunta])
+            yield ("", voce.nome, numero(voce), obiettivo(voce), verdetto(voce))
+
+
+def verdetto(voce: Voce) -> str:
+    """Whether the target is met, and whether only thanks to the margin of the clock."""
+    if voce.raggiunta and not replace(voce, margine=1).raggiunta:
+        return PER_POCO
+    return ESITI[voce.raggiunta]
 
 
 def numero(voce: Voce) -> str:

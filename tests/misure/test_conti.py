@@ -145,7 +145,9 @@ def test_the_clients_get_every_answer_once() -> None:
 
 
 def test_the_table_says_value_target_and_verdict() -> None:
-    misura = Misura("P0", "Prova", "come", [Voce("a", 2.5, 2.0), Voce("b", 1234, unita="byte")])
+    per_poco = Voce("c", 0.5, 0.6, entro=False, margine=1.5)
+    voci = [Voce("a", 2.5, 2.0), Voce("b", 1234, unita="byte"), per_poco]
+    misura = Misura("P0", "Prova", "come", voci)
 
     scritta = tabella.scrivi([misura], "oggi", "qui")
 
@@ -154,4 +156,5 @@ def test_the_table_says_value_target_and_verdict() -> None:
     assert "≤ 2" in scritta
     assert "NO" in scritta
     assert "1.234 byte" in scritta
+    assert "entro il margine" in scritta
     assert "P0: come" in scritta
