@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Subquery
 
 from bandi.models import Avviso, UnitaOfferta, VersioneAvviso
 from crema_sap.enti.models import Utente
@@ -172,16 +172,17 @@ def liste(*, utente: Utente, elaborazione: Elaborazione) -> list[Any]:
 
 
 def elenco_liste(*, utente: Utente) -> ListaGraduatoriaQuerySet:
-    """The lists that the person may open, without their rows."""
+    """The lists that the person may open, without their rows.
+
+    The dwelling comes with a second statement: planning the join of all eight tables takes ten
+    times as long as running it.
+    """
+    dove = UnitaOfferta.objects.select_related("unita__comune", "unita__proprietario")
     return (
         ListaGraduatoria.objects.visibili_a(utente)
         .defer("domande", "ordine", "isbar", "punti_comune", "deciso_da")
-        .select_related(
-            "elaborazione__avviso",
-            "elaborazione__profilo",
-            "unita_offerta__unita__comune",
-            "unita_offerta__unita__proprietario",
-        )
+        .select_related("elaborazione__avviso", "elaborazione__profilo")
+        .prefetch_related(Prefetch("unita_offerta", queryset=dove))
     )
 
 
