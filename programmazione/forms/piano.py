@@ -55,7 +55,13 @@ class ConvocazioneForm(forms.Form):
 class AppelloForm(forms.Form):
     """The roll call: one line for each comune."""
 
-    def __init__(self, *args: Any, presenze: Sequence[Presenza], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        presenze: Sequence[Presenza],
+        tutti_presenti: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.presenze = presenze
         for presenza in presenze:
@@ -63,7 +69,7 @@ class AppelloForm(forms.Form):
             self.fields[f"presente-{chiave}"] = forms.BooleanField(
                 label=f"{nome}: presente",
                 required=False,
-                initial=presenza.presente,
+                initial=presenza.presente or tutti_presenti,
                 widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"rappresentante-{chiave}"] = forms.CharField(

@@ -71,7 +71,7 @@ class Conto:
     @property
     def spiegazione(self) -> str:
         """Say the count in words."""
-        esito = "raggiunta" if self.raggiunta else "non raggiunta"
+        esito = "basta" if self.raggiunta else "non basta"
         return (
             f"{scrivi_decimale(self.parte, 0)} su {scrivi_decimale(self.tutto, 0)}"
             f" {UNITA[self.metodo]}; serve {self.soglia}: {esito}."

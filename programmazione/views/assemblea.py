@@ -68,7 +68,11 @@ def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     if not _in_corso(seduta):
         return _conclusa(request, pk)
     pagina = selectors.pagina_seduta(seduta)
-    form = AppelloForm(inviato(request), presenze=pagina.presenze)
+    form = AppelloForm(
+        inviato(request),
+        presenze=pagina.presenze,
+        tutti_presenti=request.GET.get("precompila") == "presenti",
+    )
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,

@@ -117,6 +117,7 @@ def test_the_secretary_walks_the_session(client: Client, mondo: Mondo) -> None:
     client.force_login(mondo.segretario)
     codici = [ente.comune_id for ente in mondo.comuni]
 
+    tutti = client.get(reverse(f"{U}seduta_appello", args=[seduta.pk]), {"precompila": "presenti"})
     pagina(
         client, "seduta_appello", seduta.pk,
         dati={f"presente-{c}": "on" for c in codici} | {f"delegato-{codici[0]}": "on"},
@@ -132,10 +133,11 @@ def test_the_secretary_walks_the_session(client: Client, mondo: Mondo) -> None:
     letta = leggi(pagina(client, "seduta", seduta.pk))
     pagina(client, "seduta_approva", seduta.pk, dati={"atto": "n. 1 del 15/12/2019"})
 
+    assert len(re.findall(r'name="presente-[^>]* checked', tutti.content.decode())) == 3
     assert "Indica come ha votato" in leggi(manca)
     assert precompilata.content.decode().count('value="FAVOREVOLE" selected') == 3
     assert "non è ancora confermato" in leggi(troppo_presto)
-    assert "3 su 3 comuni; serve più del 50 %: raggiunta." in letta
+    assert "3 su 3 comuni; serve più del 50 %: basta." in letta
     assert "Presente, per delega" in letta
     piano = PianoAnnuale.objects.get()
     assert (piano.stato, piano.atto) == (StatoPiano.APPROVATO, "n. 1 del 15/12/2019")

@@ -115,11 +115,8 @@ def test_the_count_is_explained_in_words() -> None:
         regola("PONDERATO"), sala(F, C, pesi=(33091, 2068)), seconda=False
     )
 
-    assert esito.conti[0].spiegazione == (
-        "33.091 su 35.159 abitanti; serve più del 50 %: raggiunta."
-    )
+    assert esito.conti[0].spiegazione == ("33.091 su 35.159 abitanti; serve più del 50 %: basta.")
     assert str(UN_TERZO) == "almeno il 33,33 %"
     assert (
-        "non raggiunta"
-        in regole.quorum(regola(), sala(NESSUNO, F), seconda=False).conti[0].spiegazione
+        "non basta" in regole.quorum(regola(), sala(NESSUNO, F), seconda=False).conti[0].spiegazione
     )

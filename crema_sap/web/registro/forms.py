@@ -32,7 +32,7 @@ class VerificaForm(forms.Form):
         error_messages={"required": "Scrivi il codice stampato sul documento."},
     )
     file = forms.FileField(
-        label="File da confrontare (facoltativo)",
+        label="File da confrontare",
         required=False,
         help_text="Se lo carichi, controlliamo che sia uguale all'originale. Non lo conserviamo.",
     )
