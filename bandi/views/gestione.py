@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from bandi import forms, pagine, selectors, services
-from bandi.models import TipoOfferta
+from bandi.models import Avviso, TipoOfferta
 from bandi.states import StatoAvviso, fase
 from bandi.views.parti import (
     leggi_o_scrivi,
@@ -131,15 +131,7 @@ def avviso_unita(request: RichiestaAutenticata, codice: str) -> HttpResponse:
         if esito is not None:
             messages.success(request, f"Unità scelte: {esito}.")
             return redirect("bandi:gestione_avviso", avviso.codice)
-    scelte = dict(
-        selectors.offerte(avviso=avviso, utente=request.user).values_list("unita_id", "tipo")
-    )
-    if form.is_bound:
-        scelte = {
-            int(chiave): request.POST.get(f"tipo-{chiave}", "")
-            for chiave in request.POST.getlist("unita")
-            if chiave.isdecimal()
-        }
+    scelte = _scelte(request, avviso)
     prese = selectors.unita_prese_da_altri(avviso=avviso)
     contesto = {
         "avviso": avviso,
@@ -154,8 +146,21 @@ def avviso_unita(request: RichiestaAutenticata, codice: str) -> HttpResponse:
             for unita in assegnabili
         ],
         "tipi": TipoOfferta.choices,
+        "difformi": selectors.difformi_dal_piano(piano=avviso.piano, unita=assegnabili),
     }
     return render(request, "bandi/avviso_unita.html", contesto)
+
+
+def _scelte(request: RichiestaAutenticata, avviso: Avviso) -> dict[int, str]:
+    """The units chosen with their kind: those just sent, else those kept."""
+    if request.method == "POST":
+        return {
+            int(chiave): request.POST.get(f"tipo-{chiave}", "")
+            for chiave in request.POST.getlist("unita")
+            if chiave.isdecimal()
+        }
+    tenute = selectors.offerte(avviso=avviso, utente=request.user)
+    return dict(tenute.values_list("unita_id", "tipo"))
 
 
 @per_il_capofila

@@ -59,18 +59,9 @@ def componi(
     against the rules does. Raises `DomandaIncompleta`.
     """
     risposte = compilazione.risposte
-    mancante = prima_incompleta(set(compilazione.completate))
-    if mancante is not None:
-        raise DomandaIncompleta(mancante, (f"La sezione «{mancante.etichetta}» non è completa.",))
     alla_data = arrivo.astimezone(ROMA).date()
-    fatti = lettura.leggi_fatti(compilazione.identita, risposte)
-    if contraddizioni := coerenza.incongruenze(fatti, alla_data):
-        raise DomandaIncompleta(
-            _dove(contraddizioni[0].dove), tuple(voce.cosa for voce in contraddizioni)
-        )
+    fatti = _fatti_completi(compilazione, contenuto, alla_data)
     preferenze: list[str] = risposte[Sezione.UNITA]["preferenze"]
-    if difetti := difetti_preferenze(preferenze, contenuto, fatti, alla_data):
-        raise DomandaIncompleta(Sezione.UNITA, difetti)
     codice = codice or nuovo_codice_pubblico()
     indigente = requisiti_economici.e_indigente(fatti, contenuto.profilo, alla_data)
     dati = {
@@ -103,6 +94,25 @@ def componi(
             for persona in lettura.persone(compilazione.identita, risposte)
         ],
     )
+
+
+def _fatti_completi(
+    compilazione: Compilazione, contenuto: Contenuto, alla_data: date
+) -> FattiNucleo:
+    """The facts of a draft that can be sent. Raises `DomandaIncompleta`."""
+    mancante = prima_incompleta(set(compilazione.completate))
+    if mancante is not None:
+        raise DomandaIncompleta(mancante, (f"La sezione «{mancante.etichetta}» non è completa.",))
+    risposte = compilazione.risposte
+    fatti = lettura.leggi_fatti(compilazione.identita, risposte)
+    if contraddizioni := coerenza.incongruenze(fatti, alla_data):
+        raise DomandaIncompleta(
+            _dove(contraddizioni[0].dove), tuple(voce.cosa for voce in contraddizioni)
+        )
+    preferenze: list[str] = risposte[Sezione.UNITA]["preferenze"]
+    if difetti := difetti_preferenze(preferenze, contenuto, fatti, alla_data):
+        raise DomandaIncompleta(Sezione.UNITA, difetti)
+    return fatti
 
 
 def difetti_preferenze(
