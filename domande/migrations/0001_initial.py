@@ -10,212 +10,588 @@ import crema_sap.enti.ambito
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bandi', '0002_protezione'),
-        ('enti', '0002_protezione'),
+        ("bandi", "0002_protezione"),
+        ("enti", "0002_protezione"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Domanda',
+            name="Domanda",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chiave', models.UUIDField(unique=True, verbose_name="chiave dell'invio")),
-                ('codice_pubblico', models.CharField(max_length=14, unique=True, verbose_name='codice pubblico')),
-                ('arrivata_il', models.DateTimeField(verbose_name='arrivata il')),
-                ('inviata_il', models.DateTimeField(verbose_name='registrata il')),
-                ('protocollo_numero', models.PositiveIntegerField(verbose_name='numero di protocollo')),
-                ('protocollo_anno', models.PositiveSmallIntegerField(verbose_name='anno di protocollo')),
-                ('impronta', models.CharField(max_length=64, verbose_name='impronta')),
-                ('dati_cifrati', models.BinaryField(verbose_name='contenuto, cifrato')),
-                ('codifica', models.BinaryField(verbose_name='fatti in numeri')),
-                ('indigente', models.BooleanField(verbose_name='nucleo in condizione di indigenza')),
-                ('ritirata_il', models.DateTimeField(null=True, verbose_name='ritirata il')),
-                ('ritiro_protocollo', models.CharField(blank=True, max_length=20, verbose_name='protocollo del ritiro')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domande', to='bandi.avviso', verbose_name='avviso')),
-                ('richiedente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domande', to=settings.AUTH_USER_MODEL, verbose_name='richiedente')),
-                ('versione_avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bandi.versioneavviso', verbose_name="versione dell'avviso all'invio")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chiave", models.UUIDField(unique=True, verbose_name="chiave dell'invio")),
+                (
+                    "codice_pubblico",
+                    models.CharField(max_length=14, unique=True, verbose_name="codice pubblico"),
+                ),
+                ("arrivata_il", models.DateTimeField(verbose_name="arrivata il")),
+                ("inviata_il", models.DateTimeField(verbose_name="registrata il")),
+                (
+                    "protocollo_numero",
+                    models.PositiveIntegerField(verbose_name="numero di protocollo"),
+                ),
+                (
+                    "protocollo_anno",
+                    models.PositiveSmallIntegerField(verbose_name="anno di protocollo"),
+                ),
+                ("impronta", models.CharField(max_length=64, verbose_name="impronta")),
+                ("dati_cifrati", models.BinaryField(verbose_name="contenuto, cifrato")),
+                ("codifica", models.BinaryField(verbose_name="fatti in numeri")),
+                (
+                    "indigente",
+                    models.BooleanField(verbose_name="nucleo in condizione di indigenza"),
+                ),
+                ("ritirata_il", models.DateTimeField(null=True, verbose_name="ritirata il")),
+                (
+                    "ritiro_protocollo",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="protocollo del ritiro"
+                    ),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="domande",
+                        to="bandi.avviso",
+                        verbose_name="avviso",
+                    ),
+                ),
+                (
+                    "richiedente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="domande",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="richiedente",
+                    ),
+                ),
+                (
+                    "versione_avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bandi.versioneavviso",
+                        verbose_name="versione dell'avviso all'invio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'domanda',
-                'verbose_name_plural': 'domande',
+                "verbose_name": "domanda",
+                "verbose_name_plural": "domande",
             },
         ),
         migrations.CreateModel(
-            name='IndiceComponente',
+            name="IndiceComponente",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indice', models.BinaryField(max_length=32, verbose_name='impronta del codice fiscale')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bandi.avviso')),
-                ('domanda', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indici', to='domande.domanda', verbose_name='domanda')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indice",
+                    models.BinaryField(max_length=32, verbose_name="impronta del codice fiscale"),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bandi.avviso",
+                    ),
+                ),
+                (
+                    "domanda",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indici",
+                        to="domande.domanda",
+                        verbose_name="domanda",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indice di un componente',
-                'verbose_name_plural': 'indici dei componenti',
+                "verbose_name": "indice di un componente",
+                "verbose_name_plural": "indici dei componenti",
             },
         ),
         migrations.CreateModel(
-            name='Messaggio',
+            name="Messaggio",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tipo', models.CharField(max_length=20, verbose_name='tipo')),
-                ('oggetto', models.CharField(max_length=160, verbose_name='oggetto')),
-                ('testo', models.TextField(verbose_name='testo')),
-                ('creato_il', models.DateTimeField(verbose_name='creato il')),
-                ('spedito_il', models.DateTimeField(null=True, verbose_name='spedito per e-mail il')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('destinatario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='destinatario')),
-                ('domanda', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messaggi', to='domande.domanda', verbose_name='domanda')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tipo", models.CharField(max_length=20, verbose_name="tipo")),
+                ("oggetto", models.CharField(max_length=160, verbose_name="oggetto")),
+                ("testo", models.TextField(verbose_name="testo")),
+                ("creato_il", models.DateTimeField(verbose_name="creato il")),
+                (
+                    "spedito_il",
+                    models.DateTimeField(null=True, verbose_name="spedito per e-mail il"),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "destinatario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="destinatario",
+                    ),
+                ),
+                (
+                    "domanda",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messaggi",
+                        to="domande.domanda",
+                        verbose_name="domanda",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'messaggio',
-                'verbose_name_plural': 'messaggi',
+                "verbose_name": "messaggio",
+                "verbose_name_plural": "messaggi",
             },
         ),
         migrations.CreateModel(
-            name='Preferenza',
+            name="Preferenza",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordine', models.PositiveSmallIntegerField(verbose_name='ordine')),
-                ('residente_dal', models.IntegerField(default=0, verbose_name='residente nel comune dal (ordinale)')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('domanda', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preferenze', to='domande.domanda', verbose_name='domanda')),
-                ('unita_offerta', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preferenze', to='bandi.unitaofferta', verbose_name='unità offerta')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordine", models.PositiveSmallIntegerField(verbose_name="ordine")),
+                (
+                    "residente_dal",
+                    models.IntegerField(
+                        default=0, verbose_name="residente nel comune dal (ordinale)"
+                    ),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "domanda",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferenze",
+                        to="domande.domanda",
+                        verbose_name="domanda",
+                    ),
+                ),
+                (
+                    "unita_offerta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferenze",
+                        to="bandi.unitaofferta",
+                        verbose_name="unità offerta",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preferenza',
-                'verbose_name_plural': 'preferenze',
+                "verbose_name": "preferenza",
+                "verbose_name_plural": "preferenze",
             },
         ),
         migrations.CreateModel(
-            name='RispostaSospesa',
+            name="RispostaSospesa",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chiave', models.UUIDField(verbose_name='chiave della bozza')),
-                ('sezione', models.SlugField(max_length=30, verbose_name='sezione')),
-                ('dati_cifrati', models.BinaryField(verbose_name='risposte, cifrate')),
-                ('sospesa_il', models.DateTimeField(verbose_name='sospesa il')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chiave", models.UUIDField(verbose_name="chiave della bozza")),
+                ("sezione", models.SlugField(max_length=30, verbose_name="sezione")),
+                ("dati_cifrati", models.BinaryField(verbose_name="risposte, cifrate")),
+                ("sospesa_il", models.DateTimeField(verbose_name="sospesa il")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'risposta sospesa',
-                'verbose_name_plural': 'risposte sospese',
+                "verbose_name": "risposta sospesa",
+                "verbose_name_plural": "risposte sospese",
             },
         ),
         migrations.CreateModel(
-            name='SegnalazioneDoppione',
+            name="SegnalazioneDoppione",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('segnalata_il', models.DateTimeField(verbose_name='segnalata il')),
-                ('esito', models.CharField(choices=[('DA_DECIDERE', 'Da decidere'), ('AMMESSE', 'Entrambe ammesse'), ('UNA_ESCLUSA', 'Una esclusa')], default='DA_DECIDERE', max_length=12, verbose_name='esito')),
-                ('altra', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='domande.domanda', verbose_name='altra domanda')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bandi.avviso')),
-                ('domanda', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segnalazioni', to='domande.domanda', verbose_name='domanda')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("segnalata_il", models.DateTimeField(verbose_name="segnalata il")),
+                (
+                    "esito",
+                    models.CharField(
+                        choices=[
+                            ("DA_DECIDERE", "Da decidere"),
+                            ("AMMESSE", "Entrambe ammesse"),
+                            ("UNA_ESCLUSA", "Una esclusa"),
+                        ],
+                        default="DA_DECIDERE",
+                        max_length=12,
+                        verbose_name="esito",
+                    ),
+                ),
+                (
+                    "altra",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="domande.domanda",
+                        verbose_name="altra domanda",
+                    ),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bandi.avviso",
+                    ),
+                ),
+                (
+                    "domanda",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segnalazioni",
+                        to="domande.domanda",
+                        verbose_name="domanda",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'segnalazione di doppione',
-                'verbose_name_plural': 'segnalazioni di doppioni',
+                "verbose_name": "segnalazione di doppione",
+                "verbose_name_plural": "segnalazioni di doppioni",
             },
         ),
         migrations.CreateModel(
-            name='Allegato',
+            name="Allegato",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identificativo', models.UUIDField(default=uuid.uuid4, unique=True, verbose_name='identificativo')),
-                ('chiave', models.UUIDField(db_index=True, verbose_name="chiave dell'invio")),
-                ('tipo', models.SlugField(max_length=40, verbose_name='documento')),
-                ('nome_cifrato', models.BinaryField(verbose_name='nome del file, cifrato')),
-                ('formato', models.CharField(max_length=40, verbose_name='formato')),
-                ('dimensione', models.PositiveIntegerField(verbose_name='dimensione in byte')),
-                ('impronta', models.CharField(max_length=64, verbose_name='impronta')),
-                ('caricato_il', models.DateTimeField(verbose_name='caricato il')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('richiedente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allegati', to=settings.AUTH_USER_MODEL, verbose_name='richiedente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "identificativo",
+                    models.UUIDField(
+                        default=uuid.uuid4, unique=True, verbose_name="identificativo"
+                    ),
+                ),
+                ("chiave", models.UUIDField(db_index=True, verbose_name="chiave dell'invio")),
+                ("tipo", models.SlugField(max_length=40, verbose_name="documento")),
+                ("nome_cifrato", models.BinaryField(verbose_name="nome del file, cifrato")),
+                ("formato", models.CharField(max_length=40, verbose_name="formato")),
+                ("dimensione", models.PositiveIntegerField(verbose_name="dimensione in byte")),
+                ("impronta", models.CharField(max_length=64, verbose_name="impronta")),
+                ("caricato_il", models.DateTimeField(verbose_name="caricato il")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "richiedente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allegati",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="richiedente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'allegato',
-                'verbose_name_plural': 'allegati',
-                'constraints': [models.CheckConstraint(condition=models.Q(('dimensione__gte', 1)), name='allegato_non_vuoto', violation_error_message='Il file è vuoto.'), models.UniqueConstraint(fields=('chiave', 'impronta'), name='allegato_unico', violation_error_message='Questo file è già stato caricato.')],
+                "verbose_name": "allegato",
+                "verbose_name_plural": "allegati",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("dimensione__gte", 1)),
+                        name="allegato_non_vuoto",
+                        violation_error_message="Il file è vuoto.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("chiave", "impronta"),
+                        name="allegato_unico",
+                        violation_error_message="Questo file è già stato caricato.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Bozza',
+            name="Bozza",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chiave', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="chiave dell'invio")),
-                ('versione', models.PositiveIntegerField(default=1, verbose_name='versione')),
-                ('sezioni', models.JSONField(default=list, verbose_name='sezioni completate')),
-                ('dati_cifrati', models.BinaryField(verbose_name='risposte, cifrate')),
-                ('iniziata_il', models.DateTimeField(verbose_name='iniziata il')),
-                ('aggiornata_il', models.DateTimeField(verbose_name='aggiornata il')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bozze', to='bandi.avviso', verbose_name='avviso')),
-                ('richiedente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bozze', to=settings.AUTH_USER_MODEL, verbose_name='richiedente')),
-                ('versione_avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bandi.versioneavviso', verbose_name="versione dell'avviso quando è stata cominciata")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "chiave",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="chiave dell'invio",
+                    ),
+                ),
+                ("versione", models.PositiveIntegerField(default=1, verbose_name="versione")),
+                ("sezioni", models.JSONField(default=list, verbose_name="sezioni completate")),
+                ("dati_cifrati", models.BinaryField(verbose_name="risposte, cifrate")),
+                ("iniziata_il", models.DateTimeField(verbose_name="iniziata il")),
+                ("aggiornata_il", models.DateTimeField(verbose_name="aggiornata il")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bozze",
+                        to="bandi.avviso",
+                        verbose_name="avviso",
+                    ),
+                ),
+                (
+                    "richiedente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bozze",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="richiedente",
+                    ),
+                ),
+                (
+                    "versione_avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bandi.versioneavviso",
+                        verbose_name="versione dell'avviso quando è stata cominciata",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bozza',
-                'verbose_name_plural': 'bozze',
-                'constraints': [models.UniqueConstraint(fields=('avviso', 'richiedente'), name='bozza_unica', violation_error_message='Per questo avviso hai già una domanda in compilazione.'), models.CheckConstraint(condition=models.Q(('versione__gte', 1)), name='bozza_versione', violation_error_message='La versione della bozza comincia da 1.')],
+                "verbose_name": "bozza",
+                "verbose_name_plural": "bozze",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("avviso", "richiedente"),
+                        name="bozza_unica",
+                        violation_error_message="Per questo avviso hai già una domanda in compilazione.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("versione__gte", 1)),
+                        name="bozza_versione",
+                        violation_error_message="La versione della bozza comincia da 1.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='domanda',
-            constraint=models.UniqueConstraint(condition=models.Q(('ritirata_il__isnull', True)), fields=('avviso', 'richiedente'), name='domanda_attiva_unica', violation_error_message='Per questo avviso hai già una domanda inviata.'),
+            model_name="domanda",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ritirata_il__isnull", True)),
+                fields=("avviso", "richiedente"),
+                name="domanda_attiva_unica",
+                violation_error_message="Per questo avviso hai già una domanda inviata.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domanda',
-            constraint=models.UniqueConstraint(fields=('ambito', 'protocollo_anno', 'protocollo_numero'), name='domanda_protocollo_unico', violation_error_message="Questo numero di protocollo è già di un'altra domanda."),
+            model_name="domanda",
+            constraint=models.UniqueConstraint(
+                fields=("ambito", "protocollo_anno", "protocollo_numero"),
+                name="domanda_protocollo_unico",
+                violation_error_message="Questo numero di protocollo è già di un'altra domanda.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domanda',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ritirata_il__isnull', True), ('ritiro_protocollo', '')), models.Q(('ritirata_il__gte', models.F('arrivata_il')), models.Q(('ritiro_protocollo', ''), _negated=True)), _connector='OR'), name='domanda_ritiro', violation_error_message="Il ritiro viene dopo l'invio e ha il suo protocollo."),
+            model_name="domanda",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ritirata_il__isnull", True), ("ritiro_protocollo", "")),
+                    models.Q(
+                        ("ritirata_il__gte", models.F("arrivata_il")),
+                        models.Q(("ritiro_protocollo", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="domanda_ritiro",
+                violation_error_message="Il ritiro viene dopo l'invio e ha il suo protocollo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domanda',
-            constraint=models.CheckConstraint(condition=models.Q(('impronta__regex', '^[0-9a-f]{64}$')), name='domanda_impronta', violation_error_message="L'impronta della domanda non è valida."),
+            model_name="domanda",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impronta__regex", "^[0-9a-f]{64}$")),
+                name="domanda_impronta",
+                violation_error_message="L'impronta della domanda non è valida.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='indicecomponente',
-            index=models.Index(fields=['avviso', 'indice'], name='indice_componente'),
+            model_name="indicecomponente",
+            index=models.Index(fields=["avviso", "indice"], name="indice_componente"),
         ),
         migrations.AddConstraint(
-            model_name='indicecomponente',
-            constraint=models.UniqueConstraint(fields=('domanda', 'indice'), name='indice_componente_unico', violation_error_message='La stessa persona è scritta due volte nel nucleo.'),
+            model_name="indicecomponente",
+            constraint=models.UniqueConstraint(
+                fields=("domanda", "indice"),
+                name="indice_componente_unico",
+                violation_error_message="La stessa persona è scritta due volte nel nucleo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messaggio',
-            constraint=models.UniqueConstraint(fields=('domanda', 'tipo'), name='messaggio_unico', violation_error_message='Questo messaggio è già stato preparato.'),
+            model_name="messaggio",
+            constraint=models.UniqueConstraint(
+                fields=("domanda", "tipo"),
+                name="messaggio_unico",
+                violation_error_message="Questo messaggio è già stato preparato.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preferenza',
-            constraint=models.UniqueConstraint(fields=('domanda', 'ordine'), name='preferenza_ordine_unico', violation_error_message='Due unità non possono avere lo stesso posto.'),
+            model_name="preferenza",
+            constraint=models.UniqueConstraint(
+                fields=("domanda", "ordine"),
+                name="preferenza_ordine_unico",
+                violation_error_message="Due unità non possono avere lo stesso posto.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preferenza',
-            constraint=models.UniqueConstraint(fields=('domanda', 'unita_offerta'), name='preferenza_unita_unica', violation_error_message='La stessa unità è scelta due volte.'),
+            model_name="preferenza",
+            constraint=models.UniqueConstraint(
+                fields=("domanda", "unita_offerta"),
+                name="preferenza_unita_unica",
+                violation_error_message="La stessa unità è scelta due volte.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preferenza',
-            constraint=models.CheckConstraint(condition=models.Q(('ordine__gte', 1)), name='preferenza_ordine', violation_error_message='Le preferenze si contano da 1.'),
+            model_name="preferenza",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ordine__gte", 1)),
+                name="preferenza_ordine",
+                violation_error_message="Le preferenze si contano da 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rispostasospesa',
-            constraint=models.UniqueConstraint(fields=('chiave', 'sezione'), name='risposta_sospesa_unica', violation_error_message='Le risposte di questa sezione sono già in attesa.'),
+            model_name="rispostasospesa",
+            constraint=models.UniqueConstraint(
+                fields=("chiave", "sezione"),
+                name="risposta_sospesa_unica",
+                violation_error_message="Le risposte di questa sezione sono già in attesa.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segnalazionedoppione',
-            constraint=models.UniqueConstraint(fields=('domanda', 'altra'), name='segnalazione_unica', violation_error_message="Questa segnalazione c'è già."),
+            model_name="segnalazionedoppione",
+            constraint=models.UniqueConstraint(
+                fields=("domanda", "altra"),
+                name="segnalazione_unica",
+                violation_error_message="Questa segnalazione c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segnalazionedoppione',
-            constraint=models.CheckConstraint(condition=models.Q(('domanda', models.F('altra')), _negated=True), name='segnalazione_due_domande', violation_error_message='Una segnalazione riguarda due domande diverse.'),
+            model_name="segnalazionedoppione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("domanda", models.F("altra")), _negated=True),
+                name="segnalazione_due_domande",
+                violation_error_message="Una segnalazione riguarda due domande diverse.",
+            ),
         ),
     ]

@@ -17,9 +17,7 @@ UFFICIO = (
     f" WHERE u.id = {UTENTE} AND NOT u.cittadino))"
 )
 PROPRIE = f"{AMBITO} AND (richiedente_id = {UTENTE} OR {UFFICIO})"
-DELLE_PROPRIE = (
-    f"{AMBITO} AND ({UFFICIO} OR domanda_id IN (SELECT d.id FROM domande_domanda d))"
-)
+DELLE_PROPRIE = f"{AMBITO} AND ({UFFICIO} OR domanda_id IN (SELECT d.id FROM domande_domanda d))"
 # A draft belongs to whoever is writing it; offices never see it, the portal's own work does.
 DI_CHI_SCRIVE = f"{AMBITO} AND ({UTENTE} IS NULL OR richiedente_id = {UTENTE})"
 

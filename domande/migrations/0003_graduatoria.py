@@ -9,64 +9,178 @@ import crema_sap.enti.ambito
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bandi', '0002_protezione'),
-        ('domande', '0002_protezione'),
-        ('enti', '0002_protezione'),
+        ("bandi", "0002_protezione"),
+        ("domande", "0002_protezione"),
+        ("enti", "0002_protezione"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Elaborazione',
+            name="Elaborazione",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numero', models.PositiveSmallIntegerField(verbose_name='numero')),
-                ('seme', models.CharField(max_length=80, verbose_name='seme del sorteggio')),
-                ('domande', models.PositiveIntegerField(verbose_name='domande')),
-                ('ingressi_impronta', models.CharField(max_length=64, verbose_name='impronta degli ingressi')),
-                ('risultato_impronta', models.CharField(max_length=64, verbose_name='impronta del risultato')),
-                ('calcolata_il', models.DateTimeField(verbose_name='calcolata il')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('avviso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elaborazioni', to='bandi.avviso', verbose_name='avviso')),
-                ('calcolata_da', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='calcolata da')),
-                ('profilo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bandi.profilopunteggio', verbose_name='profilo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("numero", models.PositiveSmallIntegerField(verbose_name="numero")),
+                ("seme", models.CharField(max_length=80, verbose_name="seme del sorteggio")),
+                ("domande", models.PositiveIntegerField(verbose_name="domande")),
+                (
+                    "ingressi_impronta",
+                    models.CharField(max_length=64, verbose_name="impronta degli ingressi"),
+                ),
+                (
+                    "risultato_impronta",
+                    models.CharField(max_length=64, verbose_name="impronta del risultato"),
+                ),
+                ("calcolata_il", models.DateTimeField(verbose_name="calcolata il")),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "avviso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="elaborazioni",
+                        to="bandi.avviso",
+                        verbose_name="avviso",
+                    ),
+                ),
+                (
+                    "calcolata_da",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="calcolata da",
+                    ),
+                ),
+                (
+                    "profilo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bandi.profilopunteggio",
+                        verbose_name="profilo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'elaborazione della graduatoria',
-                'verbose_name_plural': 'elaborazioni della graduatoria',
+                "verbose_name": "elaborazione della graduatoria",
+                "verbose_name_plural": "elaborazioni della graduatoria",
             },
         ),
         migrations.CreateModel(
-            name='ListaGraduatoria',
+            name="ListaGraduatoria",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lunghezza', models.PositiveIntegerField(verbose_name='domande in lista')),
-                ('domande', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), verbose_name='domande')),
-                ('ordine', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), verbose_name='ordine di preferenza')),
-                ('isbar', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), verbose_name='ISBAR in centesimi')),
-                ('punti_comune', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), verbose_name='punti di residenza nel comune')),
-                ('deciso_da', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), verbose_name='criterio che decide')),
-                ('ambito', models.ForeignKey(db_default=crema_sap.enti.ambito.AmbitoCorrente(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enti.ambito', verbose_name='ambito')),
-                ('elaborazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liste', to='domande.elaborazione', verbose_name='elaborazione')),
-                ('unita_offerta', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liste', to='bandi.unitaofferta', verbose_name='unità offerta')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lunghezza", models.PositiveIntegerField(verbose_name="domande in lista")),
+                (
+                    "domande",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), verbose_name="domande"
+                    ),
+                ),
+                (
+                    "ordine",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), verbose_name="ordine di preferenza"
+                    ),
+                ),
+                (
+                    "isbar",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), verbose_name="ISBAR in centesimi"
+                    ),
+                ),
+                (
+                    "punti_comune",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        verbose_name="punti di residenza nel comune",
+                    ),
+                ),
+                (
+                    "deciso_da",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), verbose_name="criterio che decide"
+                    ),
+                ),
+                (
+                    "ambito",
+                    models.ForeignKey(
+                        db_default=crema_sap.enti.ambito.AmbitoCorrente(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enti.ambito",
+                        verbose_name="ambito",
+                    ),
+                ),
+                (
+                    "elaborazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liste",
+                        to="domande.elaborazione",
+                        verbose_name="elaborazione",
+                    ),
+                ),
+                (
+                    "unita_offerta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liste",
+                        to="bandi.unitaofferta",
+                        verbose_name="unità offerta",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "graduatoria di un'unità",
-                'verbose_name_plural': 'graduatorie delle unità',
+                "verbose_name": "graduatoria di un'unità",
+                "verbose_name_plural": "graduatorie delle unità",
             },
         ),
         migrations.AddConstraint(
-            model_name='elaborazione',
-            constraint=models.UniqueConstraint(fields=('avviso', 'numero'), name='elaborazione_numero_unico', violation_error_message="Questa elaborazione c'è già."),
+            model_name="elaborazione",
+            constraint=models.UniqueConstraint(
+                fields=("avviso", "numero"),
+                name="elaborazione_numero_unico",
+                violation_error_message="Questa elaborazione c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='elaborazione',
-            constraint=models.CheckConstraint(condition=models.Q(('seme', ''), _negated=True), name='elaborazione_seme', violation_error_message='Il sorteggio ha il suo seme.'),
+            model_name="elaborazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seme", ""), _negated=True),
+                name="elaborazione_seme",
+                violation_error_message="Il sorteggio ha il suo seme.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listagraduatoria',
-            constraint=models.UniqueConstraint(fields=('elaborazione', 'unita_offerta'), name='lista_unita_unica', violation_error_message="L'unità ha già la sua lista in questa elaborazione."),
+            model_name="listagraduatoria",
+            constraint=models.UniqueConstraint(
+                fields=("elaborazione", "unita_offerta"),
+                name="lista_unita_unica",
+                violation_error_message="L'unità ha già la sua lista in questa elaborazione.",
+            ),
         ),
     ]

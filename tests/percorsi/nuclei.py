@@ -67,5 +67,3 @@ def manda(nucleo: Nucleo, ora: datetime = DURANTE) -> None:
     """Send the draft as if it had arrived then."""
     with nel_ambito(nucleo.scena.ambito.pk, nucleo.utente.pk):
         invia(nucleo.scena, nucleo.bozza, nucleo.utente, ora)
-
-

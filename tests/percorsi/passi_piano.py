@@ -99,9 +99,7 @@ def _casella(chi: Viaggiatore, campo: str, riga: str = "") -> Locator:
     return dove.locator(f"[name$='-{campo}']").first
 
 
-def _compila(
-    chi: Viaggiatore, nome: str, riga: cifre.Riga, *, senza_nota: bool = False
-) -> None:
+def _compila(chi: Viaggiatore, nome: str, riga: cifre.Riga, *, senza_nota: bool = False) -> None:
     for campo, valore in riga.cifre.items():
         _casella(chi, campo, nome).fill(str(valore))
     nota = "" if senza_nota else " ".join(riga.note)

@@ -7,7 +7,15 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+)
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 LARGO, STRETTO = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
