@@ -221,20 +221,21 @@ def approva(segretario: Viaggiatore) -> None:
     segretario.segui("Approva il piano")
     segretario.scrivi("Numero e data della deliberazione", "n. 3 del 25/06/2019")
     segretario.premi("Approva e congela il piano")
-    segretario.legge("Approvato dall’Assemblea dei Sindaci il 25 giugno 2019")
+    segretario.legge("Piano approvato: il documento è in preparazione.")
 
 
-def scarica_il_piano(capofila: Viaggiatore, cartella: Path) -> tuple[str, Path]:
-    """Celery makes the PDF under the eyes of who asked; answer its code and the file."""
-    capofila.vai("/piani/2019/")
-    capofila.premi("Prepara il PDF")
-    capofila.pagina.get_by_role("link", name="Scarica il PDF").wait_for(timeout=90_000)
-    capofila.esamina()
-    codice = capofila.pagina.locator("dd code").first.inner_text()
-    with capofila.pagina.expect_download() as scarico:
-        capofila.pagina.get_by_role("link", name="Scarica il PDF").click()
+def scarica_il_piano(segretario: Viaggiatore, cartella: Path) -> tuple[str, Path]:
+    """Celery makes the PDF under the eyes of who approved; answer its code and the file."""
+    pagina = segretario.pagina
+    pagina.get_by_role("link", name="Scarica il PDF").wait_for(timeout=90_000)
+    segretario.esamina()
+    codice = pagina.locator("dd code").first.inner_text()
+    with pagina.expect_download() as scarico:
+        pagina.get_by_role("link", name="Scarica il PDF").click()
     file = cartella / scarico.value.suggested_filename
     scarico.value.save_as(file)
+    segretario.vai("/piani/2019/")
+    segretario.legge("Approvato dall’Assemblea dei Sindaci il 25 giugno 2019")
     return codice, file
 
 

@@ -67,7 +67,7 @@ def _il_piano(ambito: Ambito, taccuino: Taccuino, capofila: piano.Viaggiatore, d
     segretario = taccuino.entra_in_scena("segretario")
     segretario.entra()
     piano.approva(segretario)
-    codice, file = piano.scarica_il_piano(capofila, dove)
+    codice, file = piano.scarica_il_piano(segretario, dove)
     piano.verifica_il_codice(taccuino.entra_in_scena("visitatore"), codice, file)
     piano.sposta_orologio("2019-07-09T10:00")
     piano.pubblica_il_piano(capofila)
