@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from crema_sap.aritmetica import scrivi_decimale
 from crema_sap.enti.models import Utente
 from crema_sap.web.cruscotto import Compito, fonte
 from eisa import selectors
@@ -23,6 +24,7 @@ def fascicoli(utente: Utente, ora: datetime) -> list[Compito]:
             "pk", filter=Q(istruttoria__isnull=True) | Q(istruttoria__stato="DA_PRENDERE")
         ),
     )
+    attese = scrivi_decimale(conti["libere"], 0)
     return [
         Compito(
             titolo="I miei fascicoli",
@@ -33,7 +35,7 @@ def fascicoli(utente: Utente, ora: datetime) -> list[Compito]:
         ),
         Compito(
             titolo="Fascicoli da prendere in carico",
-            testo=f"In attesa: {conti['libere']}." if conti["libere"] else "Nessuno aspetta.",
+            testo=f"In attesa: {attese}." if conti["libere"] else "Nessuno aspetta.",
             indirizzo="/eisa/?filtro=libere",
             azione="Prendine uno" if conti["libere"] else "Guarda",
         ),
