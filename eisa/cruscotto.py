@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from crema_sap.aritmetica import scrivi_decimale
 from crema_sap.enti.models import Utente
 from crema_sap.web.cruscotto import Compito, fonte
 from eisa import selectors
@@ -24,7 +23,6 @@ def fascicoli(utente: Utente, ora: datetime) -> list[Compito]:
             "pk", filter=Q(istruttoria__isnull=True) | Q(istruttoria__stato="DA_PRENDERE")
         ),
     )
-    attese = scrivi_decimale(conti["libere"], 0)
     return [
         Compito(
             titolo="I miei fascicoli",
@@ -35,7 +33,7 @@ def fascicoli(utente: Utente, ora: datetime) -> list[Compito]:
         ),
         Compito(
             titolo="Fascicoli da prendere in carico",
-            testo=f"In attesa: {attese}." if conti["libere"] else "Nessuno aspetta.",
+            testo=f"In attesa: {conti['libere']}." if conti["libere"] else "Nessuno aspetta.",
             indirizzo="/eisa/?filtro=libere",
             azione="Prendine uno" if conti["libere"] else "Guarda",
         ),

@@ -33,11 +33,6 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
     """Show the runs of an avviso and the lists of the newest."""
     permissions.verifica_lettura(request.user)
     avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
-    if request.headers.get("X-Frammento") == "1":
-        if selectors.in_calcolo(avviso):
-            return render(request, "domande/graduatorie/_in_calcolo.html")
-        # Led elsewhere, the page that was asking reloads itself and shows the lists.
-        return redirect("domande:graduatorie")
     fatte = selectors.elaborazioni(utente=request.user, avviso=avviso)
     chiude_il = avvisi.versione_in_vigore(avviso).chiude_il
     contesto = {

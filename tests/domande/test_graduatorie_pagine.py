@@ -208,21 +208,3 @@ def test_an_explanation_that_disagrees_with_the_list_is_not_shown(
 
     with pytest.raises(punteggi.PunteggioDiscorde):
         punteggi.spiega(domanda=domanda, elaborazione=fatta)
-
-
-def test_the_page_follows_the_run_until_the_lists_are_there(scena: Scena) -> None:
-    chiudi(scena)
-    cliente = entra(scena.capofila)
-    pagina = reverse(AVVISO[0], args=AVVISO[1])
-    cliente.post(reverse("domande:graduatoria_calcola", args=AVVISO[1]))
-
-    intera = leggi(cliente.get(pagina))
-    in_corso = cliente.get(pagina, headers={"X-Frammento": "1"})
-    elabora(scena)
-    finita = cliente.get(pagina, headers={"X-Frammento": "1"})
-
-    assert f'data-frammento="{pagina}"' in intera
-    assert "Calcolo in corso" in leggi(in_corso)
-    assert "<html" not in leggi(in_corso)
-    assert finita.status_code == 302
-    assert finita.url != pagina
