@@ -1,6 +1,6 @@
 """Forms of the survey: a row of figures, opening, reopening, fields given back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -124,13 +124,21 @@ class RiaperturaForm(forms.Form):
 class RestituzioneForm(forms.Form):
     """Fields to give back, each with its remark: what has no remark is not given back."""
 
-    def __init__(self, *args: Any, righe: Sequence[tuple[str | None, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        righe: Sequence[tuple[str | None, str, Mapping[str, str]]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.righe = righe
-        for comune, nome in righe:
+        for comune, nome, dichiarati in righe:
             for campo, etichetta in NOMI.items():
                 self.fields[f"{comune or ''}-{campo}"] = forms.CharField(
-                    label=f"{etichetta} ({nome})", required=False, max_length=500
+                    label=f"{etichetta} ({nome})",
+                    help_text=f"Nella dichiarazione: {dichiarati[campo]}.",
+                    required=False,
+                    max_length=500,
                 )
         self.helper = aiutante(testo_invio="Restituisci i campi con un'osservazione")
 
@@ -138,7 +146,7 @@ class RestituzioneForm(forms.Form):
         """Return what was remarked."""
         return [
             CampoDaRestituire(comune, campo, osservazione)
-            for comune, _ in self.righe
+            for comune, _nome, _dichiarati in self.righe
             for campo in NOMI
             if (osservazione := self.cleaned_data[f"{comune or ''}-{campo}"].strip())
         ]

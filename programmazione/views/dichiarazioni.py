@@ -147,7 +147,10 @@ def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpRes
     """Give single fields back, each with its remark."""
     dichiarazione = _dichiarazione(request, pk)
     permissions.verifica_capofila(request.user)
-    righe = [(r.comune_id, modulo.nome_riga(r)) for r in selectors.righe_di(dichiarazione)]
+    righe = [
+        (riga.comune_id, modulo.nome_riga(riga), modulo.dichiarati(riga))
+        for riga in selectors.righe_di(dichiarazione)
+    ]
     form = RestituzioneForm(inviato(request), righe=righe)
     if request.method == "POST" and form.is_valid():
         fatto = tenta(

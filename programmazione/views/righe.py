@@ -154,6 +154,11 @@ def lettura(dichiarazione: Dichiarazione) -> list[dict[str, Any]]:
     ]
 
 
+def dichiarati(riga: RigaDichiarazione) -> dict[str, str]:
+    """Return what a row says of each figure, in words: «non dichiarato» where it says nothing."""
+    return {campo: in_parole(getattr(riga, campo)) for campo in NOMI}
+
+
 def errori(righe: Sequence[RigaForm]) -> list[tuple[str, str, str]]:
     """Return the faults of all rows: the box, the row and what is wrong."""
     trovati = []

@@ -52,6 +52,8 @@ def test_a_field_given_back_is_the_only_one_open(client: Client, mondo: Mondo) -
     )
 
     assert "almeno un campo" in leggi(vuota)
+    assert f"Nella dichiarazione: {dichiarazione.righe.get().liberi}." in leggi(vuota)
+    assert "Nella dichiarazione: non dichiarato." in leggi(vuota)
     assert CampoRestituito.objects.get().osservazione == "Ricontrolla le libere"
     assert "Ricontrolla le libere" in leggi(risposta)
     moduli = risposta.context["moduli"][0].fields
