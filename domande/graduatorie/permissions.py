@@ -28,5 +28,6 @@ def verifica_lettura(utente: Utente) -> None:
     """
     if not legge(utente):
         raise PermissionDenied(
-            "Le graduatorie si leggono con un incarico del capofila o di un ente proprietario."
+            "Graduatorie e assegnazioni si leggono con un incarico del capofila o di un ente "
+            "proprietario."
         )
