@@ -1,7 +1,7 @@
 """What the rules need to know of an avviso: profile, units, territory; read once for a while."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from time import monotonic
@@ -9,9 +9,10 @@ from typing import Any
 
 from bandi.rules import profilo as regole_profilo
 from bandi.rules.tipi import Profilo
+from domande.rules import luogo
 from domande.rules.adeguatezza import UnitaOfferta
 from domande.rules.fatti import FattiNucleo
-from domande.rules.luogo import Idoneita, Territorio, esamina_unita
+from domande.rules.luogo import Giudizi, Idoneita, Territorio
 
 # A version of an avviso does not change, but what it says of a dwelling may be corrected.
 DURATA = 60.0
@@ -41,10 +42,23 @@ class Contenuto:
     chiavi: dict[str, int]
     territorio: Territorio
     comuni: tuple[tuple[str, str], ...]
+    giudizi: dict[tuple[int, bool], Giudizi] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def idoneita(self, fatti: FattiNucleo, alla_data: date) -> tuple[Idoneita, ...]:
-        """Judge every unit that is still offered."""
-        return esamina_unita(fatti, self.unita, self.profilo, self.territorio, alla_data)
+        """Judge every unit that is still offered.
+
+        What depends on the size of the household alone is judged once: it is most of the work.
+        """
+        caso = luogo.caso_di_adeguatezza(fatti)
+        giudizi = self.giudizi.get(caso)
+        if giudizi is None:
+            giudizi = luogo.esamina_adeguatezza(fatti, self.unita, self.profilo)
+            self.giudizi[caso] = giudizi
+        return luogo.esamina_unita(
+            fatti, self.unita, self.profilo, self.territorio, alla_data, giudizi=giudizi
+        )
 
     def nome_comune(self, codice: str) -> str:
         """The name of a comune of the ambito, or the code of one that is not."""

@@ -60,25 +60,50 @@ class _Luoghi:
         return frozenset((self.residenza, self.lavoro))
 
 
+type Giudizi = tuple[tuple[Esito, Esito], ...]
+
+
+def caso_di_adeguatezza(fatti: FattiNucleo) -> tuple[int, bool]:
+    """All that adequacy and accessibility look at in a household.
+
+    Norma: R.R. 4/2017, art. 9 c. 2.
+    """
+    return fatti.numero_componenti, any(voce.disabilita_motoria for voce in fatti.componenti)
+
+
+def esamina_adeguatezza(
+    fatti: FattiNucleo, unita: Sequence[UnitaOfferta], profilo: Profilo
+) -> Giudizi:
+    """Judge surface and accessibility of every unit, in the order given.
+
+    Norma: R.R. 4/2017, art. 9 c. 2.
+    """
+    tabella = profilo.adeguatezza
+    return tuple(
+        (
+            adeguatezza.esito_adeguatezza(voce.superficie, fatti.numero_componenti, tabella),
+            adeguatezza.esito_accessibilita(voce, fatti),
+        )
+        for voce in unita
+    )
+
+
 def esamina_unita(
     fatti: FattiNucleo,
     unita: Sequence[UnitaOfferta],
     profilo: Profilo,
     territorio: Territorio,
     alla_data: date,
+    *,
+    giudizi: Giudizi | None = None,
 ) -> tuple[Idoneita, ...]:
     """Judge every unit offered, in the order given. `unita` are all those of the avviso.
 
+    `giudizi` are those of `esamina_adeguatezza`, when the same case was judged before.
     Norma: R.R. 4/2017, art. 9 c. 2 and 2 bis.
     """
-    tabella = profilo.adeguatezza
-    giudizi = [
-        (
-            adeguatezza.esito_adeguatezza(voce.superficie, fatti.numero_componenti, tabella),
-            adeguatezza.esito_accessibilita(voce, fatti),
-        )
-        for voce in unita
-    ]
+    if giudizi is None:
+        giudizi = esamina_adeguatezza(fatti, unita, profilo)
     con_adeguate = {
         voce.comune
         for voce, esiti in zip(unita, giudizi, strict=True)

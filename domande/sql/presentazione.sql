@@ -147,9 +147,14 @@ BEGIN
     INSERT INTO domande_segnalazionedoppione
         (ambito_id, avviso_id, domanda_id, altra_id, segnalata_il, esito)
     SELECT DISTINCT d.ambito_id, d.avviso_id, p_domanda, d.id, p_ora, 'DA_DECIDERE'
-    FROM domande_indicecomponente i JOIN domande_domanda d ON d.id = i.domanda_id
-    WHERE i.avviso_id = p_avviso AND i.indice = ANY (p_indici)
-      AND d.id <> p_domanda AND d.ritirata_il IS NULL;
+    -- From each person to the domande, one look-up at a time; OFFSET 0 holds the planner to it.
+    -- Left free, while the tables fill faster than their statistics, it reads them whole.
+    FROM unnest(p_indici) AS p(indice)
+    CROSS JOIN LATERAL (SELECT i.domanda_id FROM domande_indicecomponente i
+        WHERE i.avviso_id = p_avviso AND i.indice = p.indice AND i.domanda_id <> p_domanda
+        OFFSET 0) AS i
+    CROSS JOIN LATERAL (SELECT o.id, o.ambito_id, o.avviso_id FROM domande_domanda o
+        WHERE o.id = i.domanda_id AND o.ritirata_il IS NULL OFFSET 0) AS d;
 END
 $$;
 
@@ -199,8 +204,11 @@ CREATE TRIGGER indice_immutabile BEFORE UPDATE OR DELETE OR TRUNCATE ON domande_
 CREATE FUNCTION domande_solo_con_invio() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- One look-up by key, whatever the planner knows of the table (see domande_segnala_doppioni).
     IF EXISTS (
-        SELECT FROM nuove n JOIN domande_domanda d ON d.id = n.domanda_id
+        SELECT FROM (SELECT DISTINCT domanda_id FROM nuove) AS n
+        CROSS JOIN LATERAL (SELECT o.xmin FROM domande_domanda o
+            WHERE o.id = n.domanda_id OFFSET 0) AS d
         WHERE d.xmin <> pg_current_xact_id()::xid
     ) THEN
         RAISE EXCEPTION 'una domanda inviata non si modifica e non si cancella'

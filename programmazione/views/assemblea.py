@@ -151,7 +151,11 @@ def seduta_approva(request: RichiestaAutenticata, pk: int) -> HttpResponse:
             riuscito="Piano approvato: il documento è in preparazione.",
         )
         if fatto:
-            return redirect("programmazione:piano", anno=seduta.piano.anno)
+            # The act has asked for the document already: this finds it, to show how far it is.
+            documento = services.richiedi_pdf(
+                piano=seduta.piano, utente=request.user, ora=orologio.adesso()
+            )
+            return redirect("registro:documento_stato", pk=documento.pk)
     return render(
         request,
         "programmazione/seduta_decisione.html",

@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from domande.rules import luogo
 from domande.rules.adeguatezza import UnitaOfferta, esito_accessibilita, esito_adeguatezza
 from domande.rules.fatti import AttestazioneIndigenza, FattiNucleo, PeriodoResidenza
 from domande.rules.luogo import Idoneita, Territorio, esamina_unita
-from tests.domande.esempi import MILANO, OGGI, PIACENZA, PROFILO, adulto, isee, nucleo
+from tests.domande.esempi import MILANO, OGGI, PIACENZA, PROFILO, adulto, isee, nuclei, nucleo
 
 CREMA, CASTELLEONE, TICENGO, BAGNOLO, PANDINO = "019035", "019025", "019104", "019005", "019067"
 TERRITORIO = Territorio(
@@ -201,3 +204,26 @@ def test_every_refusal_has_its_reason_and_its_norm() -> None:
     assert len(troppo_grande.motivi) == 1
     assert len(altrove.motivi) == 2
     assert all(str(esito.norma).startswith("R.R. 4/2017, art. 9") for esito in altrove.esiti)
+
+
+OGNI_MISURA = [
+    UnitaOfferta(
+        codice=f"{mq}-{barriere}", comune=CREMA, superficie=Decimal(mq), accessibile=barriere
+    )
+    for mq in range(25, 100, 5)
+    for barriere in (True, False, None)
+]
+
+
+@given(st.lists(nuclei, min_size=2, max_size=12))
+def test_households_of_the_same_case_share_the_judgement_of_adequacy(
+    quali: list[FattiNucleo],
+) -> None:
+    noti: dict[tuple[int, bool], luogo.Giudizi] = {}
+
+    for fatti in quali:
+        giudizi = luogo.esamina_adeguatezza(fatti, OGNI_MISURA, PROFILO)
+        assert noti.setdefault(luogo.caso_di_adeguatezza(fatti), giudizi) == giudizi
+        senza = esamina_unita(fatti, OGNI_MISURA, PROFILO, TERRITORIO, OGGI)
+        con = esamina_unita(fatti, OGNI_MISURA, PROFILO, TERRITORIO, OGGI, giudizi=giudizi)
+        assert con == senza

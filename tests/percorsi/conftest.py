@@ -1,0 +1,44 @@
+"""Fixtures of the journeys: the portal as it runs, on a copy of the demonstration."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.plugin import DjangoDbBlocker
+
+from crema_sap.avvio import portale, processi
+from domande.compilazione.contenuto import memoria
+from tests import dimostrazione, servizi
+from tests.percorsi.viaggiatore import Taccuino
+
+
+@pytest.fixture
+def db_vera(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[servizi.BancaVera]:
+    """Here the fresh database is a copy of the demonstration, whole or as far as is asked."""
+    fino_a = getattr(request, "param", dimostrazione.TUTTA)
+    with django_db_blocker.unblock(), dimostrazione.copia(fino_a) as vera:
+        memoria.dimentica()
+        yield vera
+    memoria.dimentica()
+
+
+@pytest.fixture
+def orario(db_vera: servizi.BancaVera, broker: str) -> Iterator[None]:
+    """Celery's beat, which looks at the outbox every second."""
+    cartella = db_vera.acceso.cartella / f"l{servizi.lavoratore()}"
+    comando = portale.orario(db_vera.ambiente(), cartella / "log", cartella=cartella)
+    processo = processi.avvia(comando)
+    yield
+    processi.ferma(processo, comando)
+
+
+@pytest.fixture
+def taccuino(
+    browser: Browser, server_web: servizi.ServerWeb, cartella_dati: None
+) -> Iterator[Taccuino]:
+    """What is noted of the pages that are crossed; at the end nothing may be wrong."""
+    with contextlib.closing(Taccuino(browser, server_web.url)) as aperto:
+        yield aperto

@@ -1,0 +1,56 @@
+"""Steps 6 and 7: the ranking, the score explained, the review of the dossier."""
+
+import re
+
+from tests.percorsi.viaggiatore import Viaggiatore
+
+
+def calcola_la_graduatoria(capofila: Viaggiatore) -> None:
+    """The capofila asks for the run; Celery does it."""
+    capofila.vai("/graduatorie/")
+    capofila.segui(re.compile("Avviso pubblico 2019"))
+    capofila.premi("Calcola le graduatorie")
+    for _ in range(60):
+        if capofila.pagina.get_by_text("Una lista per ogni unità").count():
+            break
+        capofila.pagina.wait_for_timeout(500)
+        capofila.pagina.reload()
+    capofila.legge("Una lista per ogni unità")
+    capofila.esamina()
+    capofila.pagina.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    capofila.esamina()
+    assert "Carniti" not in capofila.testo()
+
+
+def legge_il_punteggio(cittadina: Viaggiatore, chiave: str) -> None:
+    """The citizen sees the own places and each line of the score with its norm."""
+    cittadina.vai(f"/domande/{chiave}/")
+    cittadina.segui("Il tuo posto e il tuo punteggio, riga per riga")
+    testo = cittadina.testo()
+    assert re.search(r"\b1° su \d", testo), testo
+    righe = cittadina.pagina.locator("section table").first.locator("tbody tr").all()
+    assert righe
+    for riga in righe:
+        assert re.search(r"R\.R\.|L\.R\.|Allegato|art\.", riga.inner_text()), riga.inner_text()
+
+
+def istruisce(eisa: Viaggiatore) -> None:
+    """EISA opens the dossier with a purpose, works the checklist, writes a note, closes."""
+    eisa.vai("/eisa/")
+    eisa.pagina.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    eisa.esamina()
+    eisa.spunta("Istruttoria della domanda")
+    eisa.premi("Apri il fascicolo")
+    eisa.scrivi("Nota", "Chiamato l'ufficio anagrafe: residenza confermata.")
+    eisa.premi("Aggiungi la nota")
+    voci = eisa.pagina.locator("ol.verifiche > li")
+    for numero in range(voci.count()):
+        voce = voci.nth(numero)
+        voce.get_by_label("Esito").select_option(label="Confermata")
+        with eisa.pagina.expect_navigation():
+            voce.get_by_role("button", name=re.compile("^Salva la voce")).click()
+        eisa.pagina.wait_for_load_state()
+    eisa.esamina()
+    eisa.premi("Chiudi l’istruttoria")
+    eisa.legge("Chiusa, regolare")
+    assert "ISBAR" not in eisa.testo(), "who works dossiers sees no points"
