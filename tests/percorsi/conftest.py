@@ -17,9 +17,13 @@ from tests.percorsi.viaggiatore import Taccuino
 def db_vera(
     request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[servizi.BancaVera]:
-    """Here the fresh database is a copy of the demonstration, whole or as far as is asked."""
-    fino_a = getattr(request, "param", dimostrazione.TUTTA)
-    with django_db_blocker.unblock(), dimostrazione.copia(fino_a) as vera:
+    """Here the fresh database is a small world, or a copy of the demonstration as far as asked."""
+    # Inside: pytest loads this file before Django has its settings.
+    from tests.percorsi import mondo
+
+    fino_a = getattr(request, "param", None)
+    apri = dimostrazione.copia(fino_a) if fino_a else mondo.piccolo()
+    with django_db_blocker.unblock(), apri as vera:
         memoria.dimentica()
         yield vera
     memoria.dimentica()

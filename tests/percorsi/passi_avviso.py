@@ -91,7 +91,7 @@ def comincia(cittadina: Viaggiatore, chi: str) -> None:
     cittadina.scrivi("Telefono", "333 1234567")
     cittadina.premi("Salva e continua")
     for posto, (nome, nato_il, sesso) in enumerate(FIGLI):
-        cittadina.pagina.get_by_role("button", name="Aggiungi un componente").click()
+        _aggiungi_un_componente(cittadina)
         riga = cittadina.pagina.locator("[data-riga]").nth(posto)
         riga.get_by_label("Cognome").fill("Carniti")
         riga.get_by_label("Nome", exact=True).fill(nome)
@@ -108,6 +108,13 @@ def comincia(cittadina: Viaggiatore, chi: str) -> None:
     cittadina.scrivi("Residente in Lombardia dal", "15/01/2008")
     cittadina.premi("Salva ed esci")
     cittadina.esci()
+
+
+def _aggiungi_un_componente(cittadina: Viaggiatore) -> None:
+    if cittadina.javascript:
+        cittadina.pagina.get_by_role("button", name="Aggiungi un componente").click()
+    else:
+        cittadina.premi("Aggiungi un componente")
 
 
 def riprende(cittadina: Viaggiatore, chi: str, unita: str) -> None:

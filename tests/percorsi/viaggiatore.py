@@ -19,7 +19,8 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-LARGO, STRETTO = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
+LARGO = {"width": 1280, "height": 900}
+STRETTO, MINIMO = {"width": 375, "height": 812}, {"width": 320, "height": 640}
 # Every rule that axe knows, on the whole page. Contrast costs more than all the others together:
 # of a long table it is judged on the first rows, which the others are drawn like.
 AXE = """async () => {
@@ -32,11 +33,19 @@ AXE = """async () => {
 # Two states of a page differ in what they are divided into and in what can be done.
 STATO = """() => [...document.querySelectorAll('h1, h2, main button, .invalid-feedback')]
   .map(e => e.textContent.trim()).join('|')"""
-SAGOMA = """() => ({
-  titolo: document.title,
-  h1: document.querySelectorAll('h1').length,
-  largo: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-})"""
+SAGOMA = """() => {
+  const largo = document.documentElement.clientWidth;
+  const fuori = e => e.getBoundingClientRect().right > largo + 0.5;
+  const sporge = document.documentElement.scrollWidth > largo
+    ? [...document.body.querySelectorAll('*')].filter(e => fuori(e) && ![...e.children].some(fuori))
+    : [];
+  return {
+    titolo: document.title,
+    h1: document.querySelectorAll('h1').length,
+    largo: document.documentElement.scrollWidth - largo,
+    sporge: sporge.slice(0, 4).map(e => e.outerHTML.slice(0, 120)),
+  };
+}"""
 ATTESA = 20_000
 # A refusal is a page too, but the console calls it a failure to load.
 CARICAMENTO = "Failed to load resource"
@@ -207,6 +216,8 @@ class Viaggiatore:
         self.pagina.set_viewport_size(STRETTO)
         self._giudica("telefono", a_fondo=(titolo, strada) not in self.taccuino.da_telefono)
         self.taccuino.da_telefono.add((titolo, strada))
+        self.pagina.set_viewport_size(MINIMO)
+        self._giudica("telefono piccolo", a_fondo=False)
         self.pagina.set_viewport_size(LARGO)
 
     def _giudica(self, dove: str, *, a_fondo: bool) -> None:
@@ -214,7 +225,7 @@ class Viaggiatore:
         if sagoma["h1"] != 1:
             self._segna(f"{dove}: {sagoma['h1']} titoli di primo livello")
         if sagoma["largo"] > 0:
-            self._segna(f"{dove}: sporge di {sagoma['largo']} px")
+            self._segna(f"{dove}: sporge di {sagoma['largo']} px: {sagoma['sporge']}")
         if not sagoma["titolo"].strip():
             self._segna("non ha titolo")
         if not a_fondo:
