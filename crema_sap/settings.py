@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_otp",
     "django_otp.plugins.otp_totp",
 ]
@@ -119,6 +120,8 @@ TEMPLATES = [
         },
     }
 ]
+# templates/django/forms/ replaces the pieces of Django's own that a long list draws slowly.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("bootstrap_italia",)
 CRISPY_TEMPLATE_PACK = "bootstrap_italia"
 CRISPY_FAIL_SILENTLY = False
@@ -150,7 +153,11 @@ SECONDO_FATTORE_OBBLIGATORIO = ambiente.si_no(
 )
 
 SESSION_ENGINE = "crema_sap.enti.sessioni"
-SESSION_COOKIE_AGE = 60 * 60 * 8
+# An hour without a click and half a day in all: NIST SP 800-63B for this level of assurance. What
+# was being typed when a session ends is kept (see domande.services.bozze).
+SESSIONE_INATTIVA = ambiente.numero("SESSIONE_INATTIVA", 60 * 60)
+SESSIONE_MASSIMA = ambiente.numero("SESSIONE_MASSIMA", 60 * 60 * 12)
+SESSION_COOKIE_AGE = SESSIONE_MASSIMA
 SESSION_COOKIE_NAME = "__Host-sessione" if IN_PRODUZIONE else "sessione"
 SESSION_COOKIE_SECURE = IN_PRODUZIONE
 SESSION_COOKIE_HTTPONLY = True
@@ -223,6 +230,11 @@ OIDC_EMITTENTE = ambiente.testo(
     "scrivi l'indirizzo del gestore dell'identità (issuer OpenID Connect).",
     f"{ORIGINE}/idp-prova" if OIDC_DI_PROVA else None,
 )
+# How surely a citizen must have been recognised: the first is asked for, any of them is taken.
+# SPID and CIE write it alike; a provider that stands between may have names of its own.
+OIDC_LIVELLI = ambiente.testo(
+    "OIDC_LIVELLI", "", "https://www.spid.gov.it/SpidL2 https://www.spid.gov.it/SpidL3"
+).split()
 OIDC_CLIENTE = ambiente.testo(
     "OIDC_CLIENTE", "scrivi il client_id avuto dal gestore.", "portale" if OIDC_DI_PROVA else None
 )

@@ -44,6 +44,8 @@ PUBBLICHE = {
     "enti:salute",
     "enti:spid",
     "enti:spid_ritorno",
+    # As for a section of a domanda.
+    "programmazione:dichiarazione",
     "programmazione:piano",
     "programmazione:piano_list",
     "programmazione:quadratura",
@@ -214,13 +216,13 @@ def test_every_template_is_used() -> None:
     orfani = [
         str(file.relative_to(cartella))
         for file in cartella.rglob("*.html")
-        # The form pack is named by crispy-forms; error pages and the admin's by Django.
+        # The form pack is named by crispy-forms; widgets, error pages and the admin's by Django.
         if "bootstrap_italia" not in file.parts
         and f"{file.relative_to(cartella)}" not in testi
         # A folder kept in a constant: f"{MODELLI}/_unita.html".
         and f"}}/{file.name}" not in testi
         and f'"{file.name}"' not in testi
-        and not str(file.relative_to(cartella)).startswith(("admin/", *prefissi))
+        and not str(file.relative_to(cartella)).startswith(("admin/", "django/forms/", *prefissi))
         and not re.fullmatch(r"\d{3}\.html", file.name)
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django import template
@@ -42,6 +43,7 @@ TONI: Mapping[str, str] = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icona(nome: str, etichetta: str = "", classi: str = "") -> SafeString:
     """Draw an icon of Bootstrap Italia; without `etichetta` it is decoration."""
     indirizzo = f"{static('bootstrap-italia/svg/icone.svg')}#{nome}"
@@ -60,6 +62,7 @@ def icona(nome: str, etichetta: str = "", classi: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def stato(testo: str, tono: str = "neutro") -> SafeString:
     """Draw a state: words, icon and colour together. `tono` is a key of `TONI`."""
     return format_html(
