@@ -1,7 +1,8 @@
 """The portal as an OpenID Connect client: sends citizens to SPID/CIE and checks what comes back.
 
 Authorization code flow with PKCE (S256). Nothing of the provider's answer is believed before
-state, signature (RS256 only), issuer, audience, expiry and nonce have been checked.
+state, signature (RS256 only), issuer, audience, expiry, nonce and level of assurance have been
+checked.
 """
 
 import re
@@ -42,6 +43,10 @@ class GestoreAssente(Exception):
 
 class RispostaNonValida(Exception):
     """What came back is not what was asked for, or was not meant for us."""
+
+
+class LivelloInsufficiente(RispostaNonValida):
+    """The person was recognised with a weaker proof than the portal asks for."""
 
 
 class TroppiInAttesa(Exception):
@@ -91,6 +96,7 @@ def comincia(next_: str = "") -> tuple[str, Richiesta]:
         state=richiesta.state,
         nonce=richiesta.nonce,
         code_verifier=richiesta.verifier,
+        acr_values=" ".join(settings.OIDC_LIVELLI),
     )
     return indirizzo, richiesta
 
@@ -99,7 +105,7 @@ def concludi(*, richiesta: Richiesta, state: str, code: str, iss: str | None = N
     """Exchange the code and return who the provider says the person is.
 
     `iss` is who says to be answering, where the answer says it (RFC 9207).
-    Raises `RispostaNonValida` or `GestoreAssente`.
+    Raises `RispostaNonValida`, `LivelloInsufficiente` or `GestoreAssente`.
     """
     nostro = iss in {None, settings.OIDC_EMITTENTE}
     if not nostro or not code or not constant_time_compare(state, richiesta.state):
@@ -172,6 +178,8 @@ def _verifica(attestato: str, nonce: str) -> dict[str, Any]:
         autorizzato = gettone.claims.get("azp")
         if autorizzato != settings.OIDC_CLIENTE:
             raise RispostaNonValida("L'attestato è destinato ad altri.")
+    if gettone.claims.get("acr") not in settings.OIDC_LIVELLI:
+        raise LivelloInsufficiente("L'accesso non è di livello 2.")
     return dict(gettone.claims)
 
 

@@ -1,9 +1,14 @@
-"""Server-side sessions that come with their person, appointments and instant in one round trip."""
+"""Server-side sessions that come with their person, appointments and instant in one round trip.
+
+A session ends when nobody has used it for `SESSIONE_INATTIVA` seconds, and in any case
+`SESSIONE_MASSIMA` seconds after the sign-in; both are measured by the database's true clock.
+"""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DBStore
 from django.db import OperationalError, connection
@@ -11,9 +16,9 @@ from django.utils.dateparse import parse_datetime
 
 from crema_sap.enti.models import Ambito, Ente, Incarico, Sessione, Utente
 
-APRI = "SELECT session_data, adesso, utente, incarichi FROM enti_apri_sessione(%s)"
+APRI = "SELECT session_data, adesso, utente, incarichi FROM enti_apri_sessione(%s, %s)"
 
-APERTA_IL, DISPOSITIVO = "aperta_il", "dispositivo"
+APERTA_IL, DISPOSITIVO, FINE = "aperta_il", "dispositivo", "fine"
 
 
 class SessionStore(DBStore):
@@ -31,9 +36,14 @@ class SessionStore(DBStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Sessione:
         """Fill the row, with whose session it is."""
+        if SESSION_KEY in data and FINE not in data:
+            data[FINE] = self.get_expiry_date(expiry=settings.SESSIONE_MASSIMA).isoformat()
         riga: Sessione = super().create_model_instance(data)  # type: ignore[assignment]
         chi = data.get(SESSION_KEY)
         riga.utente_id = int(chi) if chi else None
+        riga.fine_il = parse_datetime(data.get(FINE, ""))
+        inattiva = self.get_expiry_date(expiry=settings.SESSIONE_INATTIVA)
+        riga.expire_date = min(inattiva, riga.fine_il) if riga.fine_il else inattiva
         riga.aperta_il = parse_datetime(data.get(APERTA_IL, ""))
         riga.dispositivo = data.get(DISPOSITIVO, "")
         return riga
@@ -63,7 +73,7 @@ def _leggi_ritentando(chiave: str) -> tuple[str, datetime, str | None, str] | No
 
 def _leggi(chiave: str) -> tuple[str, datetime, str | None, str] | None:
     with connection.cursor() as cursore:
-        cursore.execute(APRI, [chiave])
+        cursore.execute(APRI, [chiave, timedelta(seconds=settings.SESSIONE_INATTIVA)])
         riga: tuple[str, datetime, str | None, str] | None = cursore.fetchone()
     return riga
 

@@ -115,6 +115,7 @@ def test_the_request_carries_state_nonce_and_pkce(cittadino: Cittadino) -> None:
     assert len(richiesta["state"]) >= 32
     assert len(richiesta["nonce"]) >= 32
     assert richiesta["response_type"] == "code"
+    assert richiesta["acr_values"].split()[0] == "https://www.spid.gov.it/SpidL2"
 
 
 def rifiutato(risposta: Any, client: Client) -> bool:
@@ -257,6 +258,30 @@ def test_an_attestation_with_a_claim_that_is_not_ours_is_refused(
     ponte.manomissioni.append(rifirma(cambi))
 
     assert rifiutato(cittadino.entra(), client)
+
+
+@pytest.mark.parametrize(
+    "acr", ["https://www.spid.gov.it/SpidL1", "https://www.spid.gov.it/SpidL", "", None]
+)
+def test_who_was_recognised_with_a_password_alone_is_told_what_is_needed(
+    cittadino: Cittadino, client: Client, ponte: Ponte, acr: str | None
+) -> None:
+    ponte.manomissioni.append(rifirma({"acr": acr}))
+
+    risposta = cittadino.entra()
+
+    assert risposta.status_code == 403
+    assert "SPID di livello 2" in risposta.content.decode()
+    assert chi_e_dentro(client) is None
+
+
+def test_a_stronger_proof_than_asked_is_taken(
+    cittadino: Cittadino, client: Client, ponte: Ponte
+) -> None:
+    ponte.manomissioni.append(rifirma({"acr": "https://www.spid.gov.it/SpidL3"}))
+
+    assert cittadino.entra().status_code == 302
+    assert chi_e_dentro(client)
 
 
 def test_the_tampering_itself_changes_nothing(
@@ -419,6 +444,8 @@ def test_the_provider_refuses_requests_that_are_not_the_portals(cittadino: Citta
         buona | {"code_challenge": ""},
         buona | {"nonce": ""},
         buona | {"state": ""},
+        buona | {"acr_values": ""},
+        buona | {"acr_values": "https://male.esempio/L9"},
     ]
 
     stati = [cittadino.client.get("/idp-prova/autorizza/", r).status_code for r in cattive]

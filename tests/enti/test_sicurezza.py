@@ -1,5 +1,6 @@
 """Second factor, own sessions, own password."""
 
+import base64
 import re
 from typing import Any
 
@@ -7,9 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from crema_sap.enti.models import Ambito, Ruolo, Sessione, Utente
+from crema_sap.enti.models import Ambito, DispositivoTOTP, Ruolo, Sessione, Utente
 from crema_sap.registro.models import Evento
 from crema_sap.web.enti import dispositivi, qr, selectors
 from tests import factories
@@ -27,12 +27,14 @@ def come(utente: Utente) -> None:
         cursore.execute("SELECT set_config('app.utente', %s, true)", [str(utente.pk)])
 
 
-def dispositivo(utente: Utente, **campi: Any) -> TOTPDevice:
+def dispositivo(utente: Utente, **campi: Any) -> DispositivoTOTP:
     come(utente)
-    return TOTPDevice.objects.create(user_id=utente.pk, name="Applicazione", **campi)
+    di = DispositivoTOTP.nuovo(user_id=utente.pk, name="Applicazione", **campi)
+    di.save()
+    return di
 
 
-def codice(di: TOTPDevice, passi: int = 0) -> str:
+def codice(di: DispositivoTOTP, passi: int = 0) -> str:
     totp = TOTP(di.bin_key)
     return f"{TOTP(di.bin_key, t0=-passi * totp.step).token():06}"
 
@@ -101,7 +103,7 @@ def test_wrong_codes_shut_the_account_as_wrong_passwords_do(
     for _ in range(10):
         client.post("/accedi/codice/", {"codice": "000000"})
     come(impiegata)
-    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    DispositivoTOTP.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
     risposta = client.post("/accedi/codice/", {"codice": codice(di)})
 
@@ -134,7 +136,7 @@ def test_where_it_is_compulsory_it_is_set_up_at_the_first_sign_in(
     rinvio = entra(client)["Location"]
     pagina = client.get(rinvio).content.decode()
     come(impiegata)
-    di = TOTPDevice.objects.get()
+    di = DispositivoTOTP.objects.get()
 
     fuori = e_dentro(client)
     risposta = client.post(rinvio, {"codice": codice(di)})
@@ -161,7 +163,7 @@ def test_one_sets_it_up_and_takes_it_away(client: Client, impiegata: Utente) -> 
     client.force_login(impiegata)
     client.get("/account/secondo-fattore/")
     come(impiegata)
-    di = TOTPDevice.objects.get(confirmed=False)
+    di = DispositivoTOTP.objects.get(confirmed=False)
 
     attivata = client.post("/account/secondo-fattore/", {"codice": codice(di)})
     pagina = client.get("/account/sicurezza/").content.decode()
@@ -169,7 +171,7 @@ def test_one_sets_it_up_and_takes_it_away(client: Client, impiegata: Utente) -> 
 
     assert attivata.status_code == tolta.status_code == 302
     assert "Attivo" in pagina
-    assert not TOTPDevice.objects.exists()
+    assert not DispositivoTOTP.objects.exists()
     assert set(Evento.objects.values_list("atto", flat=True)) == {
         "SECONDO_FATTORE_ATTIVATO",
         "SECONDO_FATTORE_TOLTO",
@@ -183,7 +185,7 @@ def test_a_session_left_open_is_not_enough_to_change_the_telephone(
     client.force_login(impiegata)
     pagina = client.get("/account/secondo-fattore/").content.decode()
     come(impiegata)
-    nuovo = TOTPDevice.objects.get(confirmed=False)
+    nuovo = DispositivoTOTP.objects.get(confirmed=False)
 
     senza = client.post("/account/secondo-fattore/", {"codice": codice(nuovo)})
     falso = client.post(
@@ -193,7 +195,7 @@ def test_a_session_left_open_is_not_enough_to_change_the_telephone(
 
     assert "Codice del telefono in uso" in pagina
     assert senza.status_code == falso.status_code == 422
-    assert TOTPDevice.objects.get(confirmed=True) == vecchio
+    assert DispositivoTOTP.objects.get(confirmed=True) == vecchio
 
 
 def test_who_has_the_telephone_changes_it(client: Client, impiegata: Utente) -> None:
@@ -201,7 +203,7 @@ def test_who_has_the_telephone_changes_it(client: Client, impiegata: Utente) -> 
     client.force_login(impiegata)
     client.get("/account/secondo-fattore/")
     come(impiegata)
-    nuovo = TOTPDevice.objects.get(confirmed=False)
+    nuovo = DispositivoTOTP.objects.get(confirmed=False)
 
     cambiato = client.post(
         "/account/secondo-fattore/", {"codice": codice(nuovo), "attuale": codice(vecchio)}
@@ -209,7 +211,7 @@ def test_who_has_the_telephone_changes_it(client: Client, impiegata: Utente) -> 
     come(impiegata)
 
     assert cambiato.status_code == 302
-    assert TOTPDevice.objects.get() == nuovo
+    assert DispositivoTOTP.objects.get() == nuovo
 
 
 def test_where_it_is_compulsory_it_is_not_taken_away(
@@ -222,13 +224,27 @@ def test_where_it_is_compulsory_it_is_not_taken_away(
     assert client.get("/account/secondo-fattore/togli/").status_code == 404
 
 
+def test_the_secret_is_not_readable_in_the_table(impiegata: Utente) -> None:
+    di = dispositivo(impiegata, confirmed=True)
+
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT key FROM otp_totp_totpdevice WHERE id = %s", [di.pk])
+        (conservato,) = cursore.fetchone()
+
+    assert di.verify_token(int(codice(di)))
+    assert len(di.bin_key) == DispositivoTOTP.LUNGHEZZA_SEGRETO
+    for in_chiaro in (di.bin_key.hex(), base64.b64encode(di.bin_key).decode().rstrip("=")):
+        assert in_chiaro not in conservato
+    assert di.bin_key not in base64.b64decode(conservato)
+
+
 def test_the_secret_of_another_is_not_read(ambito: Ambito, impiegata: Utente) -> None:
     dispositivo(impiegata)
     altra = factories.crea_utente(Ruolo.GESTORE)
 
     come(altra)
 
-    assert not TOTPDevice.objects.exists()
+    assert not DispositivoTOTP.objects.exists()
 
 
 def test_who_lost_the_telephone_is_helped_inside_the_ambito_only(
@@ -241,7 +257,7 @@ def test_who_lost_the_telephone_is_helped_inside_the_ambito_only(
     client.post("/gestione/enti/utente/", azione)
 
     come(impiegata)
-    assert not TOTPDevice.objects.exists()
+    assert not DispositivoTOTP.objects.exists()
     assert Evento.objects.filter(atto="SECONDO_FATTORE_TOLTO_DA_ALTRI").exists()
 
 

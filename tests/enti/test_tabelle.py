@@ -4,6 +4,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from crema_sap.enti.models import Ambito
+from tests import factories
+
 # Tables that belong to no ambito, and why that is right.
 SENZA_AMBITO = {
     "enti_ambito": "gli ambiti stessi: il nome è pubblico",
@@ -104,6 +107,27 @@ def test_the_application_is_no_superuser_and_bypasses_nothing(db: None) -> None:
     assert poteri == {(False, False, False, False)}
     assert possedute == 0
     assert membro is False
+
+
+def test_the_application_does_not_rename_or_take_away_an_ambito(db: None) -> None:
+    with connection.cursor() as cursore:
+        cursore.execute(
+            "SELECT has_table_privilege(current_user, 'enti_ambito', 'DELETE'),"
+            " has_any_column_privilege(current_user, 'django_migrations', 'INSERT, UPDATE'),"
+            " array(SELECT attname::text FROM pg_attribute WHERE attrelid = 'enti_ambito'::regclass"
+            " AND attnum > 0 AND has_column_privilege(current_user, attrelid, attnum, 'UPDATE'))"
+        )
+
+        assert cursore.fetchone() == (False, False, ["capofila_id"])
+
+
+def test_an_ambito_says_who_leads_it_only_from_inside(ambito: Ambito) -> None:
+    altro = factories.crea_ambito("AMB-ALTRO", "Altro")
+
+    toccati = Ambito.objects.filter(pk=altro.pk).update(capofila=None)
+
+    assert toccati == 0
+    assert Ambito.objects.filter(pk=ambito.pk).update(capofila=None) == 1
 
 
 def test_the_application_makes_no_tables(db: None) -> None:

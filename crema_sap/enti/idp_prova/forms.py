@@ -15,6 +15,7 @@ CHIAVI_RICHIESTA = (
     "nonce",
     "code_challenge",
     "code_challenge_method",
+    "acr_values",
 )
 
 

@@ -24,6 +24,7 @@ from crema_sap.enti.idp_prova.forms import CHIAVI_RICHIESTA, AltraPersonaForm
 from crema_sap.enti.oidc import RITORNO
 
 DURATA_ATTESTATO = 300
+LIVELLI = tuple(f"https://www.spid.gov.it/SpidL{n}" for n in (1, 2, 3))
 
 
 @login_not_required
@@ -45,6 +46,7 @@ def configurazione(request: HttpRequest) -> JsonResponse:
             "token_endpoint_auth_methods_supported": ["client_secret_basic"],
             "code_challenge_methods_supported": ["S256"],
             "scopes_supported": ["openid", "profile", "email"],
+            "acr_values_supported": list(LIVELLI),
         }
     )
 
@@ -128,6 +130,8 @@ def _difetto(richiesta: dict[str, str]) -> str:
         return "La richiesta non è di OpenID Connect."
     if richiesta["code_challenge_method"] != "S256" or not richiesta["code_challenge"]:
         return "La richiesta non è protetta (PKCE)."
+    if not {*richiesta["acr_values"].split()[:1]} & {*LIVELLI}:
+        return "La richiesta non dice con quale livello vuole riconoscerti."
     if not richiesta["state"] or not richiesta["nonce"]:
         return "La richiesta è incompleta."
     return ""
@@ -173,6 +177,7 @@ def _attestato(richiesta: dict[str, Any], identita: dict[str, Any]) -> str:
             "aud": richiesta["client_id"],
             "sub": _soggetto(identita),
             "nonce": richiesta["nonce"],
+            "acr": richiesta["acr_values"].split()[0],
             "iat": adesso,
             "exp": adesso + DURATA_ATTESTATO,
         },

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(db_index=True, null=True, verbose_name="utente"),
                 ),
                 ("aperta_il", models.DateTimeField(null=True, verbose_name="aperta il")),
+                ("fine_il", models.DateTimeField(null=True, verbose_name="finisce comunque il")),
                 (
                     "dispositivo",
                     models.CharField(blank=True, max_length=80, verbose_name="dispositivo"),

@@ -10,7 +10,7 @@ from crema_sap.enti.rls import AMBITO, UTENTE, ProteggiTabelle
 SQL = Path(__file__).parent.parent / "sql" / "funzioni.sql"
 
 FUNZIONI = (
-    "enti_apri_sessione(text), enti_utente_per_accesso(text),"
+    "enti_apri_sessione(text, interval), enti_utente_per_accesso(text),"
     " enti_cittadino_per_identita(bytea), enti_togli_secondo_fattore(bigint),"
     " enti_accogli_cittadino(bytea, bytea, text, text, text, text, text, date)"
 )
@@ -23,6 +23,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="DispositivoTOTP",
+            fields=[],
+            options={
+                "verbose_name": "secondo fattore",
+                "verbose_name_plural": "secondi fattori",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("otp_totp.totpdevice",),
+        ),
         ProteggiTabelle("comune", "aliascomune", "ente", "popolazione"),
         ProteggiTabelle(
             "incarico", condizione=f"{AMBITO} OR utente_id = {UTENTE}", verifica=AMBITO
@@ -34,7 +46,11 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
         migrations.RunSQL(
-            f"GRANT SELECT, INSERT, UPDATE ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"  # noqa: S608
+            # The portal opens an ambito; of one that is there it only says who leads it.
+            f"REVOKE ALL ON enti_ambito, django_migrations FROM {settings.RUOLO_APPLICAZIONE};"
+            f"GRANT SELECT ON django_migrations TO {settings.RUOLO_APPLICAZIONE};"
+            f"GRANT SELECT, INSERT ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"
+            f"GRANT UPDATE (capofila_id) ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"
             f"GRANT SELECT ON enti_ambito, enti_comune, enti_ente, enti_aliascomune,"
             f" enti_popolazione, enti_scartoorologio TO {settings.RUOLO_PUBBLICO};"
             f"REVOKE EXECUTE ON FUNCTION {FUNZIONI}, enti_incarichi_attivi(bigint, timestamptz)"

@@ -1,6 +1,12 @@
 """Ambito, Comune, Ente, Utente, Incarico: the territory, the bodies and the people."""
 
-from crema_sap.enti.models.accesso import CodiceDiProva, ScartoOrologio, Sessione, TentativoFallito
+from crema_sap.enti.models.accesso import (
+    CodiceDiProva,
+    DispositivoTOTP,
+    ScartoOrologio,
+    Sessione,
+    TentativoFallito,
+)
 from crema_sap.enti.models.persone import Incarico, Ruolo, Utente
 from crema_sap.enti.models.territorio import (
     AliasComune,
@@ -17,6 +23,7 @@ __all__ = [
     "Ambito",
     "CodiceDiProva",
     "Comune",
+    "DispositivoTOTP",
     "Ente",
     "Incarico",
     "ModelloDiAmbito",

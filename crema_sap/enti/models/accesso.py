@@ -1,10 +1,15 @@
 """What sign-in and the clock keep: sessions, failed attempts, codes, the displacement."""
 
+import base64
+import os
 from typing import Any, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from crema_sap.enti import cifratura
 
 
 class Sessione(AbstractBaseSession):
@@ -12,6 +17,8 @@ class Sessione(AbstractBaseSession):
 
     utente_id = models.BigIntegerField("utente", null=True, db_index=True)
     aperta_il = models.DateTimeField("aperta il", null=True)
+    # By the true clock: nothing that the person does moves it (see `enti_apri_sessione`).
+    fine_il = models.DateTimeField("finisce comunque il", null=True)
     dispositivo = models.CharField("dispositivo", max_length=80, blank=True)
 
     class Meta:
@@ -24,6 +31,28 @@ class Sessione(AbstractBaseSession):
         from crema_sap.enti.sessioni import SessionStore
 
         return SessionStore
+
+
+class DispositivoTOTP(TOTPDevice):
+    """A second factor whose secret is kept encrypted: a stolen copy of the table gives no codes."""
+
+    LUNGHEZZA_SEGRETO = 20
+
+    class Meta:
+        proxy = True
+        verbose_name = "secondo fattore"
+        verbose_name_plural = "secondi fattori"
+
+    @classmethod
+    def nuovo(cls, **campi: Any) -> "DispositivoTOTP":
+        """Return a device, not saved yet, with a secret of its own."""
+        cifrato = cifratura.cifra(os.urandom(cls.LUNGHEZZA_SEGRETO))
+        return cls(key=base64.b64encode(cifrato).decode(), **campi)
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret in clear, for as long as a code is checked or shown."""
+        return cifratura.decifra(base64.b64decode(self.key))
 
 
 class TentativoFallito(models.Model):

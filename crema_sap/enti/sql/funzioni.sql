@@ -33,16 +33,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND (i.al IS NULL OR i.al >= (ora AT TIME ZONE 'Europe/Rome')::date)
 $$;
 
-CREATE FUNCTION enti_apri_sessione(chiave text)
+-- Who uses a session keeps it, never past its end; it is written at most once a minute.
+CREATE FUNCTION enti_apri_sessione(chiave text, inattiva interval)
 RETURNS TABLE (session_data text, adesso timestamptz, utente text, incarichi text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     ora timestamptz := orologio_adesso();
+    vero timestamptz := clock_timestamp();
 BEGIN
+    UPDATE enti_sessione s SET expire_date = least(vero + inattiva, s.fine_il)
+    WHERE s.session_key = chiave AND s.expire_date > vero AND s.fine_il > s.expire_date
+      AND s.expire_date < vero + inattiva - interval '1 minute';
     RETURN QUERY
     SELECT s.session_data, ora, enti_persona(u), enti_incarichi_attivi(u.id, ora)
     FROM enti_sessione s LEFT JOIN enti_utente u ON u.id = s.utente_id
-    WHERE s.session_key = chiave AND s.expire_date > clock_timestamp();
+    WHERE s.session_key = chiave AND s.expire_date > vero AND coalesce(s.fine_il > vero, true);
 END
 $$;
 
@@ -55,6 +60,14 @@ CREATE FUNCTION enti_cittadino_per_identita(impronta bytea) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT enti_persona(u) FROM enti_utente u WHERE u.identita = impronta AND u.cittadino
 $$;
+
+-- Ambiti are known to everybody; only from inside one is it changed, and never taken away.
+ALTER TABLE enti_ambito ENABLE ROW LEVEL SECURITY;
+ALTER TABLE enti_ambito FORCE ROW LEVEL SECURITY;
+CREATE POLICY noti ON enti_ambito FOR SELECT USING (true);
+CREATE POLICY nuovo ON enti_ambito FOR INSERT WITH CHECK (true);
+CREATE POLICY dall_interno ON enti_ambito FOR UPDATE
+    USING (id = (SELECT nullif(current_setting('app.ambito', true), '')::bigint));
 
 CREATE POLICY accesso ON enti_utente FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY accesso ON enti_incarico FOR SELECT TO CURRENT_USER USING (true);

@@ -4,12 +4,13 @@ import base64
 
 import segno
 from django.utils.safestring import SafeString, mark_safe
-from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from crema_sap.enti.models import DispositivoTOTP
 
 LATO = 5
 
 
-def disegna(dispositivo: TOTPDevice) -> SafeString:
+def disegna(dispositivo: DispositivoTOTP) -> SafeString:
     """Return the QR code as SVG; the same secret is on the page in letters."""
     disegno = segno.make(dispositivo.config_url, error="m", micro=False)
     svg = disegno.svg_inline(
@@ -18,7 +19,7 @@ def disegna(dispositivo: TOTPDevice) -> SafeString:
     return mark_safe(svg)  # noqa: S308 - drawn by segno from figures only
 
 
-def chiave(dispositivo: TOTPDevice) -> str:
+def chiave(dispositivo: DispositivoTOTP) -> str:
     """Return the secret in groups of four letters, to be typed."""
     lettere = base64.b32encode(dispositivo.bin_key).decode().rstrip("=")
     return " ".join(lettere[posto : posto + 4] for posto in range(0, len(lettere), 4))

@@ -7,10 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from crema_sap.enti.ambito import entra_da_visitatore
-from crema_sap.enti.models import Sessione, Utente
+from crema_sap.enti.models import DispositivoTOTP, Sessione, Utente
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +55,18 @@ def ha_secondo_fattore(utente: Utente) -> bool:
         return secondo_fattore(utente) is not None
 
 
-def secondo_fattore(utente: Utente) -> TOTPDevice | None:
+def secondo_fattore(utente: Utente) -> DispositivoTOTP | None:
     """Return the device that gives the person's codes, or None."""
-    return TOTPDevice.objects.filter(user_id=utente.pk, confirmed=True).first()
+    return DispositivoTOTP.objects.filter(user_id=utente.pk, confirmed=True).first()
 
 
-def dispositivo_da_attivare(utente: Utente) -> TOTPDevice:
+def dispositivo_da_attivare(utente: Utente) -> DispositivoTOTP:
     """Return the device that the person is about to take, made at the first visit."""
-    prova = TOTPDevice.objects.filter(user_id=utente.pk, confirmed=False).first()
-    return prova or TOTPDevice.objects.create(
-        user_id=utente.pk, name="Applicazione", confirmed=False
-    )
+    prova = DispositivoTOTP.objects.filter(user_id=utente.pk, confirmed=False).first()
+    if prova is None:
+        prova = DispositivoTOTP.nuovo(user_id=utente.pk, name="Applicazione", confirmed=False)
+        prova.save(force_insert=True)
+    return prova
 
 
 def chiave_pubblica(sessione: Sessione) -> str:

@@ -6,14 +6,13 @@ from typing import cast
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import connection, transaction
 from django.http import HttpRequest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from crema_sap import orologio
 from crema_sap.enti import accesso, ambito
 from crema_sap.enti import password as calcolo
-from crema_sap.enti.models import Incarico, ScartoOrologio, Sessione, Utente
+from crema_sap.enti.models import DispositivoTOTP, Incarico, ScartoOrologio, Sessione, Utente
 from crema_sap.enti.services import Identita, accogli_cittadino
-from crema_sap.enti.sessioni import APERTA_IL, DISPOSITIVO
+from crema_sap.enti.sessioni import APERTA_IL, DISPOSITIVO, FINE
 from crema_sap.registro.services import annota
 from crema_sap.web.enti import dispositivi, selectors
 from crema_sap.web.middleware import SESSIONE_INCARICO
@@ -78,6 +77,8 @@ def apri_cittadino(*, request: HttpRequest, identita: Identita) -> Utente:
 
 def _apri(request: HttpRequest, utente: Utente, ora: datetime) -> None:
     login(request, utente, backend=accesso.PERCORSO)
+    # Signing in again in an open session begins its time again.
+    request.session.pop(FINE, None)
     request.session[APERTA_IL] = ora.isoformat()
     request.session[DISPOSITIVO] = dispositivi.nome(request.headers.get("User-Agent", ""))
 
@@ -127,7 +128,7 @@ def verifica_codice(*, utente: Utente, codice: str) -> None:
 
 
 def attiva_secondo_fattore(
-    *, dispositivo: TOTPDevice, utente: Utente, codice: str, ora: datetime, attuale: str = ""
+    *, dispositivo: DispositivoTOTP, utente: Utente, codice: str, ora: datetime, attuale: str = ""
 ) -> None:
     """Take a device as second factor, once it gives a right code.
 
@@ -142,13 +143,13 @@ def attiva_secondo_fattore(
     with transaction.atomic():
         dispositivo.confirmed = True
         dispositivo.save(update_fields=["confirmed"])
-        TOTPDevice.objects.filter(user_id=utente.pk).exclude(pk=dispositivo.pk).delete()
+        DispositivoTOTP.objects.filter(user_id=utente.pk).exclude(pk=dispositivo.pk).delete()
         if utente.incarico:
             _annota(atto="SECONDO_FATTORE_ATTIVATO", utente=utente, ora=ora)
 
 
 def togli_secondo_fattore(
-    *, dispositivo: TOTPDevice, utente: Utente, codice: str, ora: datetime
+    *, dispositivo: DispositivoTOTP, utente: Utente, codice: str, ora: datetime
 ) -> None:
     """Go back to the password alone, with one last code.
 

@@ -58,6 +58,8 @@ def _ritorno(request: HttpRequest) -> HttpResponse:
         return _esito(request, "enti/spid_rinuncia.html", richiesta.next, 200)
     try:
         utente = _riconosci(request, richiesta)
+    except oidc.LivelloInsufficiente:
+        return _esito(request, "enti/spid_livello.html", richiesta.next, 403)
     except oidc.RispostaNonValida:
         return _fallito(request, richiesta.next, 400)
     except oidc.GestoreAssente:
