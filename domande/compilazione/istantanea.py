@@ -36,7 +36,6 @@ class Istantanea:
     impronta: str
     dati_cifrati: bytes
     codifica: bytes
-    indigente: bool
     unita: list[int]
     residente_dal: list[int]
     indici: list[bytes]
@@ -86,7 +85,6 @@ def componi(
         impronta=scrittura.sha256(scritto),
         dati_cifrati=cifratura.cifra(scritto),
         codifica=cifratura.cifra(codifica.codifica(fatti, alla_data)),
-        indigente=indigente,
         unita=[contenuto.chiavi[codice_unita] for codice_unita in preferenze],
         residente_dal=[codifica.residente_dal(fatti, comune, alla_data) for comune in comuni],
         indici=[

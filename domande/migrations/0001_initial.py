@@ -46,10 +46,6 @@ class Migration(migrations.Migration):
                 ("impronta", models.CharField(max_length=64, verbose_name="impronta")),
                 ("dati_cifrati", models.BinaryField(verbose_name="contenuto, cifrato")),
                 ("codifica", models.BinaryField(verbose_name="fatti in numeri")),
-                (
-                    "indigente",
-                    models.BooleanField(verbose_name="nucleo in condizione di indigenza"),
-                ),
                 ("ritirata_il", models.DateTimeField(null=True, verbose_name="ritirata il")),
                 (
                     "ritiro_protocollo",

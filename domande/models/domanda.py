@@ -65,7 +65,6 @@ class Domanda(ModelloDiAmbito):
     impronta = models.CharField("impronta", max_length=64)
     dati_cifrati = models.BinaryField("contenuto, cifrato")
     codifica = models.BinaryField("fatti in numeri")
-    indigente = models.BooleanField("nucleo in condizione di indigenza")
     ritirata_il = models.DateTimeField("ritirata il", null=True)
     ritiro_protocollo = models.CharField("protocollo del ritiro", max_length=20, blank=True)
 

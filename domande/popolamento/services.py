@@ -44,11 +44,11 @@ BOZZE = (
 )
 PRESENTA = (
     "SELECT r.chiave, p.esito FROM unnest(%s::uuid[], %s::timestamptz[], %s::bigint[], %s::text[],"
-    " %s::text[], %s::bytea[], %s::bytea[], %s::boolean[], %s::text[], %s::text[], %s::text[])"
-    " WITH ORDINALITY AS r(chiave, ora, utente, codice, impronta, dati, codifica, indigente,"
+    " %s::text[], %s::bytea[], %s::bytea[], %s::text[], %s::text[], %s::text[])"
+    " WITH ORDINALITY AS r(chiave, ora, utente, codice, impronta, dati, codifica,"
     " unita, residente, indici, n)"
     " CROSS JOIN LATERAL domande_presenta(%s, r.utente, r.chiave, 1, %s, r.ora, r.ora, r.codice,"
-    " r.impronta, r.dati, r.codifica, r.indigente, r.unita::bigint[], r.residente::integer[],"
+    " r.impronta, r.dati, r.codifica, r.unita::bigint[], r.residente::integer[],"
     " r.indici::bytea[]) AS p ORDER BY r.n"
 )
 TOGLI_EFFETTI = (
@@ -219,7 +219,6 @@ def _istantanee(gruppo: tuple[Pronta, ...]) -> list[list[object]]:
         [scatto.impronta for scatto in scatti],
         [scatto.dati_cifrati for scatto in scatti],
         [scatto.codifica for scatto in scatti],
-        [scatto.indigente for scatto in scatti],
         [_lista(map(str, scatto.unita)) for scatto in scatti],
         [_lista(map(str, scatto.residente_dal)) for scatto in scatti],
         [_lista(rf'"\\x{indice.hex()}"' for indice in scatto.indici) for scatto in scatti],

@@ -33,7 +33,7 @@ PREPARA = (
 )
 PRESENTA = (
     "SELECT esito, apre, chiude, arrivata"
-    " FROM domande_presenta(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " FROM domande_presenta(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 TENTATIVI = 3
 ATTESA = 0.3
@@ -183,7 +183,6 @@ def _scrivi(
         pronta.impronta,
         pronta.dati_cifrati,
         pronta.codifica,
-        pronta.indigente,
         pronta.unita,
         pronta.residente_dal,
         pronta.indici,

@@ -71,7 +71,7 @@ $$;
 CREATE FUNCTION domande_presenta(
     p_ambito bigint, p_utente bigint, p_chiave uuid, p_versione integer, p_versione_avviso bigint,
     p_arrivata timestamptz, p_registrata timestamptz, p_codice text, p_impronta text,
-    p_dati bytea, p_codifica bytea, p_indigente boolean,
+    p_dati bytea, p_codifica bytea,
     p_unita bigint[], p_residente integer[], p_indici bytea[],
     OUT esito text, OUT apre timestamptz, OUT chiude timestamptz, OUT arrivata timestamptz
 ) LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $$
@@ -127,9 +127,9 @@ BEGIN
         'Domanda di assegnazione, avviso ' || v_codice, p_impronta) AS p;
     INSERT INTO domande_domanda (id, ambito_id, avviso_id, versione_avviso_id, richiedente_id,
         chiave, codice_pubblico, arrivata_il, inviata_il, protocollo_numero, protocollo_anno,
-        impronta, dati_cifrati, codifica, indigente, ritiro_protocollo)
+        impronta, dati_cifrati, codifica, ritiro_protocollo)
     VALUES (v_domanda, p_ambito, b.avviso_id, v_versione, p_utente, p_chiave, p_codice, arrivata,
-        ora, v_numero, v_anno, p_impronta, p_dati, p_codifica, p_indigente, '');
+        ora, v_numero, v_anno, p_impronta, p_dati, p_codifica, '');
     -- After the protocol's lock: whoever sent before in this ambito has committed, and is seen.
     PERFORM domande_segnala_doppioni(v_domanda, b.avviso_id, p_indici, ora);
     PERFORM registro_annota(ora, p_utente, NULL, 'DOMANDA_INVIATA', 'domande.domanda',

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 from crema_sap.web.decorators import accesso_libero
+from crema_sap.web.richieste import codice_valido
 from domande import services
 from domande.compilazione.sezioni import Sezione
 from domande.forms import grezze_del_modulo
+
+TENUTE = (
+    "L'accesso era scaduto. Quello che stavi scrivendo è conservato: entra di nuovo e lo ritrovi."
+)
 
 type Vista = Callable[..., HttpResponse]
 
@@ -30,20 +34,15 @@ def conserva_risposte(vista: Vista) -> Vista:
     @accesso_libero
     @wraps(vista)
     def protetta(request: HttpRequest, chiave: UUID, sezione: Sezione) -> HttpResponse:
-        fidata = request.method != "POST" or _codice_valido(request)
+        fidata = request.method != "POST" or codice_valido(request)
         if not request.user.is_authenticated:
             if request.method == "POST" and fidata:
-                services.sospendi_risposte(
+                tenute = services.sospendi_risposte(
                     chiave=chiave, sezione=sezione, grezze=grezze_del_modulo(request.POST)
                 )
+                if tenute:
+                    messages.info(request, TENUTE)
             return redirect_to_login(request.path)
         return vista(request, chiave, sezione, fidata=fidata)
 
     return protetta
-
-
-def _codice_valido(request: HttpRequest) -> bool:
-    def mai(_request: HttpRequest) -> Any:
-        raise AssertionError
-
-    return CsrfViewMiddleware(mai).process_view(request, mai, (), {}) is None

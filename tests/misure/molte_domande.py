@@ -24,7 +24,7 @@ IMPRONTA = "0" * 64
 DOMANDE = (
     "COPY domande_domanda (id, ambito_id, avviso_id, versione_avviso_id, richiedente_id, chiave,"
     " codice_pubblico, arrivata_il, inviata_il, protocollo_numero, protocollo_anno, impronta,"
-    " dati_cifrati, codifica, indigente, ritiro_protocollo) FROM STDIN"
+    " dati_cifrati, codifica, ritiro_protocollo) FROM STDIN"
 )
 SCELTE = (
     "COPY domande_preferenza (ambito_id, domanda_id, ordine, unita_offerta_id, residente_dal)"
@@ -67,7 +67,7 @@ class Riempitore:
             yield (
                 f"{numero}\t{ambito}\t{avviso}\t{self.contenuto.versione_id}\t{numero}\t"
                 f"{caso.getrandbits(128):032x}\t{codice}\t{ora}\t{ora}\t{numero}\t1900\t"
-                f"{IMPRONTA}\t\\\\x00\t\\\\x{numeri_cifrati.hex()}\tf\t\n"
+                f"{IMPRONTA}\t\\\\x00\t\\\\x{numeri_cifrati.hex()}\t\n"
             )
 
     def _preferenze(self, numeri: range) -> Iterator[str]:

@@ -27,8 +27,8 @@ CONNESSIONI = 16
 DOMANDA = (
     "INSERT INTO domande_domanda (ambito_id, avviso_id, versione_avviso_id, richiedente_id,"
     " chiave, codice_pubblico, arrivata_il, inviata_il, protocollo_numero, protocollo_anno,"
-    " impronta, dati_cifrati, codifica, indigente, ritiro_protocollo)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 2019, %s, %s, %s, %s, '') RETURNING id"
+    " impronta, dati_cifrati, codifica, ritiro_protocollo)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 2019, %s, %s, %s, '') RETURNING id"
 )
 PREFERENZE = (
     "INSERT INTO domande_preferenza (ambito_id, domanda_id, ordine, unita_offerta_id,"
@@ -60,7 +60,7 @@ def scrivi(aperta: connection, lavoro: dict[str, Any], numero: int, bozza: Any) 
             [
                 *(ambito, lavoro["avviso"], lavoro["versione"], bozza.utente, bozza.chiave),
                 *(scatto.codice_pubblico, ora, ora, numero, scatto.impronta),
-                *(scatto.dati_cifrati, scatto.codifica, scatto.indigente),
+                *(scatto.dati_cifrati, scatto.codifica),
             ],
         )
         (domanda,) = cursore.fetchone() or (0,)
