@@ -1,6 +1,9 @@
-"""Types of requests."""
+"""Types of requests, and whether one's security code is good."""
+
+from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
 
 from crema_sap.enti.models import Utente
 
@@ -10,3 +13,15 @@ class RichiestaAutenticata(HttpRequest):
 
     user: Utente
     arrivo_monotono: float
+
+
+def codice_valido(request: HttpRequest) -> bool:
+    """Tell whether the form carries the security code of this browser, as Django checks it.
+
+    For views that check by hand, to keep what was typed when the code is old.
+    """
+
+    def mai(_request: HttpRequest) -> Any:
+        raise AssertionError
+
+    return CsrfViewMiddleware(mai).process_view(request, mai, (), {}) is None

@@ -17,6 +17,7 @@ from programmazione.models.piano import CapitoloPiano, PianoAnnuale, RigaPiano
 from programmazione.models.ricognizione import (
     CampoRestituito,
     Dichiarazione,
+    DichiarazioneSospesa,
     Ricognizione,
     RigaDichiarazione,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "CapitoloPiano",
     "Convocazione",
     "Dichiarazione",
+    "DichiarazioneSospesa",
     "EsitoVotazione",
     "MetodoVoto",
     "PianoAnnuale",

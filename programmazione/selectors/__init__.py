@@ -40,6 +40,7 @@ from programmazione.selectors.ricognizione import (
     quadro_risposte,
     ricognizioni_aperte,
     righe_di,
+    sospesa_di,
     unita_dell_ente,
 )
 
@@ -77,5 +78,6 @@ __all__ = [
     "righe_di",
     "righe_quadro",
     "sedute_di",
+    "sospesa_di",
     "unita_dell_ente",
 ]

@@ -52,6 +52,7 @@ from programmazione.services.ricognizioni import (
     valida,
 )
 from programmazione.services.righe import RigaInviata, figure_di, limiti_di, righe_salvate
+from programmazione.services.sospese import scarta_sospesa, sospendi
 from programmazione.services.verifiche import (
     DichiarazioneCambiata,
     FigureNonValide,
@@ -102,6 +103,8 @@ __all__ = [
     "riporta_in_bozza",
     "salva_capitolo",
     "salva_dichiarazione",
+    "scarta_sospesa",
+    "sospendi",
     "sostituisci_dichiarazione",
     "trasmetti_dichiarazione",
     "trasmetti_piano",

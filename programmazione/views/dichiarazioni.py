@@ -1,6 +1,7 @@
 """Pages of a declaration: fill in, transmit, zero, answer again; give back and validate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,11 +18,13 @@ from programmazione.states import StatoDichiarazione, TransizioneNonAmmessa
 from programmazione.views import confronto
 from programmazione.views import righe as modulo
 from programmazione.views.esiti import inviato, tenta
+from programmazione.views.ripresa import conserva_modulo, pegno
 
 CONFLITTO = 409
 NON_VALIDO = 422
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Show a declaration; its ente fills it in here."""
@@ -33,15 +36,38 @@ def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse
         and dichiarazione.modificabile
         and dichiarazione.ricognizione.aperta
     )
+    if sospesa := selectors.sospesa_di(dichiarazione, request.user):
+        return _ripresenta(request, dichiarazione, sospesa, compila=compila)
     righe = modulo.dalla_base(request.user, dichiarazione) if compila else []
     if compila and (altro := request.GET.get("aggiungi", "")):
         righe += modulo.riga_nuova(request.user, dichiarazione, altro, righe)
     return _pagina(request, dichiarazione, righe)
 
 
+def _ripresenta(
+    request: RichiestaAutenticata,
+    dichiarazione: Dichiarazione,
+    sospesa: Mapping[str, str],
+    *,
+    compila: bool,
+) -> HttpResponse:
+    """Show what was being typed when the session expired; it is not saved yet."""
+    righe = modulo.dalla_richiesta(request.user, dichiarazione, sospesa)
+    if not compila:
+        return _pagina(request, dichiarazione, [], scritti=modulo.scritti(righe))
+    return _pagina(
+        request,
+        dichiarazione,
+        righe,
+        ripresa=True,
+        riga_versione=sospesa.get("riga_versione", ""),
+        altro=sospesa.get("altro", ""),
+    )
+
+
 def _salva(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> HttpResponse:
     permissions.verifica_dichiarante(request.user, dichiarazione)
-    righe = modulo.dalla_richiesta(request, dichiarazione)
+    righe = modulo.dalla_richiesta(request.user, dichiarazione, request.POST)
     # All of them, so that each shows its own faults.
     sane = [riga.is_valid() for riga in righe]
     if not all(sane):
@@ -71,7 +97,8 @@ def _salva_righe(
         return _chiusa(request, dichiarazione, righe)
     except TransizioneNonAmmessa as errore:
         messages.error(request, str(errore))
-        return redirect("programmazione:dichiarazione", pk=dichiarazione.pk)
+        attuale, scritti = _dichiarazione(request, dichiarazione.pk), modulo.scritti(righe)
+        return _pagina(request, attuale, [], stato=CONFLITTO, scritti=scritti)
     if "trasmetti" in request.POST:
         return _trasmetti(request, salvata, righe)
     messages.success(request, "Dichiarazione salvata. Non è ancora trasmessa.")
@@ -183,6 +210,7 @@ def _pagina(
     righe: Sequence[RigaForm],
     *,
     stato: int = 200,
+    **altro: Any,
 ) -> HttpResponse:
     precedenti = selectors.dichiarazioni_precedenti(dichiarazione)
     dichiarante = permissions.puo_dichiarare(request.user, dichiarazione)
@@ -203,6 +231,9 @@ def _pagina(
             "dichiarante": dichiarante,
             "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
             "tono": selectors.TONI[StatoDichiarazione(dichiarazione.stato)],
+            "riga_versione": dichiarazione.riga_versione,
+            "pegno": pegno(request, dichiarazione),
+            **altro,
         },
         status=stato,
     )
@@ -224,6 +255,7 @@ def _confronto(
             "differenze": confronto.differenze(attuale, righe),
             "moduli": righe,
             "motivo": str(errore),
+            "pegno": pegno(request, attuale),
         },
         status=CONFLITTO,
     )

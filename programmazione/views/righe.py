@@ -8,7 +8,6 @@ from django.forms import BoundField
 
 from crema_sap.enti.models import TipoEnte, Utente
 from crema_sap.web.formati import numero
-from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import selectors, services
 from programmazione.forms import RigaForm
 from programmazione.models import TESTI, Dichiarazione, RigaDichiarazione
@@ -82,18 +81,20 @@ def dalla_base(utente: Utente, dichiarazione: Dichiarazione) -> list[RigaForm]:
     ]
 
 
-def dalla_richiesta(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> list[RigaForm]:
+def dalla_richiesta(
+    utente: Utente, dichiarazione: Dichiarazione, dati: Mapping[str, Any]
+) -> list[RigaForm]:
     """Return the forms as they were sent; a row of a comune that is not theirs is left out."""
-    quante = request.POST.get("righe_totali", "0")
-    quadro = _quadro(request.user, dichiarazione)
+    quante = dati.get("righe_totali", "0")
+    quadro = _quadro(utente, dichiarazione)
     salvate = {riga.comune_id: riga for riga in selectors.righe_di(dichiarazione)}
     moduli = []
     for indice in range(min(int(quante) if quante.isdecimal() else 0, MASSIMO_RIGHE)):
-        comune = request.POST.get(f"riga{indice}-comune", "") or None
+        comune = dati.get(f"riga{indice}-comune", "") or None
         if comune in quadro.nomi:
             riga = salvate.get(comune)
             iniziali = _iniziali(riga) if riga else None
-            moduli.append(quadro.modulo(indice, comune, dati=request.POST, iniziali=iniziali))
+            moduli.append(quadro.modulo(indice, comune, dati=dati, iniziali=iniziali))
     return moduli
 
 
@@ -152,6 +153,18 @@ def lettura(dichiarazione: Dichiarazione) -> list[dict[str, Any]]:
         }
         for riga in selectors.righe_di(dichiarazione)
     ]
+
+
+def scritti(righe: Sequence[RigaForm]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what is typed in the forms, as it is, to be read where it can't be saved."""
+    return [
+        (riga.nome, [(str(campo.label), testo) for campo in riga if (testo := _testo(campo))])
+        for riga in righe
+    ]
+
+
+def _testo(campo: BoundField) -> str:
+    return "" if campo.is_hidden else str(campo.value() or "")
 
 
 def dichiarati(riga: RigaDichiarazione) -> dict[str, str]:

@@ -11,12 +11,12 @@ from crema_sap import orologio
 from crema_sap.avvio import banco
 from crema_sap.avvio.progresso import AvvioInterrotto
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Ruolo
+from crema_sap.enti.models import Ambito, Ruolo
 from programmazione import services
 from tests import factories, servizi
 from tests.domande.factories import DURANTE, crea_scena
 
-PASSWORD = "demo"  # noqa: S105 - of people invented for one test
+PASSWORD = "demo"
 OPERATORE, COLLEGA = "operatore", "collega"
 
 
@@ -37,13 +37,22 @@ def piccolo() -> Iterator[servizi.BancaVera]:
         vera.elimina()
 
 
+def ambito() -> Ambito:
+    """The ambito of the small world."""
+    return factories.crea_ambito()
+
+
 def _popola() -> None:
-    with nel_ambito(factories.crea_ambito().pk):
+    with nel_ambito(ambito().pk):
         orologio.sposta(DURANTE)
-        scena = crea_scena(factories.crea_ambito())
+        scena = crea_scena(ambito())
         for nome in (OPERATORE, COLLEGA):
             factories.crea_utente(
-                Ruolo.OPERATORE_ENTE, scena.ente, username=nome, password=PASSWORD, nome=nome.title()
+                Ruolo.OPERATORE_ENTE,
+                scena.ente,
+                username=nome,
+                password=PASSWORD,
+                nome=nome.title(),
             )
         services.apri_ricognizione(
             anno=2020, scade_il=DURANTE + timedelta(days=20), utente=scena.capofila, ora=DURANTE

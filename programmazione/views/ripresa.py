@@ -1,0 +1,97 @@
+"""Nothing typed in a declaration is lost: neither when the session expires nor in an old page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+
+from crema_sap import orologio
+from crema_sap.enti.models import Utente
+from crema_sap.web import views as pagine
+from crema_sap.web.decorators import accesso_libero
+from crema_sap.web.richieste import RichiestaAutenticata, codice_valido
+from programmazione import services
+from programmazione.models import Dichiarazione
+
+SALE = "programmazione.ripresa"
+VALE = timedelta(days=7)
+FUORI = ("csrfmiddlewaretoken", "pegno")
+TENUTE = (
+    "L'accesso era scaduto. Quello che stavi scrivendo è conservato: entra di nuovo e lo ritrovi."
+)
+DI_UN_ALTRO = (
+    "Quella pagina era di un'altra persona: quello che vi era scritto è conservato per lei, e lo"
+    " ritrova quando entra di nuovo."
+)
+
+type Vista = Callable[..., HttpResponse]
+
+
+def pegno(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> str:
+    """Seal for whom this page of a declaration is made: three keys, and nothing personal."""
+    return signing.dumps(
+        [dichiarazione.ambito_id, dichiarazione.pk, request.user.pk], salt=SALE, compress=False
+    )
+
+
+def conserva_modulo(vista: Vista) -> Vista:
+    """Protect the page of a declaration by hand, so that a refused POST keeps what was typed.
+
+    It waits, encrypted, for the person for whom the page was made, whoever signs in next in that
+    browser; a page of ours says who that is by its seal. What is saved waits no more.
+    """
+
+    @csrf_exempt
+    @accesso_libero
+    @wraps(vista)
+    def protetta(request: HttpRequest, pk: int) -> HttpResponse:
+        utente, scrive = request.user, request.method == "POST"
+        if scrive and not (isinstance(utente, Utente) and codice_valido(request)):
+            return _metti_da_parte(request, pk)
+        if not isinstance(utente, Utente):
+            return redirect_to_login(request.get_full_path())
+        scarta = scrive and "scarta" in request.POST
+        risposta = redirect(request.path) if scarta else vista(request, pk)
+        if scrive and risposta.status_code == 302:
+            services.scarta_sospesa(dichiarazione_id=pk, utente_id=utente.pk)
+        return risposta
+
+    return protetta
+
+
+def _metti_da_parte(request: HttpRequest, pk: int) -> HttpResponse:
+    chi = _di_chi(request, pk)
+    if chi is None:
+        return pagine.csrf_rifiutato(request)
+    ambito_id, utente_id = chi
+    tenuta = services.sospendi(
+        ambito_id=ambito_id,
+        dichiarazione_id=pk,
+        utente_id=utente_id,
+        dati={nome: testo for nome, testo in request.POST.dict().items() if nome not in FUORI},
+        ora=orologio.adesso(),
+    )
+    if not tenuta:
+        return pagine.csrf_rifiutato(request)
+    if not request.user.is_authenticated:
+        messages.info(request, TENUTE)
+        return redirect_to_login(request.path)
+    if request.user.pk != utente_id:
+        messages.warning(request, DI_UN_ALTRO)
+        return redirect("/")
+    return redirect(request.path)
+
+
+def _di_chi(request: HttpRequest, pk: int) -> tuple[int, int] | None:
+    sigillo = request.POST.get("pegno", "")
+    try:
+        ambito_id, dichiarazione_id, utente_id = signing.loads(sigillo, salt=SALE, max_age=VALE)
+    except signing.BadSignature:
+        return None
+    return (ambito_id, utente_id) if dichiarazione_id == pk else None
