@@ -6,6 +6,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from programmazione.models import Dichiarazione, UnitaAbitativa
 
 OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
+REDAZIONE = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
 VEDONO_PATRIMONIO = (*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE)
 
 
@@ -76,7 +77,7 @@ def verifica_assemblea(utente: Utente) -> None:
 
 def verifica_redazione(utente: Utente) -> None:
     """Only who prepares a plan asks for its PDF. Raises `PermissionDenied`."""
-    if not utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO):
+    if not utente.ha_ruolo(*REDAZIONE):
         raise PermissionDenied(
             "Il documento si prepara con l'incarico di capofila, segretario o sindaco."
         )

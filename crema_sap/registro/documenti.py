@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from django.utils.text import slugify
 
 from crema_sap import pdf
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import services
-from crema_sap.registro.models import Documento, StatoDocumento
+from crema_sap.registro.models import LETTORI, Documento, StatoDocumento
 
 # No letters or figures that a reader takes one for the other.
 ALFABETO = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -24,16 +24,21 @@ Compositore = Callable[[Documento], pdf.Fascicolo]
 COMPOSITORI: dict[str, Compositore] = {}
 
 
-def compositore(tipo: str) -> Callable[[Compositore], Compositore]:
+def compositore(
+    tipo: str, *, lettori: Iterable[Ruolo] = ()
+) -> Callable[[Compositore], Compositore]:
     """Register the function that composes documents of this kind.
 
     It is called in the document's ambito and must give the same Fascicolo for the same data.
+    `lettori` are the roles that, in the ente that asked, read one that is not public; without
+    them only who asked reads it.
     """
 
     def registra(funzione: Compositore) -> Compositore:
         if tipo in COMPOSITORI:
             raise ValueError(f"Il documento {tipo} ha già chi lo compone.")
         COMPOSITORI[tipo] = funzione
+        LETTORI[tipo] = frozenset(lettori)
         return funzione
 
     return registra

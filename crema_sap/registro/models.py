@@ -194,15 +194,20 @@ class StatoDocumento(models.TextChoices):
     FALLITO = "FALLITO", "Non riuscito"
 
 
+# Who reads, in the ente that asked for it, a document that is not public: said with its composer.
+LETTORI: dict[str, frozenset[Ruolo]] = {}
+
+
 class DocumentoQuerySet(models.QuerySet["Documento"]):
     """Produced documents."""
 
     def visibili_a(self, utente: Utente) -> Self:
-        """Public ones of the ambito, one's own, and those of one's ente."""
+        """Public ones of the ambito, one's own, and of one's ente those that one's role reads."""
         condizione = Q(richiesto_da=utente.pk)
         if utente.incarico:
+            tipi = [tipo for tipo, ruoli in LETTORI.items() if utente.ha_ruolo(*ruoli)]
             condizione |= Q(pubblico=True, ambito_id=utente.ambito_attivo_id)
-            condizione |= Q(ente_id=utente.ente_attivo_id)
+            condizione |= Q(ente_id=utente.ente_attivo_id, tipo__in=tipi)
         return self.filter(condizione)
 
     def pronti(self) -> Self:

@@ -14,7 +14,7 @@ from crema_sap.orologio import ROMA
 from crema_sap.registro.documenti import compositore
 from crema_sap.registro.models import Documento
 from crema_sap.web.formati import numero
-from programmazione import selectors
+from programmazione import permissions, selectors
 from programmazione.documents import tabelle
 from programmazione.documents.contenuto import (
     popolazione_del_contenuto,
@@ -43,7 +43,7 @@ def componi_piano(documento: Documento) -> pdf.Fascicolo:
     )
 
 
-@compositore("piano_annuale_bozza")
+@compositore("piano_annuale_bozza", lettori=permissions.REDAZIONE)
 def componi_bozza(documento: Documento) -> pdf.Fascicolo:
     """Compose a plan that is still being prepared."""
     piano = selectors.piano_del_documento(documento.oggetto_id)

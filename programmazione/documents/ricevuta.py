@@ -6,12 +6,12 @@ from django.template.loader import render_to_string
 from crema_sap import pdf
 from crema_sap.registro.documenti import compositore
 from crema_sap.registro.models import Documento
-from programmazione import selectors
+from programmazione import permissions, selectors
 from programmazione.models import Dichiarazione, RigaDichiarazione
 from programmazione.rules.figure import NOMI
 
 
-@compositore("ricevuta_dichiarazione")
+@compositore("ricevuta_dichiarazione", lettori=permissions.OPERATORI)
 def componi_ricevuta(documento: Documento) -> pdf.Fascicolo:
     """Compose the receipt of a transmitted declaration."""
     dichiarazione = selectors.dichiarazione_del_documento(documento.oggetto_id)
