@@ -42,6 +42,8 @@ def effetto_list(request: RichiestaAutenticata) -> HttpResponse:
 @require_POST
 def effetto_ritenta(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Put one back in the queue."""
+    if not request.user.ha_ruolo(Ruolo.GESTORE):
+        raise PermissionDenied("Gli effetti accantonati li rimette in coda il gestore.")
     effetto = get_object_or_404(selectors.effetti(utente=request.user), pk=pk)
     try:
         services.ritenta(effetto=effetto, utente=request.user, ora=orologio.adesso())
