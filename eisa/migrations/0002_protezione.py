@@ -1,22 +1,28 @@
-"""Row-level security of the reviews; notes are append-only."""
+"""Row-level security of the reviews; notes are append-only, closed reviews stay as they are."""
+
+from pathlib import Path
 
 from django.db import migrations
 
 from crema_sap.enti.rls import AMBITO, ProteggiTabelle
+
+SQL = Path(__file__).parent.parent / "sql" / "protezione.sql"
 
 
 class Migration(migrations.Migration):
     dependencies = [("eisa", "0001_initial"), ("domande", "0002_protezione")]
 
     operations = [
-        ProteggiTabelle("istruttoria", "voceistruttoria", permessi="SELECT, INSERT, UPDATE"),
-        ProteggiTabelle("notaistruttoria", condizione=AMBITO, permessi="SELECT, INSERT"),
-        migrations.RunSQL(
-            "CREATE FUNCTION eisa_nota_intatta() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            " RAISE EXCEPTION 'una nota non si modifica: se ne scrive un''altra'"
-            " USING ERRCODE = '42501'; END $$;"
-            "CREATE TRIGGER nota_immutabile BEFORE UPDATE OR DELETE OR TRUNCATE"
-            " ON eisa_notaistruttoria FOR EACH STATEMENT EXECUTE FUNCTION eisa_nota_intatta();",
-            migrations.RunSQL.noop,
+        ProteggiTabelle(
+            "istruttoria",
+            permessi="SELECT, INSERT, UPDATE (stato, assegnata_a_id, versione, chiusa_il, esito)",
         ),
+        # Of a line only what was found is written: what must be checked is fixed at the opening.
+        ProteggiTabelle(
+            "voceistruttoria",
+            permessi="SELECT, INSERT,"
+            " UPDATE (esito, osservazione_cifrata, verificata_da_id, verificata_il)",
+        ),
+        ProteggiTabelle("notaistruttoria", condizione=AMBITO, permessi="SELECT, INSERT"),
+        migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
     ]

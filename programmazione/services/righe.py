@@ -10,6 +10,7 @@ from crema_sap.enti.models import Ente
 from programmazione.models import FIGURE, Dichiarazione, Ricognizione, RigaDichiarazione
 from programmazione.rules.figure import Figure
 from programmazione.rules.regimi import Limiti
+from programmazione.states import StatoDichiarazione
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ def figure_di(riga: Any) -> Figure:
 
 
 def scrivi_righe(dichiarazione: Dichiarazione, righe: Sequence[RigaInviata]) -> None:
-    """Write the rows of a declaration anew."""
+    """Write the rows of a declaration anew; one that was given back keeps its rows."""
+    if dichiarazione.stato == StatoDichiarazione.RESTITUITA:
+        _correggi_righe(dichiarazione, righe)
+        return
     RigaDichiarazione.objects.filter(dichiarazione=dichiarazione).delete()
     RigaDichiarazione.objects.bulk_create(
         RigaDichiarazione(
@@ -40,6 +44,18 @@ def scrivi_righe(dichiarazione: Dichiarazione, righe: Sequence[RigaInviata]) -> 
         )
         for riga in righe
     )
+
+
+def _correggi_righe(dichiarazione: Dichiarazione, righe: Sequence[RigaInviata]) -> None:
+    salvate = {
+        riga.comune_id: riga
+        for riga in RigaDichiarazione.objects.filter(dichiarazione=dichiarazione)
+    }
+    for inviata in righe:
+        riga = salvate[inviata.comune_id]
+        for campo, valore in campi_di(inviata.figure).items():
+            setattr(riga, campo, valore)
+        riga.save(update_fields=FIGURE)
 
 
 def limiti_di(ricognizione: Ricognizione) -> Limiti:

@@ -155,6 +155,12 @@ def convoca(mondo: Mondo, piano: PianoAnnuale) -> Seduta:
 
 def vota(mondo: Mondo, seduta: Seduta, *scelte: SceltaVoto | None) -> Votazione:
     """Record roll call and votes of the comuni in order (None is absent), and confirm."""
+    votazione = registra(mondo, seduta, *scelte)
+    return services.conferma_esito(votazione=votazione, utente=mondo.segretario, ora=SEDUTA)
+
+
+def registra(mondo: Mondo, seduta: Seduta, *scelte: SceltaVoto | None) -> Votazione:
+    """Record roll call and votes of the comuni in order (None is absent)."""
     comuni = [ente.comune_id or "" for ente in mondo.comuni]
     services.registra_appello(
         seduta=seduta,
@@ -165,13 +171,12 @@ def vota(mondo: Mondo, seduta: Seduta, *scelte: SceltaVoto | None) -> Votazione:
         utente=mondo.segretario,
         ora=SEDUTA,
     )
-    votazione = services.registra_voti(
+    return services.registra_voti(
         seduta=seduta,
         voti={c: s for c, s in zip(comuni, scelte, strict=True) if s is not None},
         utente=mondo.segretario,
         ora=SEDUTA,
     )
-    return services.conferma_esito(votazione=votazione, utente=mondo.segretario, ora=SEDUTA)
 
 
 def approva(mondo: Mondo, piano: PianoAnnuale | None = None) -> PianoAnnuale:

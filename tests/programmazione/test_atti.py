@@ -51,13 +51,15 @@ def dichiarazione_in(mondo: Mondo, stato: D) -> Dichiarazione:
     """Return a declaration with figures in a state."""
     apri(mondo)
     dichiarazione = salva(mondo, mondo.comuni[0], liberi=1, assegnabili=1)
+    riga = Dichiarazione.objects.filter(pk=dichiarazione.pk)
     if stato in {D.TRASMESSA, D.VALIDATA, D.RESTITUITA, D.SOSTITUITA}:
-        Dichiarazione.objects.filter(pk=dichiarazione.pk).update(
+        riga.update(
+            stato=D.TRASMESSA,
             trasmessa_il=ORA,
             trasmessa_da=mondo.operatore(mondo.comuni[0]),
             protocollo_id=protocolla(oggetto="prova", impronta="0" * 64, ora=ORA).pk,
         )
-    Dichiarazione.objects.filter(pk=dichiarazione.pk).update(stato=stato)
+    riga.update(stato=stato)
     return Dichiarazione.objects.get(pk=dichiarazione.pk)
 
 

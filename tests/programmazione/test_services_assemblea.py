@@ -27,6 +27,7 @@ from tests.programmazione.factories import (
     approva,
     consolida,
     convoca,
+    registra,
     vota,
 )
 
@@ -144,7 +145,7 @@ def test_an_absent_comune_can_not_vote_nor_a_present_one_stay_silent(mondo: Mond
 
 def test_the_database_too_refuses_the_vote_of_an_absent_comune(mondo: Mondo) -> None:
     seduta = convoca(mondo, consolida(mondo))
-    votazione = vota(mondo, seduta, SI, SI, None)
+    votazione = registra(mondo, seduta, SI, SI, None)
     presente = Presenza.objects.get(seduta=seduta, comune=mondo.comuni[0].comune)
     assente = Presenza.objects.get(seduta=seduta, comune=mondo.comuni[2].comune)
 
@@ -156,27 +157,20 @@ def test_the_database_too_refuses_the_vote_of_an_absent_comune(mondo: Mondo) -> 
 
 def test_votes_may_be_corrected_until_they_are_confirmed(mondo: Mondo) -> None:
     seduta = convoca(mondo, consolida(mondo))
-    votazione = vota(mondo, seduta, SI, SI, SI)
+    registra(mondo, seduta, SI, SI, SI)
+    contrari = {ente.comune_id or "": NO for ente in mondo.comuni}
 
-    with pytest.raises(services.VotoNonRegistrabile, match="già stato confermato"):
-        services.registra_voti(
-            seduta=seduta,
-            voti={ente.comune_id or "": NO for ente in mondo.comuni},
-            utente=mondo.segretario,
-            ora=SEDUTA,
-        )
-    with pytest.raises(services.EsitoNonConfermabile):
-        services.conferma_esito(votazione=votazione, utente=mondo.segretario, ora=SEDUTA)
-    Votazione.objects.update(confermata_da=None, confermata_il=None)
     corretta = services.registra_voti(
-        seduta=seduta,
-        voti={ente.comune_id or "": NO for ente in mondo.comuni},
-        utente=mondo.segretario,
-        ora=SEDUTA,
+        seduta=seduta, voti=contrari, utente=mondo.segretario, ora=SEDUTA
     )
 
     assert corretta.esito == EsitoVotazione.RESPINTO
     assert Votazione.objects.get() == corretta
+    services.conferma_esito(votazione=corretta, utente=mondo.segretario, ora=SEDUTA)
+    with pytest.raises(services.VotoNonRegistrabile, match="già stato confermato"):
+        services.registra_voti(seduta=seduta, voti=contrari, utente=mondo.segretario, ora=SEDUTA)
+    with pytest.raises(services.EsitoNonConfermabile):
+        services.conferma_esito(votazione=corretta, utente=mondo.segretario, ora=SEDUTA)
     with pytest.raises(services.VotoNonRegistrabile, match="Si è già votato"):
         services.registra_appello(seduta=seduta, presenze={}, utente=mondo.segretario, ora=SEDUTA)
 
@@ -187,7 +181,12 @@ def test_a_session_that_is_over_takes_nothing_more(mondo: Mondo) -> None:
 
     with pytest.raises(services.VotoNonRegistrabile, match="conclusa"):
         services.registra_appello(seduta=seduta, presenze={}, utente=mondo.segretario, ora=SEDUTA)
+
+
+def test_of_a_session_known_from_a_source_nothing_is_invented(mondo: Mondo) -> None:
+    seduta = convoca(mondo, consolida(mondo))
     Seduta.objects.update(storica=True, regola=None, fonte="prova")
+
     with pytest.raises(services.VotoNonRegistrabile, match="nota solo dalla fonte"):
         services.registra_voti(seduta=seduta, voti={}, utente=mondo.segretario, ora=SEDUTA)
 
