@@ -130,9 +130,8 @@ def _difetto(richiesta: dict[str, str]) -> str:
         return "La richiesta non è di OpenID Connect."
     if richiesta["code_challenge_method"] != "S256" or not richiesta["code_challenge"]:
         return "La richiesta non è protetta (PKCE)."
-    if not {*richiesta["acr_values"].split()[:1]} & {*LIVELLI}:
-        return "La richiesta non dice con quale livello vuole riconoscerti."
-    if not richiesta["state"] or not richiesta["nonce"]:
+    livello_noto = richiesta["acr_values"].split(" ")[0] in LIVELLI
+    if not richiesta["state"] or not richiesta["nonce"] or not livello_noto:
         return "La richiesta è incompleta."
     return ""
 

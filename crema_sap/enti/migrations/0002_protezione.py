@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
         migrations.RunSQL(
             # The portal opens an ambito; of one that is there it only says who leads it.
-            f"REVOKE ALL ON enti_ambito, django_migrations FROM {settings.RUOLO_APPLICAZIONE};"
+            f"REVOKE ALL ON enti_ambito, django_migrations FROM {settings.RUOLO_APPLICAZIONE};"  # noqa: S608
             f"GRANT SELECT ON django_migrations TO {settings.RUOLO_APPLICAZIONE};"
             f"GRANT SELECT, INSERT ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"
             f"GRANT UPDATE (capofila_id) ON enti_ambito TO {settings.RUOLO_APPLICAZIONE};"

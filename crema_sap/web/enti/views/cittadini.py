@@ -58,10 +58,8 @@ def _ritorno(request: HttpRequest) -> HttpResponse:
         return _esito(request, "enti/spid_rinuncia.html", richiesta.next, 200)
     try:
         utente = _riconosci(request, richiesta)
-    except oidc.LivelloInsufficiente:
-        return _esito(request, "enti/spid_livello.html", richiesta.next, 403)
-    except oidc.RispostaNonValida:
-        return _fallito(request, richiesta.next, 400)
+    except oidc.RispostaNonValida as errore:
+        return _rifiutato(request, errore, richiesta.next)
     except oidc.GestoreAssente:
         return _assente(request, richiesta.next)
     except services.CittadinoSospeso:
@@ -87,6 +85,12 @@ def _ricordata(request: HttpRequest, state: str) -> dict[str, Any] | None:
         request.session[SESSIONE] = aperte
         request.session.save()
     return ricordata
+
+
+def _rifiutato(request: HttpRequest, errore: oidc.RispostaNonValida, next_: str) -> HttpResponse:
+    if isinstance(errore, oidc.LivelloInsufficiente):
+        return _esito(request, "enti/spid_livello.html", next_, 403)
+    return _fallito(request, next_, 400)
 
 
 def _fallito(request: HttpRequest, next_: str, stato: int) -> HttpResponse:
