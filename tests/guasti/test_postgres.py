@@ -1,6 +1,7 @@
 """PostgreSQL killed while domande are being sent: nothing acknowledged is lost."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,7 +88,7 @@ def test_postgres_killed_while_sending_loses_and_doubles_nothing(impianto: Impia
 
     libro.controlla(scena, clienti)
     assert all(cliente.riconosciute for cliente in fedeli)
-    assert sum((c.guai for c in clienti), start=libro.Counter()), "nobody noticed the fault"
+    assert sum((c.guai for c in clienti), start=Counter()), "nobody noticed the fault"
     libro.finiti(libro.insieme([cliente.insisti for cliente in rinunciatari]))
     libro.controlla(scena, clienti)
     libro.controlla_ricevute(scena, clienti)
