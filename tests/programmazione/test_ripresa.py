@@ -1,0 +1,129 @@
+"""What is typed in a declaration waits for who typed it: seal, size, time, and the wall."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from crema_sap.enti.ambito import nel_ambito
+from crema_sap.enti.models import Ruolo, Utente
+from programmazione import selectors, services
+from programmazione.models import Dichiarazione, DichiarazioneSospesa
+from programmazione.services import sospese
+from programmazione.views.ripresa import SALE
+from tests import factories
+from tests.programmazione.factories import ORA, Mondo, apri, dichiarazione_di, trasmetti
+from tests.programmazione.pagine import U, leggi, modulo, pagina
+
+
+def preparata(mondo: Mondo) -> tuple[Dichiarazione, Utente]:
+    """A declaration to be filled in, and its officer."""
+    apri(mondo)
+    return dichiarazione_di(mondo.comuni[0]), mondo.operatore(mondo.comuni[0])
+
+
+def scrivi(mondo: Mondo, dichiarazione: Dichiarazione, pegno: str, **campi: object) -> Client:
+    """Send the form when the session has expired."""
+    client = Client()
+    dati = {**modulo(mondo, dichiarazione.riga_versione, **campi), "pegno": pegno}
+    client.post(reverse(f"{U}dichiarazione", args=[dichiarazione.pk]), dati)
+    return client
+
+
+def sigillo(dichiarazione: Dichiarazione, utente: Utente) -> str:
+    """The seal that the page of this person carries."""
+    return signing.dumps([dichiarazione.ambito_id, dichiarazione.pk, utente.pk], salt=SALE)
+
+
+def test_a_page_carries_the_seal_of_who_reads_it(client: Client, mondo: Mondo) -> None:
+    dichiarazione, operatore = preparata(mondo)
+
+    risposta = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore)
+
+    assert signing.loads(risposta.context["pegno"], salt=SALE)[2] == operatore.pk
+
+
+def test_without_a_good_seal_nothing_waits(mondo: Mondo) -> None:
+    dichiarazione, operatore = preparata(mondo)
+    altra = dichiarazione_di(mondo.comuni[1])
+
+    for pegno in (
+        "",
+        "inventato",
+        sigillo(altra, operatore),
+        sigillo(dichiarazione, operatore)[1:],
+    ):
+        scrivi(mondo, dichiarazione, pegno, liberi="2")
+
+    assert not DichiarazioneSospesa.objects.exists()
+
+
+def test_too_much_does_not_wait(mondo: Mondo) -> None:
+    dichiarazione, operatore = preparata(mondo)
+
+    scrivi(
+        mondo, dichiarazione, sigillo(dichiarazione, operatore), nota="x" * (sospese.MASSIMO + 1)
+    )
+
+    assert not DichiarazioneSospesa.objects.exists()
+
+
+def test_what_waits_is_encrypted_and_read_by_its_person_only(mondo: Mondo) -> None:
+    dichiarazione, operatore = preparata(mondo)
+    collega = factories.crea_utente(Ruolo.OPERATORE_ENTE, mondo.comuni[0])
+
+    scrivi(mondo, dichiarazione, sigillo(dichiarazione, operatore), nota_scostamento="segreta")
+
+    with nel_ambito(dichiarazione.ambito_id, operatore.pk):
+        sospesa = selectors.sospesa_di(dichiarazione, operatore)
+        assert sospesa
+        assert sospesa["riga0-nota_scostamento"] == "segreta"
+        assert "pegno" not in sospesa
+        assert b"segreta" not in bytes(DichiarazioneSospesa.objects.get().dati_cifrati)
+        assert selectors.sospesa_di(dichiarazione, collega) is None
+    with nel_ambito(dichiarazione.ambito_id, collega.pk):
+        assert not DichiarazioneSospesa.objects.exists(), "the database hides it by itself"
+
+
+def test_what_has_waited_too_long_is_deleted(mondo: Mondo) -> None:
+    dichiarazione, operatore = preparata(mondo)
+    collega = factories.crea_utente(Ruolo.OPERATORE_ENTE, mondo.comuni[0])
+    dati = {
+        "ambito_id": dichiarazione.ambito_id,
+        "dichiarazione_id": dichiarazione.pk,
+        "dati": {"altro": ""},
+    }
+    services.sospendi(**dati, utente_id=operatore.pk, ora=ORA)
+
+    services.sospendi(**dati, utente_id=collega.pk, ora=ORA + sospese.DURATA + timedelta(seconds=1))
+
+    assert [voce.utente_id for voce in DichiarazioneSospesa.objects.all()] == [collega.pk]
+
+
+def test_what_waits_is_shown_where_it_can_not_be_saved_any_more(
+    client: Client, mondo: Mondo
+) -> None:
+    dichiarazione, operatore = preparata(mondo)
+    scrivi(mondo, dichiarazione, sigillo(dichiarazione, operatore), liberi="2")
+    trasmetti(mondo, mondo.comuni[0], liberi=1, assegnabili=1)
+
+    risposta = leggi(pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore))
+
+    assert "intanto la dichiarazione non si può più compilare" in risposta.lower()
+    assert "Unità libere 2" in risposta
+    pagina(client, "dichiarazione", dichiarazione.pk, dati={"scarta": "1"})
+    assert not DichiarazioneSospesa.objects.exists()
+
+
+def test_a_colleague_who_transmitted_first_does_not_cost_what_was_typed(
+    client: Client, mondo: Mondo
+) -> None:
+    dichiarazione, operatore = preparata(mondo)
+    dati = modulo(mondo, dichiarazione.riga_versione, liberi="2")
+    trasmetti(mondo, mondo.comuni[0], liberi=1, assegnabili=1)
+
+    risposta = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore, dati=dati)
+
+    assert risposta.status_code == 409
+    assert "Unità libere 2" in leggi(risposta)
