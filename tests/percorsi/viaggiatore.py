@@ -47,7 +47,8 @@ SAGOMA = """() => {
   };
 }"""
 ATTESA = 20_000
-# A refusal is a page too, but the console calls it a failure to load.
+# The same refusal answers at any address; the console calls it a failure to load.
+RIFIUTO = "Pagina riservata"
 CARICAMENTO = "Failed to load resource"
 
 
@@ -210,7 +211,7 @@ class Viaggiatore:
             return
         self.taccuino.visti.add(vista)
         prima = self.taccuino.titoli.setdefault(titolo, strada)
-        if prima != strada:
+        if prima != strada and RIFIUTO not in titolo:
             self._segna(f"ha lo stesso titolo di {prima}: {titolo}")
         self._giudica("scrivania", a_fondo=True)
         self.pagina.set_viewport_size(STRETTO)
@@ -230,7 +231,8 @@ class Viaggiatore:
             self._segna("non ha titolo")
         if not a_fondo:
             return
-        self.pagina.evaluate(AXE_FILE_PATH.read_text())
+        if not self.pagina.evaluate("() => 'axe' in window"):
+            self.pagina.evaluate(AXE_FILE_PATH.read_text())
         for violazione in self.pagina.evaluate(AXE):
             nodi = "; ".join(nodo["html"][:160] for nodo in violazione["nodes"][:3])
             self._segna(f"{dove}: {violazione['id']} ({len(violazione['nodes'])}): {nodi}")
