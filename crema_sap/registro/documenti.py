@@ -1,12 +1,14 @@
 """Asks for documents, composes them through their app, prints them, keeps them with their hash."""
 
+import fcntl
 import hashlib
 import os
 import secrets
-import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import models
@@ -149,13 +151,36 @@ def segna_non_riuscito(documento_id: int) -> None:
 
 
 def scrivi_intero(percorso: Path, dati: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whenever the power goes."""
+    """Write a file so that it is there whole or not at all, whenever the power goes.
+
+    Two writers of the same file take turns; what a killed one left, the next one takes over.
+    """
     percorso.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=percorso.parent, delete=False) as provvisorio:
-        provvisorio.write(dati)
-        provvisorio.flush()
-        os.fsync(provvisorio.fileno())
-    Path(provvisorio.name).replace(percorso)
+    with _apri_parte(percorso.with_name(f".{percorso.name}.parte")) as parte:
+        os.fchmod(parte.fileno(), 0o600)
+        parte.truncate(0)
+        parte.write(dati)
+        parte.flush()
+        os.fsync(parte.fileno())
+        Path(parte.name).replace(percorso)
+    # The name too: the row that promises the file is about to be committed.
+    cartella = os.open(percorso.parent, os.O_RDONLY)
+    try:
+        os.fsync(cartella)
+    finally:
+        os.close(cartella)
+
+
+def _apri_parte(percorso: Path) -> IO[bytes]:
+    """Open an unfinished file, locked until it is closed."""
+    while True:
+        parte = percorso.open("ab")
+        fcntl.flock(parte, fcntl.LOCK_EX)
+        # Whoever had the lock before has given this file its final name: it is no longer ours.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(parte.fileno()), percorso.stat()):
+                return parte
+        parte.close()
 
 
 def _controllo(segni: str) -> str:
