@@ -19,6 +19,10 @@ TENTATIVI_MASSIMI = 8
 ATTESA_MASSIMA = timedelta(minutes=30)
 
 
+class LavoratorePerso(Exception):
+    """The workers that took this effect ended without a word, one after the other."""
+
+
 @app.task(name="registro.recapita")
 def recapita() -> int:
     """Send to the workers the effects that are due; return how many."""
@@ -40,10 +44,14 @@ def consegna_effetto(*, effetto_id: int, ambito_id: int) -> bool:
     """Deliver one effect; tell whether it was delivered now.
 
     A failure is written beside the effect, which is tried again later and, after
-    TENTATIVI_MASSIMI, set aside in sight of the GESTORE.
+    TENTATIVI_MASSIMI, set aside in sight of the GESTORE; so is one that kills its workers.
     """
     effetto = _prendi(effetto_id, ambito_id)
     if effetto is None:
+        return False
+    if effetto.tentativi > TENTATIVI_MASSIMI:
+        # It never failed: each time its worker was lost with it. Enough.
+        _rimanda(effetto, LavoratorePerso())
         return False
     try:
         consegna.GESTORI[effetto.tipo].recapita(effetto)
