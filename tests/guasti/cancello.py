@@ -62,11 +62,11 @@ class Cancello:
         self.capo = capo
 
     def fermi(self) -> int:
-        """How many are waiting."""
+        """How many are waiting: at the gate, or for the row of who is at the gate."""
         with self.capo.cursor() as cursore:
             cursore.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                " AND datname = current_database()"
             )
             (quanti,) = cursore.fetchone() or (0,)
         return int(quanti)

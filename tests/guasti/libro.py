@@ -193,3 +193,10 @@ def controlla_ricevute(scena: Scena, clienti: list[Cliente]) -> None:
         assert prima == attese[cliente.chiave]
         assert cliente.prova() == f"/domande/{cliente.chiave}/"
         assert cliente.ricevuta() == prima
+
+
+def posta() -> Counter[str]:
+    """How many times each e-mail has left, by its identifier; a file may hold several."""
+    file = (settings.CARTELLA_DATI / "posta").glob("*.log")
+    testo = "\n".join(percorso.read_text() for percorso in file)
+    return Counter(re.findall(r"^Message-ID: (\S+)$", testo, re.MULTILINE))

@@ -146,9 +146,9 @@ class Lavoratori:
         self.processo.wait()
 
     def close(self) -> None:
-        """Stop it, if it is still there."""
+        """End it, if it is still there: it has nothing to say goodbye to."""
         if self.processo.poll() is None:
-            processi.ferma(self.processo, self.comando)
+            self.uccidi()
 
 
 class Orario:

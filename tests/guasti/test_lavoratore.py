@@ -1,4 +1,4 @@
-"""A worker killed at every stage of the plan's PDF: another one ends the work, with the same bytes."""
+"""A worker killed at every stage of the plan's PDF: another one makes the same bytes."""
 
 import contextlib
 import hashlib
@@ -133,19 +133,21 @@ def test_a_worker_killed_at_any_stage_is_replaced_and_the_bytes_are_the_same(
     condizioni = [f"(NEW.versione = {v} AND {quando})" for v, quando in STADI.items()]
     cancello.metti(db_vera, "registro_documento", "UPDATE", " OR ".join(condizioni))
 
-    with contextlib.closing(processi_veri.Lavoratori(db_vera, figli=5)) as primo:
-        with cancello.chiuso(db_vera) as chiuso:
-            piano.chiedi(*STADI)
-            chiuso.aspetta(len(STADI))
-            primo.congela()
-            piano.chiedi(MAI_COMINCIATO)
-            processi_veri.entro(10, lambda: primo.detto().count("] received") >= 5, "received")
-            passi = {versione: piano.letto(versione).passo for versione in piano.documenti}
-            file = {v: f"{piano.letto(v).codice}.pdf" for v in piano.documenti}
-            trovati = {percorso.name for percorso in file_tenuti(ambito)}
-            for documento in piano.documenti.values():
-                assert lettore.guarda(documento) == "in preparazione"
-            primo.uccidi()
+    with (
+        contextlib.closing(processi_veri.Lavoratori(db_vera, figli=5)) as primo,
+        cancello.chiuso(db_vera) as chiuso,
+    ):
+        piano.chiedi(*STADI)
+        chiuso.aspetta(len(STADI))
+        primo.congela()
+        piano.chiedi(MAI_COMINCIATO)
+        processi_veri.entro(10, lambda: primo.detto().count("] received") >= 5, "received")
+        passi = {versione: piano.letto(versione).passo for versione in piano.documenti}
+        file = {v: f"{piano.letto(v).codice}.pdf" for v in piano.documenti}
+        trovati = {percorso.name for percorso in file_tenuti(ambito)}
+        for documento in piano.documenti.values():
+            assert lettore.guarda(documento) == "in preparazione"
+        primo.uccidi()
     # Each was killed where it was meant to be; only the last had written its file.
     assert passi[1] not in {"", "Composizione", "Rilegatura"}
     assert (passi[2], passi[3], passi[4]) == ("Impaginazione", "Rilegatura", "Documento pronto")

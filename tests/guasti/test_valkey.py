@@ -1,7 +1,6 @@
 """Valkey emptied, killed and away: sends go on, and what must follow follows, once."""
 
 import contextlib
-import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
@@ -65,13 +64,6 @@ def impianto(db_vera: BancaVera, cartella_dati: None, tmp_path: Path) -> Iterato
     memoria.dimentica()
 
 
-def posta() -> Counter[str]:
-    """How many times each e-mail has left, by its identifier; a file may hold several."""
-    file = (settings.CARTELLA_DATI / "posta").glob("*.log")
-    testo = "\n".join(percorso.read_text() for percorso in file)
-    return Counter(re.findall(r"^Message-ID: (\S+)$", testo, re.MULTILINE))
-
-
 def consegnati(ambito: int) -> bool:
     with nel_ambito(ambito):
         return not Effetto.objects.filter(consegnato_il=None).exists()
@@ -89,7 +81,7 @@ def controlla_effetti(ambito: int, clienti: list[Cliente]) -> None:
     assert {d.stato for d in documenti} == {StatoDocumento.PRONTO}
     file = {p for p in settings.MEDIA_ROOT.rglob("*") if p.is_file()}
     assert file == {settings.MEDIA_ROOT / documento.percorso for documento in documenti}
-    assert posta() == Counter(f"<invio.{cliente.chiave}@portale>" for cliente in clienti)
+    assert libro.posta() == Counter(f"<invio.{cliente.chiave}@portale>" for cliente in clienti)
 
 
 def test_a_broker_emptied_again_and_again_loses_nothing(impianto: Impianto) -> None:
