@@ -11,7 +11,7 @@ from django.http import QueryDict
 from crema_sap.web.campi import CampoDecimale
 from crema_sap.web.moduli import aiutante
 
-NON_RISPOSTE = ("csrfmiddlewaretoken", "versione", "azione")
+NON_RISPOSTE = ("csrfmiddlewaretoken", "pegno", "versione", "azione")
 
 
 class ModuloBase(forms.Form):

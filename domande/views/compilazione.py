@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -24,7 +24,7 @@ from domande.forms.riepilogo import identita, riepiloga, scrivi_sezione
 from domande.forms.sezioni import nucleo_con_una_riga_in_piu
 from domande.models import Bozza
 from domande.services import allegati as servizio_allegati
-from domande.views.ripresa import conserva_risposte
+from domande.views.ripresa import conserva_risposte, pegno
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ def _modulo(scrivania: Scrivania, voce: Sezione, grezze: Grezze | None = None) -
     )
 
 
-def _mostra(request: HttpRequest, scrivania: Scrivania, voce: Sezione) -> HttpResponse:
+def _mostra(request: RichiestaAutenticata, scrivania: Scrivania, voce: Sezione) -> HttpResponse:
     sospese = services.riprendi_sospesa(bozza=scrivania.bozza, sezione=voce)
     if sospese is not None:
         return _ripresenta(request, scrivania, voce, sospese, "ripresa", status=200)
@@ -158,7 +158,7 @@ def _mostra(request: HttpRequest, scrivania: Scrivania, voce: Sezione) -> HttpRe
 
 
 def _ripresenta(
-    request: HttpRequest,
+    request: RichiestaAutenticata,
     scrivania: Scrivania,
     voce: Sezione,
     grezze: Grezze,
@@ -178,7 +178,7 @@ def _ripresenta(
 
 
 def _pagina(
-    request: HttpRequest,
+    request: RichiestaAutenticata,
     scrivania: Scrivania,
     voce: Sezione,
     modulo: Modulo,
@@ -193,6 +193,7 @@ def _pagina(
         "modulo": modulo,
         "form": modulo,
         "versione": compilazione.versione_di(voce),
+        "pegno": pegno(scrivania.bozza.chiave, request.user),
         "passi": _passi(scrivania),
         "posto": ORDINE.index(voce) + 1,
         "identita": identita(compilazione.identita) if voce is Sezione.RICHIEDENTE else [],

@@ -1,43 +1,32 @@
 """Nothing typed in a declaration is lost: neither when the session expires nor in an old page."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
 from crema_sap import orologio
 from crema_sap.enti.models import Utente
+from crema_sap.web import pegno as pegni
 from crema_sap.web import views as pagine
 from crema_sap.web.decorators import accesso_libero
 from crema_sap.web.richieste import RichiestaAutenticata, codice_valido
 from programmazione import services
 from programmazione.models import Dichiarazione
 
-SALE = "programmazione.ripresa"
-VALE = timedelta(days=7)
-FUORI = ("csrfmiddlewaretoken", "pegno")
-TENUTE = (
-    "L'accesso era scaduto. Quello che stavi scrivendo è conservato: entra di nuovo e lo ritrovi."
-)
-DI_UN_ALTRO = (
-    "Quella pagina era di un'altra persona: quello che vi era scritto è conservato per lei, e lo"
-    " ritrova quando entra di nuovo."
-)
+DI_CHE = "dichiarazione"
+FUORI = ("csrfmiddlewaretoken", pegni.CAMPO)
 
 type Vista = Callable[..., HttpResponse]
 
 
 def pegno(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> str:
     """Seal for whom this page of a declaration is made: three keys, and nothing personal."""
-    return signing.dumps(
-        [dichiarazione.ambito_id, dichiarazione.pk, request.user.pk], salt=SALE, compress=False
-    )
+    return pegni.sigilla(DI_CHE, dichiarazione.ambito_id, dichiarazione.pk, request.user.pk)
 
 
 def conserva_modulo(vista: Vista) -> Vista:
@@ -80,18 +69,17 @@ def _metti_da_parte(request: HttpRequest, pk: int) -> HttpResponse:
     if not tenuta:
         return pagine.csrf_rifiutato(request)
     if not request.user.is_authenticated:
-        messages.info(request, TENUTE)
+        messages.info(request, pegni.TENUTE)
         return redirect_to_login(request.path)
     if request.user.pk != utente_id:
-        messages.warning(request, DI_UN_ALTRO)
+        messages.warning(request, pegni.DI_UN_ALTRO)
         return redirect("/")
     return redirect(request.path)
 
 
 def _di_chi(request: HttpRequest, pk: int) -> tuple[int, int] | None:
-    sigillo = request.POST.get("pegno", "")
-    try:
-        ambito_id, dichiarazione_id, utente_id = signing.loads(sigillo, salt=SALE, max_age=VALE)
-    except signing.BadSignature:
+    chiavi = pegni.leggi(DI_CHE, request.POST.get(pegni.CAMPO, ""))
+    if chiavi is None:
         return None
+    ambito_id, dichiarazione_id, utente_id = chiavi
     return (ambito_id, utente_id) if dichiarazione_id == pk else None

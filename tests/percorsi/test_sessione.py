@@ -55,6 +55,25 @@ def test_the_next_citizen_in_the_same_browser_sees_nothing(
     assert persona.pagina.get_by_label("Valore dell'ISEE").input_value() == SCRITTO
 
 
+def test_a_section_of_another_citizen_keeps_its_answers_for_them(
+    db_vera: BancaVera, taccuino: Taccuino
+) -> None:
+    nucleo = nuclei.prepara(CITTADINA)
+    persona = taccuino.entra_in_scena("cittadina")
+    _scrive_l_isee(persona, nucleo)
+
+    _in_un_altra_scheda(persona, lambda: persona.entra_con_spid(ALTRO))
+    persona.premi("Salva e continua")
+
+    persona.legge("Quella pagina era di un'altra persona")
+    _non_vede(persona, SCRITTO, "Carniti", pagine=(f"/domande/{nucleo.chiave}/isee/",))
+    persona.esci()
+    persona.vai("/accedi/")
+    persona.entra_con_spid(CITTADINA)
+    persona.vai(f"/domande/{nucleo.chiave}/isee/")
+    assert persona.pagina.get_by_label("Valore dell'ISEE").input_value() == SCRITTO
+
+
 def test_an_officer_finds_what_was_being_typed(
     db_vera: BancaVera, taccuino: Taccuino, server_web: ServerWeb
 ) -> None:

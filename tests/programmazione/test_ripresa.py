@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.web import pegno as pegni
 from programmazione import selectors, services
 from programmazione.models import Dichiarazione, DichiarazioneSospesa
 from programmazione.services import sospese
-from programmazione.views.ripresa import SALE
+from programmazione.views.ripresa import DI_CHE
 from tests import factories
 from tests.programmazione.factories import ORA, Mondo, apri, dichiarazione_di, trasmetti
 from tests.programmazione.pagine import U, leggi, modulo, pagina
@@ -33,7 +33,7 @@ def scrivi(mondo: Mondo, dichiarazione: Dichiarazione, pegno: str, **campi: obje
 
 def sigillo(dichiarazione: Dichiarazione, utente: Utente) -> str:
     """The seal that the page of this person carries."""
-    return signing.dumps([dichiarazione.ambito_id, dichiarazione.pk, utente.pk], salt=SALE)
+    return pegni.sigilla(DI_CHE, dichiarazione.ambito_id, dichiarazione.pk, utente.pk)
 
 
 def test_a_page_carries_the_seal_of_who_reads_it(client: Client, mondo: Mondo) -> None:
@@ -41,7 +41,8 @@ def test_a_page_carries_the_seal_of_who_reads_it(client: Client, mondo: Mondo) -
 
     risposta = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore)
 
-    assert signing.loads(risposta.context["pegno"], salt=SALE)[2] == operatore.pk
+    chiavi = pegni.leggi(DI_CHE, risposta.context["pegno"])
+    assert chiavi == [dichiarazione.ambito_id, dichiarazione.pk, operatore.pk]
 
 
 def test_without_a_good_seal_nothing_waits(mondo: Mondo) -> None:
