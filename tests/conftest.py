@@ -14,6 +14,7 @@ import django
 import pytest
 from django.conf import settings
 from django.db import connections
+from pytest_django import plugin
 from pytest_django.plugin import DjangoDbBlocker
 
 from crema_sap.avvio import banco, processi
@@ -25,10 +26,7 @@ pytest_plugins = ["tests.navigatore", "tests.fixtures", "tests.dimostrazione"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Find the servers, or start them; give the settings their environment.
-
-    It comes before pytest-django loads the settings, because nothing else names them.
-    """
+    """Find the servers, or start them, once for all the processes of a run."""
     solo_elenco = config.option.collectonly or config.option.help
     if banco.VARIABILE not in os.environ and not solo_elenco:
         os.environ.update(_aperti.enter_context(banco.acceso()).salva())
@@ -36,10 +34,20 @@ def pytest_configure(config: pytest.Config) -> None:
         # The workers inherit this environment: with the settings' name in it pytest-django would
         # load them too early, on the database and the broker of another worker.
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Load Django where tests run: after coverage has begun to look, which in a worker is late."""
+    if session.config.getoption("numprocesses", None) and not hasattr(
+        session.config, "workerinput"
+    ):
         return
     os.environ["DJANGO_SETTINGS_MODULE"] = "crema_sap.settings"
     os.environ.update(servizi.ambiente_iniziale())
     django.setup()
+    # What pytest-django does when it finds the settings by itself: no test without its database.
+    plugin.pytest_configure(session.config)
 
 
 def pytest_unconfigure() -> None:

@@ -15,6 +15,8 @@ from crema_sap.avvio import banco, demo, progresso
 
 # Two cores, two browsers at most.
 PROCESSI_DI_PROVA = "2"
+# Only a whole run can be asked to try every branch of what decides (pyproject.toml says which).
+COPERTURA = ["--cov", "--cov-report=term-missing:skip-covered"]
 MISURE = "tests.misure"
 
 
@@ -22,6 +24,8 @@ def prove(altri: list[str]) -> int:
     """Run pytest on servers of this run only."""
     paralleli = any(a == "-n" or a.startswith(("-n", "--numprocesses")) for a in altri)
     predefiniti = [] if paralleli else ["-n", PROCESSI_DI_PROVA, "--dist", "worksteal"]
+    if not altri:
+        predefiniti += COPERTURA
     with banco.acceso() as acceso:
         progresso.passo(f"Server di prova accesi in {acceso.cartella}: comincio le prove.")
         comando = [sys.executable, "-m", "pytest", *predefiniti, *altri]
