@@ -15,6 +15,8 @@ from crema_sap.web import contesto, cruscotto, ricerca
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 
 RIPROVA_TRA = "30"
+# What the libraries refuse, they refuse without a word.
+SENZA_MOTIVO = "Questa operazione non è prevista per l'incarico in uso."
 
 
 @accesso_libero
@@ -82,7 +84,8 @@ def errore_400(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def errore_403(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 with the reason that the refusal carries."""
-    return render(request, "403.html", {"motivo": str(exception)}, status=403)
+    motivo = str(exception) or SENZA_MOTIVO
+    return render(request, "403.html", {"motivo": motivo}, status=403)
 
 
 def errore_404(request: HttpRequest, exception: Exception) -> HttpResponse:
