@@ -6,12 +6,13 @@ from typing import Any
 
 from tests.percorsi.viaggiatore import Viaggiatore
 
-# The mark of the focus may be on the element, on its label or on what is drawn beside it.
+# Where a box is drawn by its label, the mark of the focus is there.
 FUOCO = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
   const etichetta = e.labels?.[0];
-  const segni = [[e], [e.parentElement], ...(etichetta
+  const scelta = etichetta && ['checkbox', 'radio'].includes(e.type);
+  const segni = [[e], ...(scelta
     ? [[etichetta], [etichetta, '::before'], [etichetta, '::after']] : [])];
   const segnato = segni.some(([nodo, parte]) => {
     const s = getComputedStyle(nodo, parte);
