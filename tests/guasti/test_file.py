@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_many_writers_of_one_file_never_show_half_of_it(tmp_path: Path) -> None:
         for _ in range(30):
             scrivi_intero(documento, dati)
 
-    figli = [in_un_figlio(lambda dati=v: scrivi(dati)) for v in versioni]
+    figli = [in_un_figlio(partial(scrivi, v)) for v in versioni]
     letti = 0
     while figli:
         assert documento.read_bytes() in versioni

@@ -1,7 +1,6 @@
 """Valkey emptied, killed and away: sends go on, and what must follow follows, once."""
 
 import contextlib
-import statistics
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -110,6 +109,7 @@ def test_with_the_broker_away_sends_go_on_and_effects_follow(impianto: Impianto)
     assert impianto.broker() == "non risponde"
     libro.finiti(libro.insieme([cliente.insisti for cliente in durante]))
     for cliente in durante:
+        assert cliente.riconosciute
         assert not cliente.guai
         assert cliente.ricevuta()
     sleep(6)
@@ -118,9 +118,8 @@ def test_with_the_broker_away_sends_go_on_and_effects_follow(impianto: Impianto)
 
     tutti = [*prima, *durante]
     libro.controlla(scena, tutti)
-    # Sent with the broker away, a domanda takes as long as with it.
-    con, senza = (statistics.median(a for c in g for a in c.attese) for g in (prima, durante))
-    assert max(a for c in durante for a in c.attese) < 2, (con, senza)
+    # Nobody waited for the broker: it alone would be given two seconds to answer.
+    assert max(attesa for cliente in durante for attesa in cliente.attese) < 2
     processi_veri.entro(RECAPITO, lambda: consegnati(scena.ambito.pk), "effects")
     assert impianto.broker() == "ok"
     controlla_effetti(scena.ambito.pk, tutti)
