@@ -33,6 +33,11 @@ beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "pulisci_importazioni": {
+        "task": "programmazione.pulisci_importazioni",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "recapita": {
         "task": "registro.recapita",
         "schedule": 1.0,

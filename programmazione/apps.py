@@ -12,3 +12,4 @@ class ProgrammazioneConfig(AppConfig):
     def ready(self) -> None:
         """Let the register know who composes documents, and the home page what there is to do."""
         from programmazione import cruscotto, documents, ricerca  # noqa: F401
+        from programmazione.importazione import tasks  # noqa: F401

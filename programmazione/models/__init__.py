@@ -13,6 +13,11 @@ from programmazione.models.assemblea import (
     Voto,
 )
 from programmazione.models.figure import CONTEGGI, FIGURE, PERCENTUALI, TESTI
+from programmazione.models.importazione import (
+    AbbinamentoColonne,
+    Importazione,
+    PaginaImportazione,
+)
 from programmazione.models.piano import CapitoloPiano, PianoAnnuale, RigaPiano
 from programmazione.models.ricognizione import (
     CampoRestituito,
@@ -28,6 +33,7 @@ __all__ = [
     "FIGURE",
     "PERCENTUALI",
     "TESTI",
+    "AbbinamentoColonne",
     "BaseMaggioranza",
     "CampoRestituito",
     "CapitoloPiano",
@@ -35,7 +41,9 @@ __all__ = [
     "Dichiarazione",
     "DichiarazioneSospesa",
     "EsitoVotazione",
+    "Importazione",
     "MetodoVoto",
+    "PaginaImportazione",
     "PianoAnnuale",
     "Presenza",
     "RegolaAssemblea",

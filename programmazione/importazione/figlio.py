@@ -1,0 +1,122 @@
+"""Runs `lettore` in a limited process with nothing of the portal in it, and reads its answer."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any, Final, cast
+
+from programmazione.importazione.celle import Cella
+from programmazione.importazione.controllo import FileRifiutato
+
+PROGRAMMA: Final = Path(__file__).with_name("lettore.py")
+MEMORIA: Final = 2 * 1024**3
+SECONDI_CPU: Final = 60
+SECONDI: Final = 120
+RISPOSTA_MASSIMA: Final = 200 * 1024**2
+CADUTO: Final = (
+    "Il file è rovinato, o il foglio è molto più grande di quel che si vede.",
+    "Copia le sole righe delle unità in un foglio nuovo e carica quello.",
+)
+PAROLE: Final[Mapping[str, tuple[str, str]]] = {
+    "rovinato": ("Il file è incompleto o rovinato.", "Salvalo di nuovo e ricaricalo."),
+    "vuoto": ("Il file non contiene nessuna riga.", "Controlla di aver scelto quello giusto."),
+    "virgolette": (
+        "Il CSV ha virgolette aperte e mai chiuse.",
+        "Aprilo con Excel o LibreOffice e salvalo di nuovo come CSV, o come .xlsx.",
+    ),
+    "codifica": (
+        "Il CSV contiene segni che non si riconoscono.",
+        "Salvalo di nuovo come «CSV UTF-8», o come .xlsx.",
+    ),
+    "righe": (
+        "Il foglio ha {quante} righe, e se ne leggono al massimo 100.000.",
+        "Dividi le unità in più file.",
+    ),
+    "colonne": (
+        "Il foglio ha {quante} colonne, e se ne leggono al massimo 200.",
+        "Togli le colonne che non servono.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Foglio:
+    """What was read: the sheets there are, and the rows of one of them."""
+
+    fogli: Sequence[Mapping[str, Any]]
+    nome: str | None
+    righe: Sequence[Sequence[Cella]]
+    note: Mapping[str, Any]
+    nascosti: int = 0
+
+
+def leggi(*, formato: str, dati: bytes, foglio: str = "") -> Foglio:
+    """Read a file. Raises `FileRifiutato` when it can't be read."""
+    risposta = _chiedi({"formato": formato, "foglio": foglio}, dati)
+    if "errore" in risposta:
+        codice, _, quante = risposta["errore"].partition(" ")
+        motivo, rimedio = PAROLE[codice]
+        scritte = f"{int(quante or 0):,}".replace(",", ".")
+        raise FileRifiutato(motivo.format(quante=scritte), rimedio)
+    return Foglio(
+        fogli=risposta["fogli"],
+        nome=risposta["foglio"],
+        righe=risposta.get("righe", ()),
+        note=risposta.get("note", {}),
+        nascosti=risposta["nascosti"],
+    )
+
+
+def _chiedi(richiesta: Mapping[str, str], dati: bytes) -> dict[str, Any]:
+    with subprocess.Popen(
+        [sys.executable, "-I", str(PROGRAMMA), json.dumps(richiesta)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"LANG": "C.UTF-8"},
+        cwd="/",
+    ) as figlio:
+        _limita(figlio.pid)
+        # It has no parent to ask when it hangs: the clock ends it.
+        sveglia = Timer(SECONDI, figlio.kill)
+        sveglia.start()
+        try:
+            uscita = _scambia(figlio, dati)
+        finally:
+            sveglia.cancel()
+    if figlio.returncode != 0 or len(uscita) > RISPOSTA_MASSIMA:
+        raise FileRifiutato(*CADUTO)
+    # Exact numbers: 58.4 is fifty-eight and four tenths.
+    letta: dict[str, Any] = json.loads(uscita, parse_float=Decimal)
+    return letta
+
+
+def _limita(pid: int) -> None:
+    """Bound memory and time of the child, and forbid it to write files or start processes."""
+    for quale, quanto in (
+        (resource.RLIMIT_AS, MEMORIA),
+        (resource.RLIMIT_CPU, SECONDI_CPU),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 32),
+    ):
+        resource.prlimit(pid, quale, (quanto, quanto))
+
+
+def _scambia(figlio: "subprocess.Popen[bytes]", dati: bytes) -> bytes:
+    entrata, uscita = cast(IO[bytes], figlio.stdin), cast(IO[bytes], figlio.stdout)
+    try:
+        entrata.write(dati)
+        entrata.close()
+    except BrokenPipeError:
+        figlio.kill()
+    letto = uscita.read(RISPOSTA_MASSIMA + 1)
+    if len(letto) > RISPOSTA_MASSIMA:
+        figlio.kill()
+    return letto

@@ -1,0 +1,238 @@
+"""Reads a spreadsheet in a process of its own: a program, not a module of the portal.
+
+It knows the standard library and calamine, no settings, no database and no key: what comes in
+is a file from anybody. The file arrives on the standard input, the request as the first
+argument, the answer leaves as JSON. The parent (`figlio`) sets the limits.
+
+A cell of the answer is null, a text, a number, or a text that begins with U+0001 and goes on
+with an ISO date.
+"""
+
+import codecs
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
+from typing import Any
+
+RIGHE_MASSIME = 100_000
+COLONNE_MASSIME = 200
+ANTEPRIMA = 40
+CONTROLLI = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+SEPARATORI = ";\t,|"
+CELLA = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+VALORE = re.compile(rb"<(?:\w+:)?v>([^<]+)</|<(?:\w+:)?is>")
+POSTO = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+RIGA_NASCOSTA = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+COLONNA_NASCOSTA = re.compile(rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+ESTREMI = re.compile(rb'\b(min|max)="(\d+)"')
+FOGLIO = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+RELAZIONE = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+CODIFICHE = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class NonLeggibile(Exception):
+    """The file can't be read: the code that the parent turns into words."""
+
+
+def leggi(formato: str, dati: bytes, voluto: str) -> dict[str, Any]:
+    """Return the sheets, and every row of the wanted one or of the only one."""
+    return _leggi_csv(dati) if formato == "CSV" else _leggi_xlsx(dati, voluto)
+
+
+def _leggi_xlsx(dati: bytes, voluto: str) -> dict[str, Any]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        cartella = CalamineWorkbook.from_filelike(io.BytesIO(dati))
+        fogli = []
+        for posto, dato in enumerate(cartella.sheets_metadata):
+            if dato.typ == SheetTypeEnum.WorkSheet and dato.visible == SheetVisibleEnum.Visible:
+                fogli.append((posto, dato.name, cartella.get_sheet_by_index(posto)))
+    except (CalamineError, zipfile.BadZipFile) as errore:
+        raise NonLeggibile("rovinato") from errore
+    pieni = [foglio for foglio in fogli if foglio[2].total_height]
+    if not pieni:
+        raise NonLeggibile("vuoto")
+    scelti = [foglio for foglio in pieni if foglio[1] == voluto] or (
+        pieni if len(pieni) == 1 else []
+    )
+    risposta: dict[str, Any] = {
+        "fogli": [{"nome": nome, "righe": foglio.total_height} for _, nome, foglio in pieni],
+        "nascosti": len(cartella.sheets_metadata) - len(fogli),
+        "foglio": None,
+    }
+    if scelti:
+        posto, nome, foglio = scelti[0]
+        _nei_limiti(foglio.total_height, foglio.total_width)
+        righe = foglio.to_python(skip_empty_area=False)
+        risposta |= {"foglio": nome, "righe": [_riga(riga) for riga in righe]}
+        risposta["note"] = _note(dati, posto) | {
+            "unite": [[*da, *a] for da, a in foglio.merged_cell_ranges or []]
+        }
+    return risposta
+
+
+def _nei_limiti(righe: int, colonne: int) -> None:
+    if righe > RIGHE_MASSIME:
+        raise NonLeggibile(f"righe {righe}")
+    if colonne > COLONNE_MASSIME:
+        raise NonLeggibile(f"colonne {colonne}")
+
+
+def _riga(riga: Iterable[Any]) -> list[Any]:
+    """Values as JSON: the types that need care are few, and tried last."""
+    return [
+        cella
+        if (tipo := type(cella)) is float
+        else (
+            cella.translate(CONTROLLI) or None
+            if not cella.isascii() or not cella.isprintable()
+            else cella or None
+        )
+        if tipo is str
+        else _altro(cella)
+        for cella in riga
+    ]
+
+
+def _altro(cella: Any) -> Any:
+    if isinstance(cella, bool):
+        return "VERO" if cella else "FALSO"
+    if isinstance(cella, date):
+        return "\x01" + cella.isoformat()
+    if isinstance(cella, time):
+        return cella.isoformat()
+    if isinstance(cella, timedelta):
+        return str(cella)
+    return float(cella)
+
+
+def _note(dati: bytes, posto: int) -> dict[str, Any]:
+    """What calamine does not tell: formulas without a value, errors, what is hidden."""
+    with zipfile.ZipFile(io.BytesIO(dati)) as archivio:
+        xml = archivio.read(_percorso(archivio, posto))
+    note: dict[str, Any] = {"formule": 0, "senza_valore": [], "errori": []}
+    note["righe_nascoste"] = [int(numero) for numero in RIGA_NASCOSTA.findall(xml)]
+    note["colonne_nascoste"] = [
+        [int(estremi[b"min"]), int(estremi[b"max"])]
+        for trovata in COLONNA_NASCOSTA.findall(xml)
+        if len(estremi := dict(ESTREMI.findall(trovata))) == 2
+    ]
+    if FORMULA.search(xml) or b't="e"' in xml:
+        _formule(xml, note)
+    return note
+
+
+def _formule(xml: bytes, note: dict[str, Any]) -> None:
+    for attributi, corpo in CELLA.findall(xml):
+        formula, errore = FORMULA.search(corpo), b't="e"' in attributi
+        trovato = POSTO.search(attributi) if formula or errore else None
+        if trovato is None:
+            continue
+        dove = [int(trovato[2]) - 1, _indice(trovato[1])]
+        valore = VALORE.search(corpo)
+        note["formule"] += bool(formula)
+        if errore:
+            note["errori"].append([*dove, (valore[1] or b"").decode() if valore else ""])
+        elif valore is None and b't="str"' not in attributi:
+            note["senza_valore"].append(dove)
+
+
+def _indice(lettere: bytes) -> int:
+    numero = 0
+    for lettera in lettere:
+        numero = numero * 26 + lettera - 64
+    return numero - 1
+
+
+def _percorso(archivio: zipfile.ZipFile, posto: int) -> str:
+    """The part of the archive that holds the sheet at this place of the workbook."""
+    fogli = FOGLIO.findall(archivio.read("xl/workbook.xml"))
+    legame = re.search(rb'\b\w+:id="([^"]+)"', fogli[posto])
+    for attributi in RELAZIONE.findall(archivio.read("xl/_rels/workbook.xml.rels")):
+        detti = dict(re.findall(rb'\b(Id|Target)="([^"]+)"', attributi))
+        if legame and detti.get(b"Id") == legame[1]:
+            bersaglio: str = detti[b"Target"].decode()
+            return bersaglio[1:] if bersaglio.startswith("/") else f"xl/{bersaglio}"
+    raise NonLeggibile("rovinato")
+
+
+def _leggi_csv(dati: bytes) -> dict[str, Any]:
+    testo, codifica = _decodifica(dati)
+    separatore = _separatore(testo)
+    if testo[:4].lower() == "sep=":
+        # Excel's own first line, which is not shown as a row.
+        testo = testo.partition("\n")[2]
+    csv.field_size_limit(100_000)
+    try:
+        righe = list(_righe_csv(testo, separatore))
+    except csv.Error as errore:
+        raise NonLeggibile("virgolette") from errore
+    while righe and not any(righe[-1]):
+        righe.pop()
+    if not righe:
+        raise NonLeggibile("vuoto")
+    return {
+        "fogli": [{"nome": "", "righe": len(righe)}],
+        "nascosti": 0,
+        "foglio": "",
+        "righe": righe,
+        "note": {},
+        "csv": {"separatore": separatore, "codifica": codifica},
+    }
+
+
+def _righe_csv(testo: str, separatore: str) -> Iterator[list[str | None]]:
+    lettore = csv.reader(io.StringIO(testo, newline=""), delimiter=separatore, strict=True)
+    for numero, riga in enumerate(lettore, start=1):
+        _nei_limiti(numero, len(riga))
+        yield [cella.translate(CONTROLLI) or None for cella in riga]
+
+
+def _decodifica(dati: bytes) -> tuple[str, str]:
+    codifica = next((nome for segno, nome in CODIFICHE if dati.startswith(segno)), "utf-8")
+    for tentata in (codifica, "cp1252"):
+        try:
+            return dati.decode(tentata), tentata
+        except UnicodeDecodeError:
+            continue
+    raise NonLeggibile("codifica")
+
+
+def _separatore(testo: str) -> str:
+    """The separator that splits the first lines most evenly."""
+    if testo[:4].lower() == "sep=" and testo[4:5] in SEPARATORI:
+        return testo[4]
+    prime = "".join(testo.splitlines(keepends=True)[:ANTEPRIMA])
+
+    def merito(separatore: str) -> tuple[int, int]:
+        try:
+            larghe = [len(riga) for riga in csv.reader(io.StringIO(prime), delimiter=separatore)]
+        except csv.Error:
+            return 0, 0
+        comune = max(set(larghe), key=lambda larga: (larghe.count(larga), larga), default=1)
+        return (larghe.count(comune) if comune > 1 else 0), comune
+
+    return max(SEPARATORI, key=merito)
+
+
+def main() -> int:
+    """Read, answer, leave."""
+    richiesta = json.loads(sys.argv[1])
+    try:
+        risposta = leggi(richiesta["formato"], sys.stdin.buffer.read(), richiesta["foglio"])
+    except NonLeggibile as errore:
+        risposta = {"errore": str(errore)}
+    sys.stdout.buffer.write(json.dumps(risposta, separators=(",", ":")).encode())
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

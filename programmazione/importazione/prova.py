@@ -1,0 +1,177 @@
+"""Makes the dry run of a file and keeps it, page by page; may be started again at any moment."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import batched
+
+from crema_sap import orologio
+from crema_sap.enti.ambito import nel_ambito
+from crema_sap.orologio import ROMA
+from crema_sap.registro.services import accoda
+from programmazione.importazione import colonne, deposito, figlio, selectors, services, tabella
+from programmazione.importazione.celle import Cella, mostra_cella
+from programmazione.importazione.controllo import FileRifiutato
+from programmazione.importazione.esame import Chi, Esame, Esito, Lettura, codici, esamina
+from programmazione.importazione.figlio import Foglio
+from programmazione.importazione.states import StatoImportazione, verifica_passaggio
+from programmazione.models import Importazione, PaginaImportazione
+
+PER_PAGINA = 50
+ESEMPI = tabella.RIGHE_DA_GUARDARE
+SCADUTO = (
+    "Il file non c'è più: si conserva per pochi giorni.",
+    "Caricalo di nuovo.",
+)
+
+type Battito = Callable[[int, str], None]
+
+
+def esegui(*, importazione_id: int, prova: int, ambito_id: int, battito: Battito) -> None:
+    """Read the file of an import and judge it; a dry run that is not the last does nothing."""
+    with nel_ambito(ambito_id):
+        importazione = Importazione.objects.get(pk=importazione_id)
+    if importazione.stato != StatoImportazione.IN_ESAME or importazione.prova != prova:
+        return
+    battito(10, "Apertura del file")
+    try:
+        foglio = leggi_file(importazione)
+        battito(50, "Controllo delle righe")
+        with nel_ambito(ambito_id):
+            _giudica(_bloccata(importazione), foglio)
+    except FileRifiutato as errore:
+        with nel_ambito(ambito_id):
+            _chiudi(_bloccata(importazione), errore)
+
+
+def leggi_file(importazione: Importazione) -> Foglio:
+    """Read the file of an import. Raises `FileRifiutato`."""
+    try:
+        dati = deposito.leggi(importazione.identificativo, deposito.ORIGINALE)
+    except FileNotFoundError as errore:
+        raise FileRifiutato(*SCADUTO) from errore
+    voluto = importazione.foglio or colonne.FOGLIO
+    return figlio.leggi(formato=importazione.formato, dati=dati, foglio=voluto)
+
+
+def _bloccata(importazione: Importazione) -> Importazione | None:
+    """Take the row again: what was decided meanwhile wins."""
+    presa = Importazione.objects.select_for_update(of=("self",)).get(pk=importazione.pk)
+    stessa = presa.stato == StatoImportazione.IN_ESAME and presa.prova == importazione.prova
+    return presa if stessa else None
+
+
+def _passa(importazione: Importazione, stato: StatoImportazione) -> None:
+    verifica_passaggio(StatoImportazione(importazione.stato), stato)
+    importazione.stato, importazione.avanzamento, importazione.passo = stato, 100, ""
+    importazione.save()
+
+
+def _chiudi(importazione: Importazione | None, errore: FileRifiutato) -> None:
+    if importazione is None:
+        return
+    importazione.motivo, importazione.rimedio = errore.motivo, errore.rimedio
+    _passa(importazione, StatoImportazione.ILLEGGIBILE)
+
+
+def _giudica(importazione: Importazione | None, foglio: Foglio) -> None:
+    if importazione is None:
+        return
+    importazione.fogli = [dict(uno) for uno in foglio.fogli]
+    if foglio.nome is None:
+        _passa(importazione, StatoImportazione.FOGLIO_DA_SCEGLIERE)
+        return
+    importazione.foglio = foglio.nome
+    riga = (importazione.riga_intestazioni or 0) - 1
+    if riga < 0:
+        riga = tabella.riga_intestazioni(foglio.righe)
+    importazione.riga_intestazioni = riga + 1
+    trovate, chiare = riconosci(foglio.righe[riga], importazione.ente_id)
+    importazione.intestazioni = [
+        {"posto": una.posto, "titolo": una.titolo, "campo": una.campo} for una in trovate
+    ]
+    importazione.esempi = _esempi(foglio.righe)
+    if not chiare:
+        _passa(importazione, StatoImportazione.COLONNE_DA_ABBINARE)
+        return
+    lettura = Lettura(trovate, foglio.righe[riga + 1 :], riga + 2, foglio.note)
+    if not lettura.righe:
+        raise FileRifiutato(
+            f"Sotto le intestazioni (riga {riga + 1}) non c'è nessuna riga.",
+            "Scrivi un'unità per riga e carica di nuovo il foglio.",
+        )
+    _esamina(importazione, foglio, lettura)
+
+
+def riconosci(riga: Sequence[Cella], ente_id: int) -> tuple[list[tabella.Intestazione], bool]:
+    """Return the headings, and whether every column is clear: by itself or by memory."""
+    trovate = tabella.intestazioni(riga)
+    detto = selectors.abbinamento_per(ente_id, tabella.impronta(trovate))
+    if detto is not None:
+        trovate = tabella.intestazioni(riga, detto)
+        return trovate, not tabella.dubbi(trovate)
+    return trovate, not tabella.dubbi(trovate) and not tabella.sconosciute(trovate)
+
+
+def _esempi(righe: Sequence[Sequence[Cella]]) -> list[list[str]]:
+    return [[mostra_cella(cella)[:60] for cella in riga] for riga in righe[:ESEMPI]]
+
+
+def _esamina(importazione: Importazione, foglio: Foglio, lettura: Lettura) -> None:
+    oggi = orologio.adesso().astimezone(ROMA).date()
+    chi = Chi(importazione.ente_id, oggi.isoformat(), selectors.elenchi_dell_ambito())
+    presenti = selectors.esistenti(codici(lettura), ente_id=importazione.ente_id)
+    esame = esamina(lettura, presenti, chi)
+    importazione.pagine.all().delete()
+    PaginaImportazione.objects.bulk_create(_pagine(importazione, esame), batch_size=200)
+    importazione.conti = esame.conti
+    importazione.giorno = oggi if esame.del_giorno else None
+    importazione.avvertenze = list(avvertenze(foglio, lettura, esame))
+    _passa(importazione, StatoImportazione.ESAMINATA)
+    if esame.voci[Esito.RIFIUTATA]:
+        accoda(
+            services.OSSERVA,
+            chiave=f"importazione:{importazione.pk}:osservazioni:{importazione.prova}",
+            importazione_id=importazione.pk,
+            prova=importazione.prova,
+        )
+
+
+def _pagine(importazione: Importazione, esame: Esame) -> Iterator[PaginaImportazione]:
+    for esito, voci in esame.voci.items():
+        for numero, righe in enumerate(batched(voci, PER_PAGINA), start=1):
+            yield PaginaImportazione(
+                importazione=importazione, esito=esito, numero=numero, righe=list(righe)
+            )
+
+
+def avvertenze(foglio: Foglio, lettura: Lettura, esame: Esame) -> Iterator[str]:
+    """Say what the officer may not know that the sheet has, and how it was taken."""
+    note = lettura.note
+    totali = [voce["riga"] for voce in esame.voci[Esito.SALTATA] if "totale" in voce["motivo"]]
+    vuote = len(esame.voci[Esito.SALTATA]) - len(totali)
+    if totali:
+        yield f"Righe di totale, non lette come unità: {_elenco(totali)}."
+    if vuote:
+        yield f"Righe vuote saltate: {vuote}."
+    if nascoste := note.get("righe_nascoste"):
+        yield f"Righe nascoste nel foglio, lette come le altre: {_elenco(nascoste)}."
+    if colonne_nascoste := note.get("colonne_nascoste"):
+        lettere = ", ".join(
+            tabella.lettera(da - 1) + (f"-{tabella.lettera(a - 1)}" if a > da else "")
+            for da, a in colonne_nascoste
+        )
+        yield f"Colonne nascoste nel foglio, lette come le altre: {lettere}."
+    if formule := note.get("formule"):
+        yield f"Celle con una formula: {formule}. Vale il risultato salvato nel foglio."
+    if foglio.nascosti:
+        yield f"Fogli nascosti, non letti: {foglio.nascosti}."
+    if lasciate := [u for u in lettura.intestazioni if not u.campo and not u.ignorata]:
+        nomi = ", ".join(f"«{una.titolo}» ({una.lettera})" for una in lasciate)
+        yield f"Colonne non importate: {nomi}."
+    campi = {una.campo for una in lettura.intestazioni}
+    if mancanti := [c.titolo for c in colonne.SCRITTE if c.campo not in campi]:
+        yield f"Colonne che nel foglio non ci sono, e restano come sono: {', '.join(mancanti)}."
+
+
+def _elenco(numeri: Sequence[int], quanti: int = 15) -> str:
+    primi = ", ".join(str(numero) for numero in numeri[:quanti])
+    return primi if len(numeri) <= quanti else f"{primi} e altre {len(numeri) - quanti}"

@@ -1,0 +1,81 @@
+"""Reads of the imports: what the dry run compares with, and what its pages show."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
+from programmazione.importazione import colonne
+from programmazione.importazione.celle import Elenchi, chiave
+from programmazione.importazione.esame import Esistente
+from programmazione.models import AbbinamentoColonne, Importazione, UnitaAbitativa
+from programmazione.models.importazione import ImportazioneQuerySet
+
+RECENTI = 20
+CAMPI = tuple(colonna.campo for colonna in colonne.COLONNE)
+
+
+def elenco_importazioni(*, utente: Utente) -> ImportazioneQuerySet:
+    """Imports that the person may see."""
+    return Importazione.objects.visibili_a(utente)
+
+
+def importazioni_recenti(*, utente: Utente) -> list[Importazione]:
+    """The last imports of the officer's ente, newest first."""
+    righe = elenco_importazioni(utente=utente).select_related("incarico__utente")
+    return list(righe.order_by("-caricata_il", "-pk")[:RECENTI])
+
+
+def pagina_dell_esame(importazione: Importazione, esito: str, numero: int) -> list[dict[str, Any]]:
+    """The rows of one page of a dry run, as plain values."""
+    pagina = importazione.pagine.filter(esito=esito, numero=numero).values_list("righe", flat=True)
+    trovata = pagina.first()
+    return list(trovata or ())
+
+
+def abbinamento_per(ente_id: int, impronta: str) -> Mapping[str, str] | None:
+    """What the ente said of these headings, if it ever did."""
+    trovato = AbbinamentoColonne.objects.filter(ente_id=ente_id, impronta=impronta)
+    return trovato.values_list("voci", flat=True).first()
+
+
+def elenchi_dell_ambito() -> Elenchi:
+    """Every name of comuni and enti of the ambito on the connection, in three queries."""
+    comuni = list(Comune.objects.values_list("codice_istat", "nome"))
+    alias = list(AliasComune.objects.values_list("comune_id", "nome"))
+    enti = list(Ente.objects.values_list("pk", "nome"))
+    return Elenchi(
+        comuni=dict(comuni),
+        enti=dict(enti),
+        comuni_per_nome={chiave(nome): istat for istat, nome in (*alias, *comuni)}
+        | {istat: istat for istat, _ in comuni},
+        enti_per_nome=_senza_omonimi(
+            [*enti, *((pk, f"Comune di {nome}") for pk, nome in enti)],
+        ),
+    )
+
+
+def _senza_omonimi(nomi: Collection[tuple[int, str]]) -> dict[str, int]:
+    trovati: dict[str, set[int]] = {}
+    for pk, nome in nomi:
+        trovati.setdefault(chiave(nome), set()).add(pk)
+    return {nome: min(chi) for nome, chi in trovati.items() if len(chi) == 1}
+
+
+def esistenti(codici: Collection[str], *, ente_id: int) -> dict[str, Esistente]:
+    """The dwellings of the ambito with these codes, as the dry run compares them."""
+    tipi = [colonna.tipo for colonna in colonne.COLONNE]
+    righe = UnitaAbitativa.objects.filter(codice__in=codici).values_list(
+        "pk", "riga_versione", "proprietario_id", "gestore_id", *CAMPI
+    )
+    trovati = {}
+    for pk, versione, proprietario, gestore, *valori in righe.iterator(chunk_size=10_000):
+        trovati[valori[0]] = Esistente(
+            id=pk,
+            versione=versione,
+            modificabile=ente_id in {proprietario, gestore},
+            valori={
+                campo: tipo.canonico(valore)
+                for campo, tipo, valore in zip(CAMPI, tipi, valori, strict=True)
+            },
+        )
+    return trovati
