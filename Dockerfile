@@ -18,7 +18,7 @@ COPY . .
 RUN AMBIENTE=produzione SECRET_KEY=costruzione CHIAVE_CIFRATURA=costruzione \
     CHIAVE_INDICE=costruzione ALLOWED_HOSTS=localhost ORIGINE=https://localhost \
     DATABASE_URL=postgresql://crema_app@localhost/nessuna REDIS_URL=redis://localhost/0 \
-    OIDC_EMITTENTE=https://localhost OIDC_CLIENTE=costruzione OIDC_SEGRETO=costruzione \
+    ANTIVIRUS=tcp://clamav:3310 OIDC_EMITTENTE=https://localhost OIDC_CLIENTE=costruzione OIDC_SEGRETO=costruzione \
     CARTELLA_DATI=/srv/dati ALBERO_PUBBLICO=/srv/pubblico \
     python manage.py collectstatic --noinput --skip-checks
 

@@ -192,6 +192,14 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# Attachments are examined by clamd before anybody may have them; the demo and the tests look at
+# their structure alone, and say so.
+ANTIVIRUS = ambiente.testo(
+    "ANTIVIRUS",
+    "scrivi l'indirizzo di clamd: tcp://host:3310 oppure unix:/run/clamav/clamd.ctl.",
+    None if IN_PRODUZIONE else "",
+)
+
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", "Italiano"), ("en", "English")]
 USE_I18N = True

@@ -1,6 +1,7 @@
 """What follows from a domanda: its receipt and the messages to the citizen."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.core.mail import EmailMessage
 
@@ -11,6 +12,7 @@ from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
 from domande import fascicolo
+from domande.custodia import controllo
 from domande.documents import RICEVUTA
 from domande.models import Domanda, Messaggio
 
@@ -63,6 +65,14 @@ def messaggio_ritiro(effetto: Effetto) -> None:
             f" ritirata: il ritiro ha il protocollo {domanda.ritiro_protocollo}. Per partecipare"
             " all'avviso devi inviare un'altra domanda prima della chiusura.\n"
         ),
+    )
+
+
+@consegna.gestore("controlla_allegato", coda="documenti")
+def controlla_allegato(effetto: Effetto) -> None:
+    """Examine an attachment; while the antivirus is away it waits."""
+    controllo.controlla(
+        identificativo=UUID(effetto.dati["identificativo"]), ambito_id=effetto.ambito_id
     )
 
 

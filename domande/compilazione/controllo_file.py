@@ -7,6 +7,7 @@ DIMENSIONE_MASSIMA = 10 * 1024 * 1024
 PIXEL_MASSIMI = 60_000_000
 PAGINE_MASSIME = 100
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+NOMI_AMMESSI = {PDF: {"pdf"}, JPEG: {"jpg", "jpeg", "jpe", "jfif"}, PNG: {"png"}}
 ESTENSIONI = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 
 
@@ -63,6 +64,19 @@ def riconosci(dati: bytes) -> str:
         "Il file non è un PDF, un JPEG o un PNG, anche se il nome lo dice: carica il documento in"
         " uno di questi formati."
     )
+
+
+def verifica_estensione(nome: str, formato: str) -> None:
+    """Check that the name, where it says what the file is, says the truth.
+
+    Raises `FileNonAmmesso`.
+    """
+    estensione = nome.rpartition(".")[2].lower() if "." in nome else ""
+    if estensione and estensione not in NOMI_AMMESSI[formato]:
+        raise FileNonAmmesso(
+            f"Il nome del file finisce per «.{estensione[:10]}» ma il file è un"
+            f" {ESTENSIONI[formato].upper()}: cambia il nome e caricalo di nuovo."
+        )
 
 
 def _controlla_pdf(dati: bytes) -> None:

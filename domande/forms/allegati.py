@@ -42,6 +42,7 @@ class AllegatoForm(forms.Form):
             raise forms.ValidationError("Il file supera 10 MB: riducilo o dividilo.")
         try:
             self.formato = controllo_file.riconosci(file.read())
+            controllo_file.verifica_estensione(file.name, self.formato)
         except controllo_file.FileNonAmmesso as errore:
             raise forms.ValidationError(str(errore)) from errore
         finally:

@@ -366,6 +366,39 @@ class Migration(migrations.Migration):
                 ("impronta", models.CharField(max_length=64, verbose_name="impronta")),
                 ("caricato_il", models.DateTimeField(verbose_name="caricato il")),
                 (
+                    "esito",
+                    models.CharField(
+                        choices=[
+                            ("IN_ATTESA", "In attesa di controllo"),
+                            ("AMMESSO", "Controllato"),
+                            ("RIFIUTATO", "Non ammesso"),
+                        ],
+                        default="IN_ATTESA",
+                        max_length=9,
+                        verbose_name="controllo",
+                    ),
+                ),
+                (
+                    "motivo",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="perché non è ammesso"
+                    ),
+                ),
+                (
+                    "impronta_servita",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="impronta di ciò che si dà"
+                    ),
+                ),
+                (
+                    "con_antivirus",
+                    models.BooleanField(default=False, verbose_name="controllato con l'antivirus"),
+                ),
+                (
+                    "controllato_il",
+                    models.DateTimeField(null=True, verbose_name="controllato il"),
+                ),
+                (
                     "ambito",
                     models.ForeignKey(
                         db_default=crema_sap.enti.ambito.AmbitoCorrente(),
@@ -399,6 +432,31 @@ class Migration(migrations.Migration):
                         fields=("chiave", "impronta"),
                         name="allegato_unico",
                         violation_error_message="Questo file è già stato caricato.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("esito", "IN_ATTESA"),
+                                ("controllato_il__isnull", True),
+                                ("impronta_servita", ""),
+                            ),
+                            models.Q(
+                                ("esito", "RIFIUTATO"),
+                                ("controllato_il__isnull", False),
+                                ("impronta_servita", ""),
+                                models.Q(("motivo", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("esito", "AMMESSO"),
+                                ("controllato_il__isnull", False),
+                                models.Q(("impronta_servita", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allegato_controllato_con_esito",
+                        violation_error_message=(
+                            "Un documento controllato dice quando e con che esito."
+                        ),
                     ),
                 ],
             },

@@ -53,7 +53,12 @@ class Migration(migrations.Migration):
             condizione=f"{AMBITO} AND {UFFICIO}",
             permessi="SELECT, INSERT, UPDATE (esito)",
         ),
-        ProteggiTabelle("allegato", condizione=PROPRIE),
+        ProteggiTabelle(
+            "allegato",
+            condizione=PROPRIE,
+            permessi="SELECT, INSERT, DELETE,"
+            " UPDATE (esito, motivo, impronta_servita, con_antivirus, controllato_il)",
+        ),
         ProteggiTabelle("messaggio", condizione=DELLE_PROPRIE, verifica=AMBITO),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
         # What a visitor was typing is put beside a draft that the visitor may not read.

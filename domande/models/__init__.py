@@ -3,6 +3,7 @@
 from domande.models.bozza import Bozza, RispostaSospesa
 from domande.models.corredo import (
     Allegato,
+    EsitoControllo,
     IndiceComponente,
     Messaggio,
     Preferenza,
@@ -16,6 +17,7 @@ __all__ = [
     "Bozza",
     "Domanda",
     "Elaborazione",
+    "EsitoControllo",
     "IndiceComponente",
     "ListaGraduatoria",
     "Messaggio",

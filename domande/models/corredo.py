@@ -138,6 +138,14 @@ class SegnalazioneDoppione(ModelloDiAmbito):
         return f"{self.domanda_id}, {self.altra_id}"
 
 
+class EsitoControllo(models.TextChoices):
+    """What the examination of an attachment found."""
+
+    IN_ATTESA = "IN_ATTESA", "In attesa di controllo"
+    AMMESSO = "AMMESSO", "Controllato"
+    RIFIUTATO = "RIFIUTATO", "Non ammesso"
+
+
 class AllegatoQuerySet(models.QuerySet["Allegato"]):
     """Attachments."""
 
@@ -150,7 +158,8 @@ class Allegato(ModelloDiAmbito):
     """A file given with a draft, and then with the domanda that takes its `chiave`.
 
     The content is on disk, encrypted, under a random name; `nome_cifrato` is how the citizen
-    called it.
+    called it. Until it is examined nobody may have it. `impronta` is the SHA-256 of the file as it
+    came, `impronta_servita` of the one given back: a picture is drawn again, a PDF stays as it is.
     """
 
     identificativo = models.UUIDField("identificativo", default=uuid.uuid4, unique=True)
@@ -164,6 +173,13 @@ class Allegato(ModelloDiAmbito):
     dimensione = models.PositiveIntegerField("dimensione in byte")
     impronta = models.CharField("impronta", max_length=64)
     caricato_il = models.DateTimeField("caricato il")
+    esito = models.CharField(
+        "controllo", max_length=9, choices=EsitoControllo, default=EsitoControllo.IN_ATTESA
+    )
+    motivo = models.CharField("perché non è ammesso", max_length=200, blank=True)
+    impronta_servita = models.CharField("impronta di ciò che si dà", max_length=64, blank=True)
+    con_antivirus = models.BooleanField("controllato con l'antivirus", default=False)
+    controllato_il = models.DateTimeField("controllato il", null=True)
 
     objects = AllegatoQuerySet.as_manager()
 
@@ -180,6 +196,14 @@ class Allegato(ModelloDiAmbito):
                 fields=["chiave", "impronta"],
                 name="allegato_unico",
                 violation_error_message="Questo file è già stato caricato.",
+            ),
+            models.CheckConstraint(
+                condition=Q(esito="IN_ATTESA", controllato_il__isnull=True, impronta_servita="")
+                | Q(esito="RIFIUTATO", controllato_il__isnull=False, impronta_servita="")
+                & ~Q(motivo="")
+                | Q(esito="AMMESSO", controllato_il__isnull=False) & ~Q(impronta_servita=""),
+                name="allegato_controllato_con_esito",
+                violation_error_message="Un documento controllato dice quando e con che esito.",
             ),
         ]
 

@@ -1,18 +1,17 @@
-"""Attachments: kept encrypted on disk under a random name, served to their owner only."""
+"""Attachments: kept encrypted, examined by a worker, then served to their owner only."""
 
 import hashlib
 import uuid
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from crema_sap.enti import cifratura
 from crema_sap.enti.models import Utente
-from crema_sap.registro.documenti import scrivi_intero
+from crema_sap.registro.services import accoda
 from domande import permissions
-from domande.models import Allegato, Bozza
+from domande.custodia import deposito
+from domande.models import Allegato, Bozza, EsitoControllo
 from domande.services.bozze import leggi_compilazione, riscrivi
 
 ALLEGATI_MASSIMI = 10
@@ -22,14 +21,8 @@ class TroppiAllegati(Exception):
     """The draft has as many attachments as it may have."""
 
 
-def cartella() -> Path:
-    """Where attachments are, out of the web root."""
-    return Path(settings.CARTELLA_DATI) / "allegati"
-
-
-def percorso(allegato: Allegato) -> Path:
-    """Where one attachment is."""
-    return cartella() / f"{allegato.identificativo}.cifrato"
+class NonControllato(Exception):
+    """The file has not been examined yet, or was not admitted: nobody may have it."""
 
 
 @transaction.atomic
@@ -63,7 +56,7 @@ def aggiungi_allegato(
         caricato_il=ora,
     )
     # The file first: a row without its file would be a promise that can't be kept.
-    scrivi_intero(percorso(allegato), cifratura.cifra(dati))
+    deposito.scrivi(deposito.percorso(allegato), dati)
     allegato.save(force_insert=True)
     compilazione = leggi_compilazione(bozza)
     compilazione.allegati.append(
@@ -71,6 +64,11 @@ def aggiungi_allegato(
     )
     bozza.versione += 1
     riscrivi(bozza, compilazione, ora)
+    accoda(
+        "controlla_allegato",
+        chiave=f"controlla_allegato:{allegato.identificativo}",
+        identificativo=str(allegato.identificativo),
+    )
     return allegato
 
 
@@ -92,14 +90,18 @@ def togli_allegato(*, allegato: Allegato, utente: Utente, ora: datetime) -> None
     ]
     bozza.versione += 1
     riscrivi(bozza, compilazione, ora)
-    file = percorso(allegato)
     allegato.delete()
-    transaction.on_commit(lambda: file.unlink(missing_ok=True))
+    transaction.on_commit(lambda: deposito.butta(allegato))
 
 
 def leggi_allegato(allegato: Allegato) -> bytes:
-    """Decrypt the content of an attachment."""
-    return cifratura.decifra(percorso(allegato).read_bytes())
+    """Return an attachment as it was examined.
+
+    Raises `NonControllato` unless it was examined and admitted.
+    """
+    if allegato.esito != EsitoControllo.AMMESSO:
+        raise NonControllato(allegato.motivo or "Il documento non è ancora stato controllato.")
+    return deposito.leggi_servito(allegato)
 
 
 def nome_allegato(allegato: Allegato) -> str:

@@ -225,11 +225,22 @@ CREATE TRIGGER indice_solo_con_invio AFTER INSERT ON domande_indicecomponente
 -- An attachment is the draft's until the sending, then it is what was sent.
 CREATE FUNCTION domande_allegato_inviato() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_controllo text[] := '{esito,motivo,impronta_servita,con_antivirus,controllato_il}';
 BEGIN
+    IF (TG_OP = 'UPDATE' AND OLD.esito <> 'IN_ATTESA')
+        OR (TG_OP = 'INSERT' AND NEW.esito <> 'IN_ATTESA') THEN
+        RAISE EXCEPTION 'il controllo di un allegato si scrive una volta' USING ERRCODE = '42501';
+    END IF;
     IF EXISTS (
         SELECT FROM domande_domanda d WHERE d.chiave = CASE TG_OP WHEN 'INSERT' THEN NEW.chiave
             ELSE OLD.chiave END
     ) OR (TG_OP = 'UPDATE' AND NEW.chiave <> OLD.chiave) THEN
+        -- The examination may end after the sending, and is written once.
+        IF TG_OP = 'UPDATE' AND OLD.esito = 'IN_ATTESA'
+            AND to_jsonb(NEW) - v_controllo = to_jsonb(OLD) - v_controllo THEN
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION 'gli allegati di una domanda inviata sono quelli' USING ERRCODE = '42501';
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;

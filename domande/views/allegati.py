@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
@@ -44,6 +45,7 @@ def allegati(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     contesto = {
         "form": form,
         "bozza": bozza,
+        "senza_antivirus": not settings.ANTIVIRUS,
         "scaduta": orologio.adesso() >= bozza.chiude_il,
         "allegati": [(voce, servizio.nome_allegato(voce)) for voce in presenti],
     }
@@ -57,9 +59,14 @@ def allegato_scarica(request: RichiestaAutenticata, identificativo: UUID) -> Htt
     allegato = get_object_or_404(
         selectors.elenco_allegati(utente=request.user), identificativo=identificativo
     )
+    try:
+        contenuto = servizio.leggi_allegato(allegato)
+    except servizio.NonControllato as errore:
+        testi = {"allegato": allegato, "motivo": str(errore)}
+        return render(request, "domande/allegato_attesa.html", testi, status=409)
     nome = f"{allegato.tipo}.{ESTENSIONI[allegato.formato]}"
     return HttpResponse(
-        servizio.leggi_allegato(allegato),
+        contenuto,
         content_type=allegato.formato,
         headers={"Content-Disposition": f'attachment; filename="{nome}"'},
     )

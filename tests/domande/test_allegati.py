@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
-from domande import selectors, services
+from crema_sap.registro.models import Effetto
+from domande import selectors, services, tasks
+from domande.custodia import deposito
 from domande.models import Allegato, Bozza, Domanda
 from tests import factories
+from tests.domande.documenti import pdf
 from tests.domande.factories import DURANTE, Scena, crea_bozza
 
 
@@ -21,7 +24,7 @@ def leggi(risposta: HttpResponse) -> str:
     return re.sub(r"\s+", " ", risposta.content.decode())
 
 
-PDF = b"%PDF-1.4\n1 0 obj\n<</Type /Page>>\n%%EOF"
+PDF = pdf()
 
 
 def carica(client: Client, bozza: Bozza, dati: bytes, nome: str = "verbale.pdf") -> HttpResponse:
@@ -41,8 +44,10 @@ def test_an_attachment_is_kept_encrypted_and_given_back_to_its_owner(
     assert "verbale.pdf" in leggi(client.get(reverse("domande:allegati", args=[bozza.chiave])))
     assert "verbale.pdf" in leggi(client.get(reverse("domande:riepilogo", args=[bozza.chiave])))
     allegato = Allegato.objects.get()
-    su_disco = services.allegati.percorso(allegato).read_bytes()
+    su_disco = deposito.percorso(allegato).read_bytes()
     assert b"PDF" not in su_disco
+    tasks.controlla_allegato(Effetto.objects.get(tipo="controlla_allegato"))
+    assert b"PDF" not in deposito.percorso_servito(allegato).read_bytes()
     risposta = client.get(reverse("domande:allegato", args=[allegato.identificativo]))
     assert risposta.content == PDF
     assert risposta["Content-Disposition"].startswith("attachment")

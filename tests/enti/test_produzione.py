@@ -19,6 +19,7 @@ PRODUZIONE = {
     "SECRET_KEY": "Vf3!kq9Zt7@Lm2#Xw8$Rb5%Yc1^Nd6&Hg4*Pj0(Ss)Aa-Ee_Uu+Ii=Oo",
     "ALLOWED_HOSTS": "casa.esempio.it",
     "ORIGINE": "https://casa.esempio.it",
+    "ANTIVIRUS": "tcp://clamav:3310",
     "OIDC_EMITTENTE": "https://identita.esempio.it",
     "OIDC_CLIENTE": "portale",
     "OIDC_SEGRETO": "segreto",
@@ -84,7 +85,9 @@ def test_cookies_are_host_bound_and_the_test_provider_is_not_there() -> None:
     ]
 
 
-@pytest.mark.parametrize("manca", ["OIDC_EMITTENTE", "OIDC_CLIENTE", "OIDC_SEGRETO", "SECRET_KEY"])
+@pytest.mark.parametrize(
+    "manca", ["ANTIVIRUS", "OIDC_EMITTENTE", "OIDC_CLIENTE", "OIDC_SEGRETO", "SECRET_KEY"]
+)
 def test_a_missing_setting_stops_the_start_and_names_itself(manca: str) -> None:
     esito = esegui("manage.py", "check", **{manca: ""})
 

@@ -1,0 +1,47 @@
+"""The files of attachments on disk: encrypted, out of the web root, under random names."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+
+from crema_sap.enti import cifratura
+from crema_sap.registro.documenti import scrivi_intero
+from domande.models import Allegato
+
+
+def percorso(allegato: Allegato) -> Path:
+    """Where an attachment is as it came."""
+    return Path(settings.CARTELLA_DATI) / "allegati" / f"{allegato.identificativo}.cifrato"
+
+
+def percorso_servito(allegato: Allegato) -> Path:
+    """Where an attachment is as it is given back."""
+    return percorso(allegato).with_suffix(".servito.cifrato")
+
+
+def scrivi(dove: Path, dati: bytes) -> None:
+    """Keep bytes, encrypted, whole or not at all."""
+    scrivi_intero(dove, cifratura.cifra(dati))
+
+
+def leggi_arrivato(allegato: Allegato) -> bytes:
+    """Return an attachment as it came: only who examines it has a reason to."""
+    return cifratura.decifra(percorso(allegato).read_bytes())
+
+
+def leggi_servito(allegato: Allegato) -> bytes:
+    """Return an attachment that was examined.
+
+    Raises `DatoIlleggibile` when the file is not the one of the examination.
+    """
+    dati = cifratura.decifra(percorso_servito(allegato).read_bytes())
+    if hashlib.sha256(dati).hexdigest() != allegato.impronta_servita:
+        raise cifratura.DatoIlleggibile("Il file non è quello che è stato controllato.")
+    return dati
+
+
+def butta(allegato: Allegato) -> None:
+    """Remove the files of an attachment, whichever there are."""
+    percorso(allegato).unlink(missing_ok=True)
+    percorso_servito(allegato).unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Has a file opened by a child of few means (see `figlio`), never by the process that asks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from domande.compilazione.controllo_file import JPEG, PDF, PNG
+from domande.custodia import figlio
+
+FIGLIO = Path(figlio.__file__)
+LIBRERIE = ("LD_LIBRARY_PATH",)
+ATTESA = 60
+NOMI = {PDF: "PDF", JPEG: "JPEG", PNG: "PNG"}
+MOTIVI = {
+    figlio.NON_LEGGIBILE: "Il file è rovinato e non si apre: prova a salvarlo di nuovo.",
+    figlio.PARTI_ATTIVE: (
+        "Il PDF contiene parti attive o altri file: stampalo in PDF e carica la copia."
+    ),
+    figlio.PROTETTO: "Il PDF è protetto da password: carica una copia senza password.",
+    figlio.TROPPE_PAGINE: f"Il PDF ha più di {figlio.PAGINE_MASSIME} pagine: dividilo.",
+}
+
+
+class FileRifiutato(Exception):
+    """The file can't be taken; the message says why and what to do."""
+
+
+def esamina(dati: bytes, formato: str) -> bytes:
+    """Return what may be given back: the picture drawn again, the PDF as it is.
+
+    Raises `FileRifiutato`: also when the child used up its memory or its time.
+    """
+    try:
+        # Not the environment of the portal: its keys are there.
+        fatto = subprocess.run(
+            [sys.executable, "-IB", str(FIGLIO), NOMI[formato]],
+            input=dati,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={nome: os.environ[nome] for nome in LIBRERIE if nome in os.environ},
+            cwd="/",
+            timeout=ATTESA,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as causa:
+        raise FileRifiutato(MOTIVI[figlio.NON_LEGGIBILE]) from causa
+    if fatto.returncode != 0:
+        raise FileRifiutato(MOTIVI.get(fatto.returncode, MOTIVI[figlio.NON_LEGGIBILE]))
+    return dati if formato == PDF else fatto.stdout

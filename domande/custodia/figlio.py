@@ -1,0 +1,128 @@
+"""The child that opens a file of a stranger: few resources, no environment, no portal.
+
+Run as a script, `python -I figlio.py FORMATO`: the file comes on standard input. Of a picture it
+writes the picture drawn again, without anything that was beside it; of a PDF nothing. It ends with
+0, or with one of the codes below, and says nothing else.
+"""
+
+import ctypes
+import io
+import resource
+import signal
+import sys
+import warnings
+from typing import Any
+
+NON_LEGGIBILE, PARTI_ATTIVE, PROTETTO, TROPPE_PAGINE = 3, 4, 5, 6
+PIXEL_MASSIMI = 60_000_000
+LATO_MASSIMO = 5_000
+PAGINE_MASSIME = 100
+QUALITA = 88
+MEMORIA = 1_200 * 1024 * 1024
+SECONDI = 20
+# What a PDF may do by itself, and what may be hidden in one (ISO 32000-2, 12.6.4).
+AZIONI = {
+    "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/Sound",
+    "/RichMediaExecute", "/GoToE",
+}  # fmt: skip
+CHIAVI = {"/JS", "/EmbeddedFile", "/EmbeddedFiles", "/RichMediaContent", "/XFA"}
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+
+
+class Rifiuto(Exception):
+    """The file can't be taken; the code says why."""
+
+
+def limita() -> None:
+    """Give up, for good, what opening a file does not need."""
+    for limite, quanto in (
+        (resource.RLIMIT_AS, MEMORIA),
+        (resource.RLIMIT_CPU, SECONDI),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(limite, (quanto, quanto))
+    libreria = ctypes.CDLL(None)
+    libreria.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    libreria.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def ridisegna(dati: bytes, formato: str) -> bytes:
+    """Return the picture upright and alone: no place, no date, no device, no profile."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = PIXEL_MASSIMI
+    with Image.open(io.BytesIO(dati), formats=(formato,)) as aperta:
+        if formato == "JPEG":
+            aperta.draft("RGB", (LATO_MASSIMO, LATO_MASSIMO))
+        dritta = ImageOps.exif_transpose(aperta)
+    dritta.thumbnail((LATO_MASSIMO, LATO_MASSIMO))
+    modo = "RGBA" if formato == "PNG" and dritta.has_transparency_data else "RGB"
+    modo = "L" if dritta.mode in {"1", "L"} else modo
+    pulita = Image.new(modo, dritta.size)
+    pulita.paste(dritta.convert(modo))
+    uscita = io.BytesIO()
+    pulita.save(uscita, formato, **({"quality": QUALITA} if formato == "JPEG" else {}))
+    return uscita.getvalue()
+
+
+def esamina_pdf(dati: bytes) -> None:
+    """Look at every object, compressed ones too, for what is active or hidden."""
+    import pikepdf
+
+    try:
+        pdf = pikepdf.open(io.BytesIO(dati))
+    except pikepdf.PasswordError as causa:
+        raise Rifiuto(PROTETTO) from causa
+    with pdf:
+        if pdf.is_encrypted:
+            raise Rifiuto(PROTETTO)
+        if len(pdf.pages) > PAGINE_MASSIME:
+            raise Rifiuto(TROPPE_PAGINE)
+        da_vedere: list[Any] = [*pdf.objects, pdf.trailer]
+        while da_vedere:
+            _guarda(da_vedere.pop(), da_vedere)
+
+
+def _guarda(oggetto: Any, da_vedere: list[Any]) -> None:
+    import pikepdf
+
+    if isinstance(oggetto, pikepdf.Array):
+        figli = list(oggetto)
+    elif isinstance(oggetto, pikepdf.Dictionary | pikepdf.Stream):
+        if CHIAVI & set(oggetto.keys()):
+            raise Rifiuto(PARTI_ATTIVE)
+        if str(oggetto.get("/S", "")) in AZIONI or str(oggetto.get("/Type", "")) in CHIAVI:
+            raise Rifiuto(PARTI_ATTIVE)
+        figli = [oggetto[chiave] for chiave in oggetto.keys()]  # noqa: SIM118 - not a dict
+    else:
+        return
+    # Objects with a number of their own are looked at once, where they are.
+    da_vedere += [f for f in figli if isinstance(f, pikepdf.Object) and not f.is_indirect]
+
+
+def lavora(formato: str, dati: bytes) -> bytes:
+    """Examine one file. Raises `Rifiuto`."""
+    if formato == "PDF":
+        esamina_pdf(dati)
+        return b""
+    return ridisegna(dati, formato)
+
+
+def principale() -> int:
+    """Do it, and say with the exit code how it went."""
+    limita()
+    warnings.simplefilter("error")
+    try:
+        esito = lavora(sys.argv[1], sys.stdin.buffer.read())
+    except Rifiuto as rifiuto:
+        return int(rifiuto.args[0])
+    except Exception:  # noqa: BLE001 - whatever a parser says of a stranger's file, it can't be read
+        return NON_LEGGIBILE
+    sys.stdout.buffer.write(esito)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(principale())
