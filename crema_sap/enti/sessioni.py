@@ -5,7 +5,7 @@ A session ends when nobody has used it for `SESSIONE_INATTIVA` seconds, and in a
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -73,7 +73,7 @@ def _leggi_ritentando(chiave: str) -> tuple[str, datetime, str | None, str] | No
 
 def _leggi(chiave: str) -> tuple[str, datetime, str | None, str] | None:
     with connection.cursor() as cursore:
-        cursore.execute(APRI, [chiave, timedelta(seconds=settings.SESSIONE_INATTIVA)])
+        cursore.execute(APRI, [chiave, f"{settings.SESSIONE_INATTIVA} seconds"])
         riga: tuple[str, datetime, str | None, str] | None = cursore.fetchone()
     return riga
 

@@ -57,12 +57,17 @@ def ha_secondo_fattore(utente: Utente) -> bool:
 
 def secondo_fattore(utente: Utente) -> DispositivoTOTP | None:
     """Return the device that gives the person's codes, or None."""
-    return DispositivoTOTP.objects.filter(user_id=utente.pk, confirmed=True).first()
+    trovato: DispositivoTOTP | None = DispositivoTOTP.objects.filter(
+        user_id=utente.pk, confirmed=True
+    ).first()
+    return trovato
 
 
 def dispositivo_da_attivare(utente: Utente) -> DispositivoTOTP:
     """Return the device that the person is about to take, made at the first visit."""
-    prova = DispositivoTOTP.objects.filter(user_id=utente.pk, confirmed=False).first()
+    prova: DispositivoTOTP | None = DispositivoTOTP.objects.filter(
+        user_id=utente.pk, confirmed=False
+    ).first()
     if prova is None:
         prova = DispositivoTOTP.nuovo(user_id=utente.pk, name="Applicazione", confirmed=False)
         prova.save(force_insert=True)
