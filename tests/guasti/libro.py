@@ -66,7 +66,7 @@ class Cliente:
         self.riconosciute.append(risposta.headers["Location"])
         return self.riconosciute[-1]
 
-    def insisti(self, secondi: float = 45) -> str:
+    def insisti(self, secondi: float = 90) -> str:
         """Send until there is a receipt, with the same key."""
         fine = monotonic() + secondi
         while not (luogo := self.prova()):
@@ -138,7 +138,7 @@ def insieme(azioni: list[Any]) -> list[threading.Thread]:
     return fili
 
 
-def finiti(fili: list[threading.Thread], secondi: float = 60) -> None:
+def finiti(fili: list[threading.Thread], secondi: float = 100) -> None:
     """Wait for the threads."""
     fine = monotonic() + secondi
     for filo in fili:
