@@ -144,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "crema_sap.enti.password.ParoleDelPortale"},
 ]
 OTP_TOTP_ISSUER = "Servizi abitativi"
 LOGIN_URL = "/accedi/"

@@ -238,15 +238,23 @@ def _ricorda(nome: str, indirizzo: str) -> dict[str, Any]:
 
 
 def sessione_http() -> requests.Session:
-    """Return what reads the provider's documents."""
-    return requests.Session()
+    """Return what reads the provider's documents, from its address and no other."""
+    return _senza_rimandi(requests.Session())
 
 
 def _cliente() -> OAuth2Session:
-    return OAuth2Session(
-        settings.OIDC_CLIENTE,
-        settings.OIDC_SEGRETO,
-        scope=AMBITI_RICHIESTI,
-        redirect_uri=f"{settings.ORIGINE}{RITORNO}",
-        code_challenge_method="S256",
+    return _senza_rimandi(
+        OAuth2Session(
+            settings.OIDC_CLIENTE,
+            settings.OIDC_SEGRETO,
+            scope=AMBITI_RICHIESTI,
+            redirect_uri=f"{settings.ORIGINE}{RITORNO}",
+            code_challenge_method="S256",
+        )
     )
+
+
+def _senza_rimandi[S: requests.Session](sessione: S) -> S:
+    # The provider answers where it said it would: a redirect could send our secret elsewhere.
+    sessione.max_redirects = 0
+    return sessione

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password, verify_password
 from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.core.exceptions import ValidationError
 
 ATTESA_POSTO = 0.5
+RESTO_MINIMO = 6
 ATTESA_CALCOLO = 20.0
 ULTIMO_IN_FILA = 19
 
@@ -38,6 +40,34 @@ class LunghezzaMinima(MinimumLengthValidator):
     def get_help_text(self) -> str:
         """Return the rule."""
         return f"Almeno {self.min_length} caratteri: tre o quattro parole a caso vanno bene."
+
+
+class ParoleDelPortale:
+    """Refuses passwords made of the words that everybody tries first here.
+
+    The list is this one: name of the portal, bodies, territory, what the offices say all day.
+    """
+
+    PAROLE = (
+        "aler", "alloggi", "ambito", "assistente", "bando", "capofila", "casapopolare", "comune",
+        "crema", "cremasco", "domanda", "graduatoria", "lombardia", "password", "portale", "sap",
+        "serviziabitativi", "sindaco", "sportello",
+    )  # fmt: skip
+
+    def validate(self, password: str, user: object | None = None) -> None:
+        """Raise `ValidationError` when little is left once these words and figures are out."""
+        resto = password.lower()
+        for parola in sorted(self.PAROLE, key=len, reverse=True):
+            resto = resto.replace(parola, "")
+        if sum(segno.isalpha() for segno in resto) < RESTO_MINIMO:
+            raise ValidationError(
+                "La password è fatta di parole che qui proverebbe chiunque: scegline altre.",
+                code="parole_del_portale",
+            )
+
+    def get_help_text(self) -> str:
+        """Return the rule."""
+        return "Non usare il nome del portale, del Comune o del tuo lavoro."
 
 
 class TroppiAccessi(Exception):

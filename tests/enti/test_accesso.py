@@ -106,6 +106,21 @@ def test_ten_failures_shut_the_account_whether_it_exists_or_not(
     assert dopo["Retry-After"] == "900"
 
 
+def test_a_refused_sign_in_leaves_a_line_without_names(
+    client: Client, impiegata: Utente, caplog: pytest.LogCaptureFixture
+) -> None:
+    entra(client, "capofila", "sbagliata")
+    entra(client, "capofila", "sbagliata-ancora")
+    entra(client, "nessuno", "sbagliata")
+
+    righe = [r.getMessage() for r in caplog.records if r.name == "crema_sap.accesso"]
+    conti = [riga.split("conto ")[1].split(",")[0] for riga in righe]
+    assert len(righe) == 3
+    assert conti[0] == conti[1] != conti[2]
+    assert "2 di fila" in righe[1]
+    assert not any(parola in riga for riga in righe for parola in ("capofila", "sbagliata"))
+
+
 def test_failures_are_counted_per_account_and_not_per_address(
     client: Client, impiegata: Utente
 ) -> None:
@@ -241,8 +256,9 @@ def test_going_out_is_asked_by_get_and_done_by_post(client: Client, impiegata: U
 
     domanda = client.get("/esci/")
     ancora = client.get("/account/sicurezza/").status_code
-    client.post("/esci/")
+    uscita = client.post("/esci/")
 
+    assert uscita["Clear-Site-Data"] == '"cache", "storage"'
     assert "Vuoi uscire?" in domanda.content.decode()
     assert ancora == 200
     assert client.get("/account/sicurezza/").status_code == 302

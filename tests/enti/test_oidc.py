@@ -397,6 +397,28 @@ def test_when_the_provider_is_down_it_is_said_and_nothing_is_lost(
     assert "/accedi/spid/?next=%2Fdomande%2F3%2F" in testo
 
 
+@pytest.mark.parametrize("dove", ["openid-configuration", "/gettone/", "/attributi/"])
+def test_a_redirect_of_the_provider_is_not_followed(
+    cittadino: Cittadino, client: Client, ponte: Ponte, dove: str
+) -> None:
+    def rimanda(percorso: str, risposta: requests.Response) -> None:
+        if percorso.endswith(dove):
+            risposta.status_code = 302
+            risposta.headers["Location"] = f"{settings.ORIGINE}/altrove/"
+
+    if dove == "openid-configuration":
+        ponte.manomissioni.append(rimanda)
+        risposta = client.get("/accedi/spid/")
+    else:
+        indirizzo = cittadino.scegli(cittadino.parti(), "Silvia Carniti")
+        ponte.manomissioni.append(rimanda)
+        risposta = torna(client, indirizzo)
+
+    assert risposta.status_code == 503
+    assert "/altrove/" not in ponte.chiamate
+    assert chi_e_dentro(client) is None
+
+
 def test_a_discovery_document_of_somebody_else_is_not_believed(
     client: Client, ponte: Ponte
 ) -> None:

@@ -332,6 +332,8 @@ def test_the_password_changes_and_the_other_sessions_close(
         ({"nuova": "breve"}, "troppo corta"),
         ({"nuova": "password1234"}, "troppo comune"),
         ({"nuova": "capofila2019"}, "simile"),
+        ({"nuova": "Comune-di-Crema-2026!"}, "proverebbe chiunque"),
+        ({"nuova": "sportelloSAP.aler.99"}, "proverebbe chiunque"),
         ({"ripetuta": "un-altra-cosa-ancora"}, "sono diverse"),
     ],
 )

@@ -121,9 +121,11 @@ def verifica_codice(*, utente: Utente, codice: str) -> None:
     """
     falliti, chiuso = accesso.conta(utente.username)
     if falliti > accesso.TENTATIVI_MASSIMI:
+        accesso.segnala_rifiuto(utente.username, "conto chiuso", falliti)
         raise chiuso
     dispositivo = selectors.secondo_fattore(utente)
     if dispositivo is None or not dispositivo.verify_token(codice):
+        accesso.segnala_rifiuto(utente.username, "secondo fattore", falliti)
         raise CodiceSbagliato
 
 

@@ -149,7 +149,10 @@ def esci(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         logout(request)
         messages.success(request, "Sei uscito dal portale.")
-        return redirect("/")
+        risposta = redirect("/")
+        # On a computer of the library nothing stays for who comes next.
+        risposta["Clear-Site-Data"] = '"cache", "storage"'
+        return risposta
     if not request.user.is_authenticated:
         return redirect("/")
     return render(request, "enti/esci.html")
