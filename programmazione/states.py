@@ -1,4 +1,4 @@
-"""When an act may happen: the printed tables of states of ricognizione, declaration and plan."""
+"""When an act may happen: the printed tables of states of unit, ricognizione, declaration, plan."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ class StatoUnita(models.TextChoices):
     ASSEGNATA = "ASSEGNATA", "Assegnata"
     IN_LAVORI = "IN_LAVORI", "In lavori"
     NON_DISPONIBILE = "NON_DISPONIBILE", "Non disponibile"
+    DISMESSA = "DISMESSA", "Uscita dal patrimonio"
 
 
 class StatoRicognizione(models.TextChoices):
@@ -64,6 +65,13 @@ IN_LAVORAZIONE = (
     StatoDichiarazione.RESTITUITA,
 )
 
+# In the stock an owner may write whatever is true; out of it one goes, and comes back, by an act.
+_IN_PATRIMONIO = frozenset(StatoUnita) - {StatoUnita.DISMESSA}
+TRANSIZIONI_UNITA: Mapping[StatoUnita, frozenset[StatoUnita]] = {
+    **{stato: frozenset(StatoUnita) for stato in StatoUnita if stato in _IN_PATRIMONIO},
+    StatoUnita.DISMESSA: frozenset({StatoUnita.NON_DISPONIBILE}),
+}
+
 _R = StatoRicognizione
 TRANSIZIONI_RICOGNIZIONE: Mapping[StatoRicognizione, frozenset[StatoRicognizione]] = {
     _R.APERTA: frozenset({_R.CHIUSA}),
@@ -101,6 +109,12 @@ class TransizioneNonAmmessa(Exception):
     """The act may not happen now; the message says why to the user."""
 
 
+def verifica_unita(da: StatoUnita, a: StatoUnita) -> None:
+    """Check a change of state. Raises `TransizioneNonAmmessa`."""
+    if a not in TRANSIZIONI_UNITA[da]:
+        raise TransizioneNonAmmessa(_motivo("L'unità", da, a))
+
+
 def verifica_ricognizione(da: StatoRicognizione, a: StatoRicognizione) -> None:
     """Check a change of state. Raises `TransizioneNonAmmessa`."""
     if a not in TRANSIZIONI_RICOGNIZIONE[da]:
@@ -121,7 +135,7 @@ def verifica_piano(da: StatoPiano, a: StatoPiano) -> None:
 
 def _motivo(
     cosa: str,
-    da: StatoRicognizione | StatoDichiarazione | StatoPiano,
-    a: StatoRicognizione | StatoDichiarazione | StatoPiano,
+    da: StatoUnita | StatoRicognizione | StatoDichiarazione | StatoPiano,
+    a: StatoUnita | StatoRicognizione | StatoDichiarazione | StatoPiano,
 ) -> str:
     return f"{cosa} è nello stato «{da.label}» e da qui non può passare a «{a.label}»."

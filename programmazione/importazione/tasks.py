@@ -2,7 +2,7 @@
 
 from crema_sap import orologio
 from crema_sap.celery import app
-from crema_sap.enti.ambito import nel_ambito
+from crema_sap.enti.ambito import entra, nel_ambito
 from crema_sap.enti.models import Ambito
 from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
@@ -49,6 +49,8 @@ def salva_importazione(effetto: Effetto) -> None:
                 return
             utente = importazione.incarico.utente
             utente.incarico = importazione.incarico
+            # The history of each dwelling says who: the person that confirmed.
+            entra(effetto.ambito_id, utente.pk)
             scrittura.salva(
                 importazione=importazione,
                 utente=utente,

@@ -18,6 +18,15 @@ from programmazione.models.importazione import (
     Importazione,
     PaginaImportazione,
 )
+from programmazione.models.patrimonio import (
+    CambiamentoUnita,
+    FotoUnita,
+    PassaggioUnita,
+    SoggettoFoto,
+    StatoFoto,
+    TipoPassaggio,
+    VistaSalvata,
+)
 from programmazione.models.piano import CapitoloPiano, PianoAnnuale, RigaPiano
 from programmazione.models.ricognizione import (
     CampoRestituito,
@@ -26,7 +35,12 @@ from programmazione.models.ricognizione import (
     Ricognizione,
     RigaDichiarazione,
 )
-from programmazione.models.unita import TipoServizio, UnitaAbitativa
+from programmazione.models.unita import (
+    ClasseEnergetica,
+    MotivoUscita,
+    TipoServizio,
+    UnitaAbitativa,
+)
 
 __all__ = [
     "CONTEGGI",
@@ -35,15 +49,20 @@ __all__ = [
     "TESTI",
     "AbbinamentoColonne",
     "BaseMaggioranza",
+    "CambiamentoUnita",
     "CampoRestituito",
     "CapitoloPiano",
+    "ClasseEnergetica",
     "Convocazione",
     "Dichiarazione",
     "DichiarazioneSospesa",
     "EsitoVotazione",
+    "FotoUnita",
     "Importazione",
     "MetodoVoto",
+    "MotivoUscita",
     "PaginaImportazione",
+    "PassaggioUnita",
     "PianoAnnuale",
     "Presenza",
     "RegolaAssemblea",
@@ -52,8 +71,12 @@ __all__ = [
     "RigaPiano",
     "SceltaVoto",
     "Seduta",
+    "SoggettoFoto",
+    "StatoFoto",
+    "TipoPassaggio",
     "TipoServizio",
     "UnitaAbitativa",
+    "VistaSalvata",
     "Votazione",
     "Voto",
 ]

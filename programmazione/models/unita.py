@@ -3,9 +3,10 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from crema_sap.enti.models import Comune, Ente, ModelloDiAmbito, Ruolo, Utente
+from programmazione.models.vincoli import vincoli
 from programmazione.states import StatoUnita
 
 
@@ -15,6 +16,31 @@ class TipoServizio(models.TextChoices):
     SAP = "SAP", "Servizio abitativo pubblico"
     SAS = "SAS", "Servizio abitativo sociale"
     SAT = "SAT", "Servizio abitativo transitorio"
+
+
+class ClasseEnergetica(models.TextChoices):
+    """The class of the certificate of energy performance (D.M. 26 June 2015)."""
+
+    A4 = "A4", "A4"
+    A3 = "A3", "A3"
+    A2 = "A2", "A2"
+    A1 = "A1", "A1"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+    E = "E", "E"
+    F = "F", "F"
+    G = "G", "G"
+
+
+class MotivoUscita(models.TextChoices):
+    """Why a dwelling leaves the stock."""
+
+    VENDITA = "VENDITA", "Venduta"
+    DEMOLIZIONE = "DEMOLIZIONE", "Demolita"
+    CAMBIO_USO = "CAMBIO_USO", "Destinata ad altro uso"
+    ACCORPAMENTO = "ACCORPAMENTO", "Unita a un'altra unità"
+    ERRORE = "ERRORE", "Inserita per errore"
 
 
 class UnitaQuerySet(models.QuerySet["UnitaAbitativa"]):
@@ -27,6 +53,16 @@ class UnitaQuerySet(models.QuerySet["UnitaAbitativa"]):
             return nell_ambito
         ente = utente.ente_attivo_id
         return nell_ambito.filter(Q(proprietario_id=ente) | Q(gestore_id=ente))
+
+    def in_patrimonio(self) -> Self:
+        """Dwellings that are still part of the stock."""
+        return self.exclude(stato=StatoUnita.DISMESSA)
+
+    def impegnate(self) -> Self:
+        """Dwellings that a published avviso holds (`bandi.UnitaOfferta`)."""
+        return self.filter(
+            offerte__impegnata_dal__isnull=False, offerte__liberata_il__isnull=True
+        ).distinct()
 
     def libere(self) -> Self:
         """Dwellings empty today."""
@@ -41,6 +77,7 @@ class UnitaAbitativa(ModelloDiAmbito):
     """A dwelling of the public or social stock."""
 
     codice = models.CharField("codice", max_length=40)
+    codice_regionale = models.CharField("codice regionale", max_length=40, blank=True)
     comune = models.ForeignKey(Comune, models.PROTECT, related_name="unita", verbose_name="comune")
     proprietario = models.ForeignKey(
         Ente, models.PROTECT, related_name="unita_possedute", verbose_name="ente proprietario"
@@ -58,6 +95,15 @@ class UnitaAbitativa(ModelloDiAmbito):
     indirizzo = models.CharField("indirizzo", max_length=120, blank=True)
     civico = models.CharField("numero civico", max_length=12, blank=True)
     scala = models.CharField("scala", max_length=12, blank=True)
+    interno = models.CharField("interno", max_length=12, blank=True)
+    sezione = models.CharField("sezione catastale", max_length=3, blank=True)
+    foglio = models.CharField("foglio catastale", max_length=5, blank=True)
+    particella = models.CharField("particella", max_length=10, blank=True)
+    subalterno = models.CharField("subalterno", max_length=4, blank=True)
+    categoria_catastale = models.CharField("categoria catastale", max_length=4, blank=True)
+    rendita = models.DecimalField(
+        "rendita catastale", max_digits=9, decimal_places=2, null=True, blank=True
+    )
     piano = models.SmallIntegerField("piano", null=True, blank=True)
     ascensore = models.BooleanField("ascensore", null=True, blank=True)
     vani = models.DecimalField("vani", max_digits=4, decimal_places=1, null=True, blank=True)
@@ -65,8 +111,18 @@ class UnitaAbitativa(ModelloDiAmbito):
     superficie_mq = models.DecimalField(
         "superficie utile", max_digits=7, decimal_places=2, null=True, blank=True
     )
+    superficie_accessoria_mq = models.DecimalField(
+        "superficie di balconi e pertinenze", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    pertinenze = models.CharField("pertinenze", max_length=120, blank=True)
     senza_barriere = models.BooleanField("senza barriere", null=True, blank=True)
     riscaldamento = models.CharField("riscaldamento", max_length=80, blank=True)
+    classe_energetica = models.CharField(
+        "classe energetica", max_length=2, choices=ClasseEnergetica, blank=True
+    )
+    anno_costruzione = models.PositiveSmallIntegerField(
+        "anno di costruzione", null=True, blank=True
+    )
     spese_annue = models.DecimalField(
         "spese annue stimate", max_digits=9, decimal_places=2, null=True, blank=True
     )
@@ -79,6 +135,11 @@ class UnitaAbitativa(ModelloDiAmbito):
     assegnabile_nel = models.PositiveSmallIntegerField(
         "prevista assegnabile nell'anno", null=True, blank=True
     )
+    uscita_il = models.DateField("uscita dal patrimonio il", null=True, blank=True)
+    uscita_motivo = models.CharField(
+        "motivo dell'uscita", max_length=12, choices=MotivoUscita, blank=True
+    )
+    uscita_atto = models.CharField("atto dell'uscita", max_length=200, blank=True)
     dimostrativa = models.BooleanField("unità dimostrativa", default=False)
     note = models.TextField("note", blank=True)
     riga_versione = models.PositiveIntegerField("versione", default=1)
@@ -92,46 +153,7 @@ class UnitaAbitativa(ModelloDiAmbito):
             models.Index(fields=["ambito", "comune", "codice"], name="unita_per_comune"),
             models.Index(fields=["proprietario", "codice"], name="unita_per_proprietario"),
         ]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["ambito", "codice"],
-                name="unita_codice_unico",
-                violation_error_message="Nell'ambito c'è già un'unità con questo codice.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(codice=""),
-                name="unita_codice_presente",
-                violation_error_message="L'unità ha bisogno di un codice.",
-            ),
-            models.CheckConstraint(
-                condition=Q(superficie_mq__isnull=True) | Q(superficie_mq__gt=0),
-                name="unita_superficie_positiva",
-                violation_error_message=(
-                    "La superficie è maggiore di zero; se non la conosci, lasciala vuota."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(vani__isnull=True) | Q(vani__gt=0),
-                name="unita_vani_positivi",
-                violation_error_message="I vani sono più di zero; se non li conosci, lascia vuoto.",
-            ),
-            models.CheckConstraint(
-                condition=Q(camere__isnull=True) | Q(vani__isnull=True) | Q(camere__lte=F("vani")),
-                name="unita_camere_entro_i_vani",
-                violation_error_message="Le camere da letto non possono essere più dei vani.",
-            ),
-            models.CheckConstraint(
-                condition=Q(spese_annue__isnull=True) | Q(spese_annue__gte=0),
-                name="unita_spese_non_negative",
-                violation_error_message="Le spese annue non possono essere negative.",
-            ),
-            models.CheckConstraint(
-                condition=Q(assegnabile_nel__isnull=True)
-                | Q(assegnabile_nel__gte=2018, assegnabile_nel__lte=2100),
-                name="unita_anno_plausibile",
-                violation_error_message="L'anno in cui l'unità è assegnabile non è plausibile.",
-            ),
-        ]
+        constraints: ClassVar = vincoli()
 
     def __str__(self) -> str:
         return self.codice

@@ -110,7 +110,8 @@ def documento_della(dichiarazione: Dichiarazione) -> Documento | None:
 
 def unita_dell_ente(dichiarazione: Dichiarazione) -> int:
     """Count the dwellings that the register knows of the declaring ente."""
-    return UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id).count()
+    di = UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id)
+    return di.in_patrimonio().count()
 
 
 def ricognizioni_aperte(*, utente: Utente) -> list[tuple[Ricognizione, int, int]]:
