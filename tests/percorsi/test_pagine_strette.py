@@ -16,10 +16,12 @@ from tests.percorsi.viaggiatore import RIFIUTO, Taccuino, Viaggiatore
 from tests.servizi import BancaVera
 
 # Files and acts, not pages; of the administration only its first page is ours.
-NON_PAGINE = re.compile(r"_file$|_scarica$|:allegato$|_pdf$|_pubblico$|^enti:|^admin:(?!index)")
+NON_PAGINE = re.compile(
+    r"_file$|_scarica$|:allegato$|_pdf$|_pubblico$|^enti:(esci|salute|pronto|spid)|^admin:(?!index)"
+)
 DI_CASA = ("/", "/sicurezza/")
 # A page published as a file does not know who reads it, and may lead where one has no business.
-FILE = re.compile(r"^bandi:|^programmazione:(piano|quadratura)|^domande:graduatorie|^web:")
+FILE = re.compile(r"^bandi:|^programmazione:(piano|quadratura)|^domande:graduatorie|^web:(?!home)")
 COLLEGAMENTI = """() => [...document.querySelectorAll('a[href]:not([download])')]
   .map(a => new URL(a.href)).filter(u => u.origin === location.origin)
   .map(u => u.pathname + u.search)"""

@@ -13,8 +13,15 @@ LATO = 5
 def disegna(dispositivo: DispositivoTOTP) -> SafeString:
     """Return the QR code as SVG; the same secret is on the page in letters."""
     disegno = segno.make(dispositivo.config_url, error="m", micro=False)
+    # Without a size of its own it shrinks on a narrow phone instead of sticking out.
     svg = disegno.svg_inline(
-        scale=LATO, border=4, light="#fff", svgclass="qr", lineclass=None, title="Codice QR"
+        scale=LATO,
+        border=4,
+        light="#fff",
+        svgclass="qr",
+        lineclass=None,
+        title="Codice QR",
+        omitsize=True,
     )
     return mark_safe(svg)  # noqa: S308 - drawn by segno from figures only
 
