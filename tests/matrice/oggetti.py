@@ -1,0 +1,194 @@
+"""One object of Crema of every kind, made by the acts that make them in the portal."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bandi.models import Avviso, UnitaOfferta
+from bandi.rules.finestra import Finestra
+from bandi.states import StatoAvviso
+from crema_sap.enti import ambito as ambiti
+from crema_sap.enti.models import Ambito, Ente, Ruolo, Utente
+from domande.compilazione.contenuto import memoria
+from domande.graduatorie import services as graduatorie
+from domande.models import Domanda, ListaGraduatoria
+from domande.services import allegati
+from programmazione import services
+from programmazione.models import (
+    Convocazione,
+    Dichiarazione,
+    Ricognizione,
+    SceltaVoto,
+    Seduta,
+    UnitaAbitativa,
+)
+from programmazione.rules.figure import Figure
+from tests.bandi import factories as bandi
+from tests.domande.factories import Scena, crea_bozza, crea_domanda, risposte
+from tests.eisa import factories as eisa
+from tests.matrice import chi
+
+ORA = bandi.DURANTE
+PRESTO = ORA - timedelta(days=15)
+CHIUSO_IL = ORA - timedelta(days=4)
+
+type Persone = Mapping[str, Utente]
+
+
+def crea(crema: Ambito, ente: Ente, altro: Ente, persone: Persone, segreto: str) -> dict[str, Any]:
+    """Make everything and answer the keys by which the routes name it."""
+    memoria.dimentica()
+    unita = {
+        codice: bandi.crea_unita(
+            padrone,
+            codice=codice,
+            superficie_mq=Decimal("55.00"),
+            note=segreto,
+        )
+        for codice, padrone in (
+            *(("CR-1", ente), ("CR-2", ente), ("CA-1", altro)),
+            *(("CR-3", ente), ("CR-4", ente)),
+        )
+    }
+    aperto, chiuso, bozza = _avvisi(persone[Ruolo.CAPOFILA], unita, segreto)
+    scena = Scena(crema, aperto, persone[Ruolo.CAPOFILA], ente, altro)
+    vecchia = Scena(crema, chiuso, persone[Ruolo.CAPOFILA], ente, altro)
+    chiavi = {
+        "unita_cr1": unita["CR-1"].pk,
+        "avviso": aperto.codice,
+        "avviso_chiuso": chiuso.codice,
+        "avviso_bozza": bozza.codice,
+        "offerta": UnitaOfferta.objects.get(avviso=bozza).pk,
+    }
+    chiavi |= _della_cittadina(scena, vecchia, persone, segreto)
+    chiavi |= _eisa(chiavi, persone)
+    chiavi |= _graduatoria(chiuso, persone)
+    return chiavi | _programmazione(ente, persone, segreto)
+
+
+def _avvisi(
+    capofila: Utente, unita: Mapping[str, UnitaAbitativa], segreto: str
+) -> tuple[Avviso, Avviso, Avviso]:
+    aperto = bandi.crea_avviso(
+        utente=capofila,
+        unita=[unita["CR-1"], unita["CR-2"], unita["CA-1"]],
+        titolo=f"Avviso pubblico del {unita['CR-1'].proprietario}",
+    )
+    chiuso = bandi.crea_avviso(
+        utente=capofila,
+        unita=[unita["CR-3"]],
+        codice="crema-chiuso",
+        finestra=Finestra(bandi.APRE, CHIUSO_IL),
+    )
+    bozza = bandi.crea_avviso(
+        utente=capofila,
+        unita=[unita["CR-4"]],
+        codice="crema-bozza",
+        titolo=f"Avviso in bozza {segreto}",
+        stato=StatoAvviso.BOZZA,
+    )
+    return aperto, chiuso, bozza
+
+
+def _della_cittadina(
+    scena: Scena, vecchia: Scena, persone: Persone, segreto: str
+) -> dict[str, Any]:
+    cittadina = persone[chi.CITTADINA]
+    ambiti.entra(scena.ambito.pk, cittadina.pk)
+    casa = risposte()["residenza"] | {"indirizzo": f"Via {segreto} 1"}
+    bozza = crea_bozza(scena, cittadina, residenza=casa)
+    allegato = allegati.aggiungi_allegato(
+        bozza=bozza,
+        utente=cittadina,
+        tipo="invalidita",
+        nome="verbale.pdf",
+        dati=b"%PDF-1.4\n1 0 obj\n<</Type /Page>>\n%%EOF",
+        formato="application/pdf",
+        ora=ORA,
+    )
+    domanda = crea_domanda(
+        vecchia, cittadina, ora=PRESTO, unita={"preferenze": ["CR-3"]}, residenza=casa
+    )
+    ambiti.entra(scena.ambito.pk, None)
+    return {
+        "bozza_sua": bozza.chiave,
+        "allegato": allegato.identificativo,
+        "domanda": domanda.chiave,
+        "domanda_pk": domanda.pk,
+    }
+
+
+def _eisa(chiavi: Mapping[str, Any], persone: Persone) -> dict[str, Any]:
+    operatore = persone[Ruolo.EISA_OPERATORE]
+    istruttoria = eisa.apri(Domanda.objects.get(pk=chiavi["domanda_pk"]), operatore)
+    return {"istruttoria": istruttoria.pk}
+
+
+def _graduatoria(avviso: Avviso, persone: Persone) -> dict[str, Any]:
+    elaborazione = graduatorie.calcola(
+        avviso=avviso, utente=persone[Ruolo.CAPOFILA], seme="un seme", ora=ORA
+    )
+    return {"lista": ListaGraduatoria.objects.get(elaborazione=elaborazione).pk}
+
+
+def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any]:
+    """A plan of 2020 with its session voted, and a survey of 2021 that is being answered."""
+    capofila, segretario = persone[Ruolo.CAPOFILA], persone[Ruolo.SEGRETARIO_ASSEMBLEA]
+    vecchia = _apri(2020, capofila)
+    services.chiudi_ricognizione(ricognizione=vecchia, utente=capofila, ora=ORA)
+    piano = services.consolida(ricognizione=vecchia, utente=capofila, ora=ORA)
+    services.metti_in_verifica(piano=piano, utente=capofila, ora=ORA)
+    services.proponi(piano=piano, utente=capofila, ora=ORA)
+    seduta = services.convoca(
+        piano=piano,
+        data=ORA,
+        convocazione=Convocazione.PRIMA,
+        luogo=f"Sala {segreto}",
+        utente=capofila,
+        ora=ORA,
+    )
+    votazione = _vota(seduta, segretario)
+    _apri(2021, capofila)
+    dichiarazione = Dichiarazione.objects.get(ente=ente, ricognizione__anno=2021)
+    services.salva_dichiarazione(
+        dichiarazione=dichiarazione,
+        righe=[
+            services.RigaInviata(ente.comune_id, Figure(assegnabili=5, nota_scostamento=segreto))
+        ],
+        riga_versione=dichiarazione.riga_versione,
+        utente=persone[Ruolo.OPERATORE_ENTE],
+        ora=ORA,
+    )
+    return {
+        "anno_approvato": 2019,
+        "anno_convocato": 2020,
+        "anno_aperto": 2021,
+        "seduta": seduta.pk,
+        "votazione": votazione,
+        "dichiarazione": dichiarazione.pk,
+        "capitolo": piano.capitoli.order_by("ordine")[0].codice,
+    }
+
+
+def _vota(seduta: Seduta, segretario: Utente) -> int:
+    comuni = list(seduta.presenze.values_list("comune_id", flat=True))
+    services.registra_appello(
+        seduta=seduta,
+        presenze={comune: services.PresenzaInviata(presente=True) for comune in comuni},
+        utente=segretario,
+        ora=ORA,
+    )
+    votazione = services.registra_voti(
+        seduta=seduta,
+        voti=dict.fromkeys(comuni, SceltaVoto.FAVOREVOLE),
+        utente=segretario,
+        ora=ORA,
+    )
+    return votazione.pk
+
+
+def _apri(anno: int, capofila: Utente, ora: datetime = ORA) -> Ricognizione:
+    return services.apri_ricognizione(
+        anno=anno, scade_il=ORA + timedelta(days=20), utente=capofila, ora=ora
+    )

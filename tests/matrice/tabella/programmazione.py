@@ -1,0 +1,150 @@
+"""The table of dwellings, surveys, plans and Assemblea."""
+
+from tests.matrice.chi import (
+    ASSEMBLEA,
+    CAPOFILA,
+    CITTADINI,
+    ENTI,
+    ENTRATI,
+    GESTORE,
+    OPERATORI,
+    SEGRETARIO,
+    TUTTI,
+    VICINI,
+    VISITA,
+    Gruppo,
+)
+from tests.matrice.tabella.voce import TUTTI_LA_LEGGONO, Attese, Voce
+
+P = "programmazione"
+UNITA = {"pk": "unita_cr1"}
+SEDUTA = {"pk": "seduta"}
+DICHIARAZIONE = {"pk": "dichiarazione"}
+RICOGNIZIONE = {"anno": "anno_aperto"}
+APPROVATO, CONVOCATO = {"anno": "anno_approvato"}, {"anno": "anno_convocato"}
+
+PATRIMONIO = [
+    Voce(f"{P}:unita_list", get={200: ENTI | CAPOFILA | GESTORE}),
+    Voce(f"{P}:unita_create", get={200: ENTI}, post={200: ENTI}),
+    Voce(
+        f"{P}:unita",
+        get={200: OPERATORI | CAPOFILA | GESTORE, 404: VICINI},
+        argomenti=UNITA,
+        altrove=404,
+    ),
+    # A citizen has no ente, and so no dwelling to change.
+    Voce(
+        f"{P}:unita_update",
+        get={200: OPERATORI, 404: VICINI | CITTADINI},
+        post={200: OPERATORI, 404: VICINI | CITTADINI},
+        argomenti=UNITA,
+        altrove=404,
+    ),
+]
+
+
+def _del_capofila(rotta: str, *, get: bool, post: int) -> Voce:
+    return Voce(
+        f"{P}:{rotta}",
+        get={200: CAPOFILA} if get else None,
+        post={post: CAPOFILA},
+        argomenti=RICOGNIZIONE,
+        altrove=404,
+    )
+
+
+RICOGNIZIONI = [
+    Voce(f"{P}:ricognizione_list", get={200: ENTI | CAPOFILA}),
+    Voce(f"{P}:ricognizione_create", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    # Each ente is led to its own answer.
+    Voce(
+        f"{P}:ricognizione",
+        get={200: CAPOFILA, 302: ENTI},
+        argomenti=RICOGNIZIONE,
+        altrove=404,
+    ),
+    _del_capofila("ricognizione_chiudi", get=True, post=302),
+    _del_capofila("ricognizione_riapri", get=True, post=200),
+    _del_capofila("ricognizione_consolida", get=False, post=302),
+]
+
+
+def _dichiarazione(rotta: str, *, get: Gruppo | None = None, post: Attese) -> Voce:
+    return Voce(
+        f"{P}:{rotta}",
+        get={200: get, 404: VICINI} if get else None,
+        post={404: VICINI, **post},
+        argomenti=DICHIARAZIONE,
+        altrove=404,
+    )
+
+
+DICHIARAZIONI = [
+    # The capofila reads what only the ente may write; a form without a version is an old one.
+    # What was typed without a session is answered by a page that offers to sign in.
+    _dichiarazione("dichiarazione", get=OPERATORI | CAPOFILA, post={409: OPERATORI, 403: VISITA}),
+    _dichiarazione("dichiarazione_zero", post={302: OPERATORI}),
+    _dichiarazione("dichiarazione_sostituisci", post={302: OPERATORI}),
+    _dichiarazione("dichiarazione_valida", post={302: CAPOFILA}),
+    _dichiarazione("dichiarazione_restituisci", get=CAPOFILA, post={200: CAPOFILA}),
+]
+
+# A plan in preparation is not there for who neither prepares nor votes it.
+SENZA_PIANO: Gruppo = ENTRATI - ASSEMBLEA
+
+
+def _piano(rotta: str, *, get: Attese | None = None, post: Attese, **altri: str) -> Voce:
+    return Voce(
+        f"{P}:{rotta}",
+        get={404: SENZA_PIANO, **get} if get else None,
+        post={404: SENZA_PIANO, **post},
+        argomenti=CONVOCATO | altri,
+        altrove=404,
+    )
+
+
+PIANI = [
+    Voce(f"{P}:piano_list", get=TUTTI_LA_LEGGONO),
+    Voce(f"{P}:piano", get=TUTTI_LA_LEGGONO, argomenti=APPROVATO, altrove=404),
+    Voce(f"{P}:quadratura", get=TUTTI_LA_LEGGONO, argomenti=APPROVATO, altrove=404),
+    *(
+        Voce(
+            f"{P}:{rotta}",
+            get={200: ASSEMBLEA, 404: TUTTI - ASSEMBLEA},
+            argomenti=CONVOCATO,
+            altrove=404,
+        )
+        for rotta in ("piano", "quadratura")
+    ),
+    _piano("capitolo", get={200: CAPOFILA}, post={200: CAPOFILA}, codice="capitolo"),
+    *(
+        _piano("piano_atto", post={302: CAPOFILA}, atto=atto)
+        for atto in ("verifica", "bozza", "proponi", "trasmetti", "pubblica")
+    ),
+    _piano("piano_atto", post={404: ENTRATI}, atto="approva"),
+    _piano("piano_convoca", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    _piano("piano_pdf", post={302: ASSEMBLEA}),
+]
+
+ATTI_DEL_SEGRETARIO = ("appello", "voti", "approva", "rinvia", "respingi")
+SEDUTE = [
+    Voce(f"{P}:seduta_list", get={200: ASSEMBLEA}),
+    Voce(f"{P}:seduta", get={200: ASSEMBLEA}, argomenti=SEDUTA, altrove=404),
+    *(
+        Voce(
+            f"{P}:seduta_{atto}",
+            get={200: SEGRETARIO},
+            post={200: SEGRETARIO},
+            argomenti=SEDUTA,
+            altrove=404,
+        )
+        for atto in ATTI_DEL_SEGRETARIO
+    ),
+    Voce(
+        f"{P}:votazione_conferma",
+        post={302: SEGRETARIO},
+        argomenti={"pk": "votazione"},
+        altrove=404,
+    ),
+]
+PROGRAMMAZIONE = [*PATRIMONIO, *RICOGNIZIONI, *DICHIARAZIONI, *PIANI, *SEDUTE]
