@@ -4,6 +4,8 @@ from django.conf import settings
 
 broker_url = settings.REDIS_URL
 broker_connection_retry_on_startup = True
+# However long it is away: by default beat and workers give up after a hundred attempts.
+broker_connection_max_retries = None
 broker_transport_options = {
     # Longer than the longest task, or a slow PDF would be delivered twice for ever.
     "visibility_timeout": 1800,
