@@ -18,6 +18,7 @@ from programmazione.importazione.celle import (
 )
 from programmazione.importazione.colonne import Colonna
 from programmazione.importazione.tabella import Intestazione, lettera
+from programmazione.states import StatoUnita
 
 _TOTALE = re.compile(r"(sub ?|gran )?total[ei]\b|tot\b")
 CITAZIONE: Final = 80
@@ -151,6 +152,7 @@ def _riga(
     _controlla_codice(lavoro, numero, codice, prima, rifiuti)
     if not rifiuti:
         _controlla_insieme(lavoro, valori, prima, rifiuti)
+        _controlla_atti(lavoro, valori, prima, rifiuti)
     if rifiuti:
         return Esito.RIFIUTATA, {"riga": numero, "codice": codice, "rifiuti": rifiuti}
     valori.pop("proprietario_id", None)
@@ -265,6 +267,39 @@ def _controlla_insieme(
             _di_campo(
                 lavoro, dove, str(valori[dove]), "le camere da letto sono più dei vani",
                 "Correggi le camere o i vani.",
+            )
+        )  # fmt: skip
+
+
+def _controlla_atti(
+    lavoro: _Lavoro,
+    valori: Mapping[str, Valore],
+    prima: Esistente | None,
+    rifiuti: list[Rifiuto],
+) -> None:
+    """Refuse what a sheet may not do: leave the stock, come back to it, manage one's own."""
+    uscita = StatoUnita.DISMESSA
+    era_uscita = prima is not None and prima.valori["stato"] == uscita
+    if era_uscita and prima and any(prima.valori[c] != v for c, v in valori.items()):
+        rifiuti.append(
+            _di_campo(
+                lavoro, "codice", str(valori.get("codice", "")),
+                "l'unità è uscita dal patrimonio", "Togli la riga, o riammetti prima l'unità.",
+            )
+        )  # fmt: skip
+    elif not era_uscita and valori.get("stato") == uscita:
+        rifiuti.append(
+            _di_campo(
+                lavoro, "stato", uscita.label, "dal patrimonio si esce con un atto",
+                "Apri la scheda dell'unità e registra l'uscita.",
+            )
+        )  # fmt: skip
+    proprietario = prima.valori["proprietario_id"] if prima else lavoro.chi.ente_id
+    if valori.get("gestore_id") == proprietario:
+        rifiuti.append(
+            _di_campo(
+                lavoro, "gestore_id", lavoro.chi.elenchi.enti.get(proprietario, ""),  # type: ignore[arg-type]
+                "il gestore è lo stesso proprietario", "Svuota la cella.",
             )
         )  # fmt: skip
 
