@@ -40,6 +40,11 @@ beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "pulisci_allegati": {
+        "task": "domande.pulisci_allegati",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "recapita": {
         "task": "registro.recapita",
         "schedule": 1.0,

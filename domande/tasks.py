@@ -6,15 +6,16 @@ from uuid import UUID
 from django.core.mail import EmailMessage
 
 from crema_sap import orologio
+from crema_sap.celery import app
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ambito, Utente
 from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
 from domande import fascicolo
-from domande.custodia import controllo
+from domande.custodia import controllo, deposito
 from domande.documents import RICEVUTA
-from domande.models import Domanda, Messaggio
+from domande.models import Allegato, Domanda, Messaggio
 
 INVIO, RITIRO = "INVIO", "RITIRO"
 
@@ -74,6 +75,18 @@ def controlla_allegato(effetto: Effetto) -> None:
     controllo.controlla(
         identificativo=UUID(effetto.dati["identificativo"]), ambito_id=effetto.ambito_id
     )
+
+
+@app.task(name="domande.pulisci_allegati")
+def pulisci_allegati() -> None:
+    """Remove the files whose row was never written, or is gone: a crash came between the two."""
+    for ambito_id in Ambito.objects.values_list("pk", flat=True):
+        candidati = list(deposito.vecchi(ambito_id))
+        with nel_ambito(ambito_id):
+            noti = {str(uno) for uno in Allegato.objects.values_list("identificativo", flat=True)}
+        for file in candidati:
+            if file.name.partition(".")[0] not in noti:
+                file.unlink(missing_ok=True)
 
 
 def _recapita(effetto: Effetto, tipo: str, oggetto: str, componi: Callable[[Domanda], str]) -> None:

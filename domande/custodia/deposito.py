@@ -1,7 +1,10 @@
 """The files of attachments on disk: encrypted, out of the web root, under random names."""
 
 import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.conf import settings
 
@@ -9,10 +12,18 @@ from crema_sap.enti import cifratura
 from crema_sap.registro.documenti import scrivi_intero
 from domande.models import Allegato
 
+# A file younger than this may belong to a row that is still being written.
+ETA_ORFANI = 24 * 3600
+
 
 def percorso(allegato: Allegato) -> Path:
     """Where an attachment is as it came."""
-    return Path(settings.CARTELLA_DATI) / "allegati" / f"{allegato.identificativo}.cifrato"
+    return cartella(allegato.ambito_id) / f"{allegato.identificativo}.cifrato"
+
+
+def cartella(ambito_id: int) -> Path:
+    """Where the attachments of an ambito are: whoever tidies one can't touch another's."""
+    return Path(settings.CARTELLA_DATI) / "allegati" / str(ambito_id)
 
 
 def percorso_servito(allegato: Allegato) -> Path:
@@ -45,3 +56,19 @@ def butta(allegato: Allegato) -> None:
     """Remove the files of an attachment, whichever there are."""
     percorso(allegato).unlink(missing_ok=True)
     percorso_servito(allegato).unlink(missing_ok=True)
+
+
+def vecchi(ambito_id: int) -> Iterator[Path]:
+    """Give the files of an ambito that are older than a day, by the disk's own clock."""
+    dove = cartella(ambito_id)
+    if not dove.is_dir():
+        return
+    with TemporaryFile(dir=dove) as segno:
+        limite = os.fstat(segno.fileno()).st_mtime - ETA_ORFANI
+    for file in dove.iterdir():
+        try:
+            if file.stat().st_mtime < limite:
+                yield file
+        except FileNotFoundError:
+            # Somebody took it away meanwhile.
+            continue

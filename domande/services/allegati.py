@@ -46,6 +46,7 @@ def aggiungi_allegato(
 
     allegato = Allegato(
         identificativo=uuid.uuid4(),
+        ambito_id=bozza.ambito_id,
         chiave=bozza.chiave,
         richiedente_id=utente.pk,
         tipo=tipo,

@@ -1,5 +1,6 @@
 """The files given with a draft: what they are, where they are, who may have them."""
 
+import os
 import re
 from io import BytesIO
 
@@ -111,3 +112,20 @@ def test_an_attachment_is_taken_away_until_the_sending(
     assert Allegato.objects.get().pk == secondo.pk
     domanda = Domanda.objects.get()
     assert len(selectors.fascicolo.leggi(domanda).dati["allegati"]) == 1
+
+
+def test_files_that_no_row_claims_are_removed_after_a_day(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    carica(client, crea_bozza(scena, cittadina), PDF)
+    tenuto = deposito.percorso(Allegato.objects.get())
+    orfano, a_meta = tenuto.with_name("perso.cifrato"), tenuto.with_name(".perso.cifrato.parte")
+    recente = tenuto.with_name("recente.cifrato")
+    for file in (orfano, a_meta, recente):
+        file.write_bytes(b"x")
+    for file in (tenuto, orfano, a_meta):
+        os.utime(file, (0, 0))
+
+    tasks.pulisci_allegati()
+
+    assert sorted(tenuto.parent.iterdir()) == sorted([tenuto, recente])
