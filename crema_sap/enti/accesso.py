@@ -109,6 +109,11 @@ def segnala_rifiuto(username: str, fattore: str, falliti: int) -> None:
     )
 
 
+def segnala_cittadino(username: str) -> None:
+    """Leave a line of a citizen who came in: the register has the acts of an ambito, not this."""
+    giornale.info("accesso riuscito: identità digitale, conto %s", _chiave(username).hex()[:12])
+
+
 def azzera(username: str) -> None:
     """Forget the failed attempts of an account."""
     TentativoFallito.objects.filter(chiave=_chiave(username)).delete()

@@ -11,7 +11,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SynchronousOnlyOperation
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
@@ -101,7 +101,9 @@ class MetodoMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Give the refusal its page; status and `Allow` stay."""
+        """Give the refusal its page; status and `Allow` stay. TRACE is nobody's."""
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(("GET", "HEAD", "POST"))
         risposta = self.get_response(request)
         if risposta.status_code == 405 and not risposta.content:
             risposta.content = render_to_string("405.html")

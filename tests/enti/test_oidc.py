@@ -74,6 +74,17 @@ def test_a_citizen_enters_and_lands_where_the_walk_began(
     assert not silvia.has_usable_password()
 
 
+def test_the_entrance_of_a_citizen_leaves_a_line_without_names(
+    cittadino: Cittadino, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "crema_sap.accesso"):
+        cittadino.entra()
+
+    (riga,) = [r.getMessage() for r in caplog.records if r.name == "crema_sap.accesso"]
+    assert riga.startswith("accesso riuscito: identità digitale, conto ")
+    assert "Carniti" not in riga
+
+
 def test_the_second_time_it_is_the_same_citizen_with_the_data_of_now(
     cittadino: Cittadino, client: Client, ponte: Ponte
 ) -> None:

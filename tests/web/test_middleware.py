@@ -279,3 +279,11 @@ def test_what_has_expired_is_thrown_away(popolato: Popolato) -> None:
 
     assert list(Sessione.objects.values_list("session_key", flat=True)) == [viva]
     assert TentativoFallito.objects.count() == 1
+
+
+@pytest.mark.parametrize("percorso", ["/", "/accedi/", "/domande/", "/salute/", "/non-esiste/"])
+def test_trace_is_refused_everywhere(ambito: Ambito, percorso: str) -> None:
+    risposta = Client().trace(percorso, headers={"cookie": "segreto=1"})
+
+    assert risposta.status_code == 405
+    assert b"segreto" not in risposta.content

@@ -33,7 +33,7 @@ class Sessione(AbstractBaseSession):
         return SessionStore
 
 
-class DispositivoTOTP(TOTPDevice):  # type: ignore[misc] - django-otp has no types
+class DispositivoTOTP(TOTPDevice):  # type: ignore[misc]
     """A second factor whose secret is kept encrypted: a stolen copy of the table gives no codes."""
 
     LUNGHEZZA_SEGRETO = 20

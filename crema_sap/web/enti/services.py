@@ -72,6 +72,7 @@ def apri_cittadino(*, request: HttpRequest, identita: Identita) -> Utente:
     if not utente.attivo:
         raise CittadinoSospeso
     _apri(request, utente, ora)
+    accesso.segnala_cittadino(utente.username)
     return utente
 
 
