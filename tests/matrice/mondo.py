@@ -12,6 +12,7 @@ from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito, Popolazione, Ruolo, TipoEnte, Utente
 from crema_sap.registro.models import Documento, Effetto
+from domande.custodia import controllo
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.matrice import chi, oggetti
@@ -54,6 +55,10 @@ def crea() -> Mondo:
     orologio.sposta(ORA)
     with nel_ambito(mondo.crema.pk):
         _popola_crema(mondo)
+    # In a child of few means, and so outside any transaction of ours.
+    controllo.controlla(
+        identificativo=mondo.chiavi["allegato_controllato"], ambito_id=mondo.crema.pk
+    )
     with nel_ambito(mondo.cremona.pk):
         _popola_cremona(mondo)
     _apri_sessioni(mondo)

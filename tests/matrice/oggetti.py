@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+import pikepdf
 
 from bandi.models import Avviso, UnitaOfferta
 from bandi.rules.finestra import Finestra
@@ -98,14 +101,17 @@ def _della_cittadina(
     ambiti.entra(scena.ambito.pk, cittadina.pk)
     casa = risposte()["residenza"] | {"indirizzo": f"Via {segreto} 1"}
     bozza = crea_bozza(scena, cittadina, residenza=casa)
-    allegato = allegati.aggiungi_allegato(
-        bozza=bozza,
-        utente=cittadina,
-        tipo="invalidita",
-        nome="verbale.pdf",
-        dati=b"%PDF-1.4\n1 0 obj\n<</Type /Page>>\n%%EOF",
-        formato="application/pdf",
-        ora=ORA,
+    nuovo, controllato = (
+        allegati.aggiungi_allegato(
+            bozza=bozza,
+            utente=cittadina,
+            tipo="invalidita",
+            nome=nome,
+            dati=_pdf(nome),
+            formato="application/pdf",
+            ora=ORA,
+        )
+        for nome in ("verbale.pdf", "controllato.pdf")
     )
     domanda = crea_domanda(
         vecchia, cittadina, ora=PRESTO, unita={"preferenze": ["CR-3"]}, residenza=casa
@@ -113,10 +119,20 @@ def _della_cittadina(
     ambiti.entra(scena.ambito.pk, None)
     return {
         "bozza_sua": bozza.chiave,
-        "allegato": allegato.identificativo,
+        "allegato": nuovo.identificativo,
+        "allegato_controllato": controllato.identificativo,
         "domanda": domanda.chiave,
         "domanda_pk": domanda.pk,
     }
+
+
+def _pdf(titolo: str) -> bytes:
+    scritto = BytesIO()
+    with pikepdf.new() as documento:
+        documento.add_blank_page()
+        documento.docinfo["/Title"] = titolo
+        documento.save(scritto)
+    return scritto.getvalue()
 
 
 def _eisa(chiavi: Mapping[str, Any], persone: Persone) -> dict[str, Any]:

@@ -71,6 +71,7 @@ COMPILAZIONE = [
     ),
     # Until it has been examined nobody has it, not even who gave it.
     _sua("allegato", ALLEGATO, get=409),
+    _sua("allegato", {"identificativo": "allegato_controllato"}, get=200),
     _sua("allegato_togli", ALLEGATO, post=302),
     _sua("detail", DOMANDA, get=200),
     _sua("ritira", DOMANDA, get=200, post=302),
