@@ -436,19 +436,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("esito", "IN_ATTESA"),
                                 ("controllato_il__isnull", True),
+                                ("esito", "IN_ATTESA"),
                                 ("impronta_servita", ""),
                             ),
                             models.Q(
-                                ("esito", "RIFIUTATO"),
                                 ("controllato_il__isnull", False),
+                                ("esito", "RIFIUTATO"),
                                 ("impronta_servita", ""),
                                 models.Q(("motivo", ""), _negated=True),
                             ),
                             models.Q(
-                                ("esito", "AMMESSO"),
                                 ("controllato_il__isnull", False),
+                                ("esito", "AMMESSO"),
                                 models.Q(("impronta_servita", ""), _negated=True),
                             ),
                             _connector="OR",
