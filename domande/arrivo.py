@@ -15,6 +15,8 @@ from time import monotonic
 # How fast two good clocks may drift apart, in seconds a second.
 DERIVA = 0.0005
 EPOCA = datetime(2000, 1, 1, tzinfo=UTC)
+# Wider than this, what is known is not good enough to judge a term: the statement is asked again.
+LARGHEZZA = 0.01
 
 
 @dataclass(slots=True)
@@ -39,6 +41,12 @@ class Cronometro:
         nuovo = Confronto(secondi - dopo, secondi - prima, dopo)
         with self._chiusura:
             self._noto = _interseca(self._noto, nuovo)
+
+    def incerto(self) -> bool:
+        """Tell whether the database's instant is known to no better than `LARGHEZZA` seconds."""
+        with self._chiusura:
+            noto = self._noto
+        return noto is None or noto.massimo - noto.minimo > LARGHEZZA
 
     def istante(self, arrivo: float) -> datetime:
         """Return the database's instant of a monotonic one. `osserva` comes first."""

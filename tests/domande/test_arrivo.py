@@ -54,3 +54,14 @@ def test_a_clock_that_was_moved_is_believed_at_once() -> None:
 
     atteso = EPOCA + timedelta(seconds=200.0 + SCARTO + 3600)
     assert abs((cronometro.istante(200.0) - atteso).total_seconds()) < 0.01
+
+
+def test_one_slow_statement_is_not_enough_to_judge_a_term() -> None:
+    cronometro = Cronometro()
+    assert cronometro.incerto()
+    istruzione(cronometro, 100.0, 0.001, 0.2)
+    assert cronometro.incerto()
+
+    istruzione(cronometro, 100.3, 0.001, 0.001)
+
+    assert not cronometro.incerto()
