@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +25,14 @@ DI_SERVIZIO = {"enti_sessione"}
 MODULO = "application/x-www-form-urlencoded"
 # Not the test client: it copies every context that a template is given, and takes longer for it
 # than the portal for its answer.
-_portale = BaseHandler()
 _fabbrica = RequestFactory()
+
+
+@cache
+def _portale() -> BaseHandler:
+    portale = BaseHandler()
+    portale.load_middleware()
+    return portale
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,8 @@ class Risposta:
 
 def chiedi(metodo: str, indirizzo: str, sessione: str | None, *, csrf: bool = False) -> Risposta:
     """Ask, read the whole answer, undo."""
-    if _portale._middleware_chain is None:
-        _portale.load_middleware()
     with transaction.atomic():
-        grezza = _portale.get_response(_richiesta(metodo, indirizzo, sessione, csrf=csrf))
+        grezza = _portale().get_response(_richiesta(metodo, indirizzo, sessione, csrf=csrf))
         corpo = _leggi(grezza).decode(errors="replace")
         ha_scritto = _esegui(NUMERO)[0][0]
         transaction.set_rollback(True)
@@ -77,7 +82,7 @@ def _tabelle_scritte(metodo: str, indirizzo: str, sessione: str | None) -> froze
     """Ask once more, between two readings of the transaction's counters."""
     with transaction.atomic():
         prima = dict(_esegui(SCRITTURE))
-        _leggi(_portale.get_response(_richiesta(metodo, indirizzo, sessione, csrf=False)))
+        _leggi(_portale().get_response(_richiesta(metodo, indirizzo, sessione, csrf=False)))
         dopo = dict(_esegui(SCRITTURE))
         transaction.set_rollback(True)
     return frozenset(nome for nome, conto in dopo.items() if conto != prima.get(nome, 0))

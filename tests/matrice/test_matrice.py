@@ -15,8 +15,8 @@ from crema_sap.enti.models import Ruolo
 from tests.matrice import chi, richieste
 from tests.matrice.mondo import SEGNO, SEGRETO, Mondo
 from tests.matrice.richieste import Risposta
-from tests.matrice.tabella import TABELLA, Voce
-from tests.matrice.tabella.voce import ACCEDI, ASSENTE, NON_OFFERTO, RIFIUTO
+from tests.matrice.tabella import TABELLA
+from tests.matrice.tabella.voce import ACCEDI, ASSENTE, NON_OFFERTO, RIFIUTO, Voce
 
 ROTTE = richieste.rotte()
 METODI = ("GET", "POST")

@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from crema_sap.web.decorators import Vista
-
 RISERVATA = "La gestione si apre con l'incarico di gestore o dell'ufficio del capofila."
 DI_LIBRERIA = ("django.", "django_otp.")
 
@@ -39,10 +37,9 @@ class Gestione(AdminSite):
         if admin_class is not None and not admin_class.__module__.startswith(DI_LIBRERIA):
             super().register(model_or_iterable, admin_class, **options)
 
-    def admin_view(self, view: Vista, cacheable: bool = False) -> Vista:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Take a page by GET and by POST only: Django's would answer any other like a GET."""
-        pagina: Vista = super().admin_view(view, cacheable)
-        return require_http_methods(["GET", "HEAD", "POST"])(pagina)
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in GESTORE and CAPOFILA; visitors are sent to sign in.
