@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from programmazione.views import assemblea, dichiarazioni, patrimonio, piani, ricognizione
+from programmazione.views import (
+    assemblea,
+    dichiarazioni,
+    esportazione,
+    importazione,
+    patrimonio,
+    piani,
+    ricognizione,
+)
 
 app_name = "programmazione"
 urlpatterns = [
@@ -10,6 +18,42 @@ urlpatterns = [
     path("patrimonio/nuova/", patrimonio.unita_create, name="unita_create"),
     path("patrimonio/<int:pk>/", patrimonio.unita_detail, name="unita"),
     path("patrimonio/<int:pk>/modifica/", patrimonio.unita_update, name="unita_update"),
+    path(
+        "patrimonio/esporta.xlsx", esportazione.unita_export, {"formato": "xlsx"}, name="unita_xlsx"
+    ),
+    path("patrimonio/esporta.csv", esportazione.unita_export, {"formato": "csv"}, name="unita_csv"),
+    path("patrimonio/importa/", importazione.importazione_create, name="importazione_create"),
+    path(
+        "patrimonio/importa/modello.xlsx",
+        importazione.importazione_modello,
+        name="importazione_modello",
+    ),
+    path("patrimonio/importa/<int:pk>/", importazione.importazione_detail, name="importazione"),
+    path(
+        "patrimonio/importa/<int:pk>/foglio/",
+        importazione.importazione_foglio,
+        name="importazione_foglio",
+    ),
+    path(
+        "patrimonio/importa/<int:pk>/colonne/",
+        importazione.importazione_colonne,
+        name="importazione_colonne",
+    ),
+    path(
+        "patrimonio/importa/<int:pk>/conferma/",
+        importazione.importazione_conferma,
+        name="importazione_conferma",
+    ),
+    path(
+        "patrimonio/importa/<int:pk>/annulla/",
+        importazione.importazione_annulla,
+        name="importazione_annulla",
+    ),
+    path(
+        "patrimonio/importa/<int:pk>/osservazioni.xlsx",
+        importazione.importazione_osservazioni,
+        name="importazione_osservazioni",
+    ),
     path("ricognizione/", ricognizione.ricognizione_list, name="ricognizione_list"),
     path("ricognizione/apri/", ricognizione.ricognizione_create, name="ricognizione_create"),
     path("ricognizione/<int:anno>/", ricognizione.ricognizione_detail, name="ricognizione"),

@@ -116,7 +116,7 @@ def _scelta(foglio: Any, colonna: Colonna, dove: str) -> None:
     regola.errorTitle, regola.error = colonna.titolo, "Scegli un valore dall'elenco."
     posto = lettera(COLONNE.index(colonna))
     regola.add(f"{posto}2:{posto}{RIGHE_DEL_MODELLO}")
-    foglio.add_data_validation(regola)
+    foglio.data_validations.append(regola)
 
 
 def _cella(foglio: Any, colonna: Colonna, valore: Any, elenchi: Elenchi) -> Any:

@@ -56,20 +56,22 @@ def _leggi_xlsx(dati: bytes, voluto: str) -> dict[str, Any]:
                 fogli.append((posto, dato.name, cartella.get_sheet_by_index(posto)))
     except (CalamineError, zipfile.BadZipFile) as errore:
         raise NonLeggibile("rovinato") from errore
-    pieni = [foglio for foglio in fogli if foglio[2].total_height]
+    pieni = [
+        (posto, nome, foglio, foglio.end) for posto, nome, foglio in fogli if foglio.end is not None
+    ]
     if not pieni:
         raise NonLeggibile("vuoto")
     scelti = [foglio for foglio in pieni if foglio[1] == voluto] or (
         pieni if len(pieni) == 1 else []
     )
     risposta: dict[str, Any] = {
-        "fogli": [{"nome": nome, "righe": foglio.total_height} for _, nome, foglio in pieni],
+        "fogli": [{"nome": nome, "righe": fine[0] + 1} for _, nome, _, fine in pieni],
         "nascosti": len(cartella.sheets_metadata) - len(fogli),
         "foglio": None,
     }
     if scelti:
-        posto, nome, foglio = scelti[0]
-        _nei_limiti(foglio.total_height, foglio.total_width)
+        posto, nome, foglio, fine = scelti[0]
+        _nei_limiti(fine[0] + 1, fine[1] + 1)
         righe = foglio.to_python(skip_empty_area=False)
         risposta |= {"foglio": nome, "righe": [_riga(riga) for riga in righe]}
         risposta["note"] = _note(dati, posto) | {

@@ -8,7 +8,7 @@ from crema_sap.enti.ambito import nel_ambito
 from crema_sap.orologio import ROMA
 from crema_sap.registro.services import accoda
 from programmazione.importazione import colonne, deposito, figlio, selectors, services, tabella
-from programmazione.importazione.celle import Cella, mostra_cella
+from programmazione.importazione.celle import Cella
 from programmazione.importazione.controllo import FileRifiutato
 from programmazione.importazione.esame import Chi, Esame, Esito, Lettura, codici, esamina
 from programmazione.importazione.figlio import Foglio
@@ -16,7 +16,6 @@ from programmazione.importazione.states import StatoImportazione, verifica_passa
 from programmazione.models import Importazione, PaginaImportazione
 
 PER_PAGINA = 50
-ESEMPI = tabella.RIGHE_DA_GUARDARE
 SCADUTO = (
     "Il file non c'è più: si conserva per pochi giorni.",
     "Caricalo di nuovo.",
@@ -112,7 +111,7 @@ def riconosci(riga: Sequence[Cella], ente_id: int) -> tuple[list[tabella.Intesta
 
 
 def _esempi(righe: Sequence[Sequence[Cella]]) -> list[list[str]]:
-    return [[mostra_cella(cella)[:60] for cella in riga] for riga in righe[:ESEMPI]]
+    return [[tabella.breve(cella) for cella in riga] for riga in righe[: tabella.RIGHE_DA_GUARDARE]]
 
 
 def _esamina(importazione: Importazione, foglio: Foglio, lettura: Lettura) -> None:

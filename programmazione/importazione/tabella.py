@@ -8,6 +8,7 @@ from programmazione.importazione import colonne
 from programmazione.importazione.celle import Cella, chiave, mostra_cella
 
 RIGHE_DA_GUARDARE = 30
+LARGHEZZA = 60
 _A, _LETTERE = ord("A"), 26
 
 
@@ -56,13 +57,18 @@ def intestazioni(
     """Return the headings, each with its field: by what the ente said, else by its words."""
     trovate = []
     for posto, cella in enumerate(riga):
-        titolo = " ".join(mostra_cella(cella).split())
+        titolo = breve(cella)
         if titolo:
             campo = colonne.riconosci(titolo)
             if abbinamento is not None:
                 campo = abbinamento.get(voce(posto, titolo), "")
             trovate.append(Intestazione(posto, titolo, campo))
     return trovate
+
+
+def breve(cella: Cella) -> str:
+    """Write a cell on one short line, as headings and samples are shown and remembered."""
+    return " ".join(mostra_cella(cella).split())[:LARGHEZZA].strip()
 
 
 def voce(posto: int, titolo: str) -> str:

@@ -16,6 +16,7 @@ from programmazione.selectors.patrimonio import (
     linea_di_vita,
     pagina_unita,
     riepilogo_unita,
+    unita_filtrate,
 )
 from programmazione.selectors.piani import (
     capitoli_di,
@@ -80,4 +81,5 @@ __all__ = [
     "sedute_di",
     "sospesa_di",
     "unita_dell_ente",
+    "unita_filtrate",
 ]

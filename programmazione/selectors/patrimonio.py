@@ -63,6 +63,12 @@ def elenco_unita(*, utente: Utente) -> UnitaQuerySet:
 
 def pagina_unita(*, utente: Utente, filtri: FiltriUnita, pagina: str) -> Page[dict[str, Any]]:
     """Return one page of the list, as plain values."""
+    righe = unita_filtrate(utente=utente, filtri=filtri)
+    return Paginator(righe.values(*COLONNE), PER_PAGINA).get_page(pagina)
+
+
+def unita_filtrate(*, utente: Utente, filtri: FiltriUnita) -> UnitaQuerySet:
+    """Return what the reader asked to see, in its order: the list and every export of it."""
     righe = _filtrate(elenco_unita(utente=utente), filtri)
     discendente = filtri.ordina.startswith("-")
     chiavi = ORDINI.get(filtri.ordina.removeprefix("-"), ORDINI["comune"])
@@ -70,7 +76,7 @@ def pagina_unita(*, utente: Utente, filtri: FiltriUnita, pagina: str) -> Page[di
         F(chiave).desc(nulls_last=True) if discendente else F(chiave).asc(nulls_last=True)
         for chiave in chiavi
     ]
-    return Paginator(righe.order_by(*ordine, "pk").values(*COLONNE), PER_PAGINA).get_page(pagina)
+    return righe.order_by(*ordine, "pk")
 
 
 def cerca_unita(*, utente: Utente, testo: str, quante: int) -> list[dict[str, Any]]:

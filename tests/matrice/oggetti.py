@@ -18,6 +18,7 @@ from domande.graduatorie import services as graduatorie
 from domande.models import Domanda, ListaGraduatoria
 from domande.services import allegati
 from programmazione import services
+from programmazione.importazione import services as importazioni
 from programmazione.models import (
     Convocazione,
     Dichiarazione,
@@ -183,6 +184,12 @@ def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any
         "seduta": seduta.pk,
         "votazione": votazione,
         "dichiarazione": dichiarazione.pk,
+        "importazione": importazioni.carica(
+            utente=persone[Ruolo.OPERATORE_ENTE],
+            nome="unità.csv",
+            dati=f"Codice;Comune\n{segreto};Crema".encode(),
+            ora=ORA,
+        ).pk,
         "capitolo": piano.capitoli.order_by("ordine")[0].codice,
     }
 

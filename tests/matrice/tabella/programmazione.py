@@ -20,6 +20,7 @@ P = "programmazione"
 UNITA = {"pk": "unita_cr1"}
 SEDUTA = {"pk": "seduta"}
 DICHIARAZIONE = {"pk": "dichiarazione"}
+IMPORTAZIONE = {"pk": "importazione"}
 RICOGNIZIONE = {"anno": "anno_aperto"}
 APPROVATO, CONVOCATO = {"anno": "anno_approvato"}, {"anno": "anno_convocato"}
 
@@ -38,6 +39,36 @@ PATRIMONIO = [
         get={200: OPERATORI, 404: VICINI | CITTADINI},
         post={200: OPERATORI, 404: VICINI | CITTADINI},
         argomenti=UNITA,
+        altrove=404,
+    ),
+]
+
+
+def _dell_importazione(rotta: str, *, get: int | None = None, post: int | None = None) -> Voce:
+    return Voce(
+        f"{P}:importazione{rotta}",
+        get={get: OPERATORI, 404: VICINI} if get else None,
+        post={post: OPERATORI, 404: VICINI} if post else None,
+        argomenti=IMPORTAZIONE,
+        altrove=404,
+    )
+
+
+# The sheet of the world is still to be read: there is nothing to choose, and no remarks.
+IMPORTAZIONI = [
+    Voce(f"{P}:unita_xlsx", get={200: ENTI | CAPOFILA | GESTORE}),
+    Voce(f"{P}:unita_csv", get={200: ENTI | CAPOFILA | GESTORE}),
+    Voce(f"{P}:importazione_create", get={200: ENTI}, post={422: ENTI}),
+    Voce(f"{P}:importazione_modello", get={200: ENTI}),
+    _dell_importazione("", get=200),
+    _dell_importazione("_foglio", post=302),
+    _dell_importazione("_colonne", get=302, post=302),
+    _dell_importazione("_conferma", post=302),
+    _dell_importazione("_annulla", post=302),
+    Voce(
+        f"{P}:importazione_osservazioni",
+        get={404: ENTI},
+        argomenti=IMPORTAZIONE,
         altrove=404,
     ),
 ]
@@ -147,4 +178,4 @@ SEDUTE = [
         altrove=404,
     ),
 ]
-PROGRAMMAZIONE = [*PATRIMONIO, *RICOGNIZIONI, *DICHIARAZIONI, *PIANI, *SEDUTE]
+PROGRAMMAZIONE = [*PATRIMONIO, *IMPORTAZIONI, *RICOGNIZIONI, *DICHIARAZIONI, *PIANI, *SEDUTE]
