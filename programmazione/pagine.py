@@ -4,14 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from crema_sap.web import contesto, grafici, navigazione
 from programmazione.documents.contenuto import popolazione_del_contenuto, righe_del_contenuto
 from programmazione.models import PianoAnnuale
 from programmazione.rules.quadratura import RigaQuadro, percentuale, quadratura, totali
+from programmazione.rules.testo import in_html
 from programmazione.states import StatoPiano
 
 type Contesto = dict[str, Any]
+# As the tag `tabella` does: a wide table scrolls, by keyboard too.
+CORNICE_APERTA = (
+    '<div class="tabella-cornice" role="group" tabindex="0" aria-label="Tabella">'
+    '<table class="table tabella">'
+)
 TONI: Mapping[str, str] = {
     StatoPiano.BOZZA: "neutro",
     StatoPiano.IN_VERIFICA: "corso",
@@ -60,7 +67,7 @@ def piano(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:
         "piano": piano,
         "tono": TONI[piano.stato],
         "totali": somme,
-        "capitoli": contenuto["capitoli"],
+        "capitoli": [{**c, "html": testo_in_html(c["testo"])} for c in contenuto["capitoli"]],
         "per_comune": per_comune,
         "silenti": somme.enti_silenti,
         "dimostrativo": any(riga.dimostrativa for riga in righe),
@@ -76,6 +83,13 @@ def piano(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:
             titolo=f"Unità assegnabili nel {piano.anno}, per ente",
         ),
     }
+
+
+def testo_in_html(testo: str) -> SafeString:
+    """Return the text of a chapter as the page shows it: the rule's HTML, with framed tables."""
+    html = in_html(testo)
+    html = html.replace("<table>", CORNICE_APERTA).replace("</table>", "</table></div>")
+    return mark_safe(html)  # noqa: S308 - `in_html` lets its allow-list through and nothing else
 
 
 def quadro(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:

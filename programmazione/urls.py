@@ -4,6 +4,7 @@ from django.urls import path
 
 from programmazione.views import (
     assemblea,
+    capitoli,
     dichiarazioni,
     esportazione,
     importazione,
@@ -100,7 +101,7 @@ urlpatterns = [
     path("piani/", piani.piano_list, name="piano_list"),
     path("piani/<int:anno>/", piani.piano_detail, name="piano"),
     path("piani/<int:anno>/quadratura/", piani.quadratura, name="quadratura"),
-    path("piani/<int:anno>/capitoli/<slug:codice>/", piani.capitolo_update, name="capitolo"),
+    path("piani/<int:anno>/capitoli/<slug:codice>/", capitoli.capitolo_update, name="capitolo"),
     path("piani/<int:anno>/atti/<slug:atto>/", piani.piano_atto, name="piano_atto"),
     path("piani/<int:anno>/convoca/", piani.piano_convoca, name="piano_convoca"),
     path("piani/<int:anno>/pdf/", piani.piano_pdf, name="piano_pdf"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from crema_sap import pdf
@@ -22,6 +23,7 @@ from programmazione.documents.contenuto import (
     unita_per_comune,
 )
 from programmazione.rules.quadratura import RigaQuadro, percentuale, quadratura, totali
+from programmazione.rules.testo import in_html
 
 MODELLI = "programmazione/pdf"
 DIMOSTRATIVO = (
@@ -106,7 +108,11 @@ def _capitoli(contenuto: Mapping[str, Any], righe: tuple[RigaQuadro, ...]) -> li
         calcolato = calcolati.get(capitolo["codice"])
         html = render_to_string(
             f"{MODELLI}/_capitolo.html",
-            {"testo": capitolo["testo"], "parte_calcolata": calcolato() if calcolato else ""},
+            {
+                # `in_html` lets its allow-list through and nothing else.
+                "testo": mark_safe(in_html(capitolo["testo"])),  # noqa: S308
+                "parte_calcolata": calcolato() if calcolato else "",
+            },
         )
         sezioni.append(pdf.Sezione(capitolo["codice"], capitolo["titolo"], html, livello=2))
     return sezioni

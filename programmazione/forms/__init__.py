@@ -1,10 +1,10 @@
 """Forms of planning: each validates one page of input and saves nothing."""
 
+from programmazione.forms.capitolo import CapitoloForm
 from programmazione.forms.patrimonio import FiltroUnitaForm, UnitaForm
 from programmazione.forms.piano import (
     AppelloForm,
     ApprovazioneForm,
-    CapitoloForm,
     ConvocazioneForm,
     DecisioneForm,
     VotiForm,

@@ -12,21 +12,6 @@ from programmazione.models import Convocazione, Presenza, SceltaVoto
 from programmazione.services import PresenzaInviata
 
 
-class CapitoloForm(forms.Form):
-    """The text of a chapter; an empty line starts a paragraph."""
-
-    testo = forms.CharField(
-        label="Testo",
-        required=False,
-        help_text="Lascia una riga vuota tra un capoverso e l'altro.",
-        widget=forms.Textarea(attrs={"rows": 18}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = aiutante(testo_invio="Salva il capitolo")
-
-
 class ConvocazioneForm(forms.Form):
     """When and how the Assemblea meets."""
 

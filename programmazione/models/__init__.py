@@ -12,6 +12,7 @@ from programmazione.models.assemblea import (
     Votazione,
     Voto,
 )
+from programmazione.models.capitoli import CommentoCapitolo, VersioneCapitolo
 from programmazione.models.figure import CONTEGGI, FIGURE, PERCENTUALI, TESTI
 from programmazione.models.importazione import (
     AbbinamentoColonne,
@@ -53,6 +54,7 @@ __all__ = [
     "CampoRestituito",
     "CapitoloPiano",
     "ClasseEnergetica",
+    "CommentoCapitolo",
     "Convocazione",
     "Dichiarazione",
     "DichiarazioneSospesa",
@@ -76,6 +78,7 @@ __all__ = [
     "TipoPassaggio",
     "TipoServizio",
     "UnitaAbitativa",
+    "VersioneCapitolo",
     "VistaSalvata",
     "Votazione",
     "Voto",

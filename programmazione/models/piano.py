@@ -5,11 +5,14 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from crema_sap.enti.models import Comune, Ente, ModelloDiAmbito, Ruolo, Utente
 from crema_sap.registro.models import Protocollo
 from programmazione.models.figure import FigureRicognizione, conteggi_non_negativi
 from programmazione.models.ricognizione import Dichiarazione, Ricognizione
+from programmazione.rules.testo import MASSIMO, SEGNO_HTML
 from programmazione.states import CONGELATI, StatoDichiarazione, StatoPiano
 
 
@@ -45,6 +48,8 @@ class PianoAnnuale(ModelloDiAmbito):
     )
     consolidato_il = models.DateTimeField("consolidato il")
     motivo = models.TextField("motivo del rinvio o del rigetto", blank=True)
+    # Why an approved plan is corrected by this version of it; a first version has none.
+    motivo_aggiornamento = models.CharField("motivo dell'aggiornamento", max_length=500, blank=True)
     approvato_il = models.DateTimeField("approvato il", null=True, blank=True)
     atto = models.CharField("atto di approvazione", max_length=120, blank=True)
     # What was approved, whole: rows, chapters and totals, and the SHA-256 of its text.
@@ -139,6 +144,17 @@ class CapitoloPiano(ModelloDiAmbito):
                 fields=["piano", "ordine"],
                 name="capitolo_ordine_unico",
                 violation_error_message="Un altro capitolo ha questo posto.",
+            ),
+            # The text is Markdown: whatever writes it, no tag of HTML gets in.
+            models.CheckConstraint(
+                condition=~Q(testo__regex=SEGNO_HTML),
+                name="capitolo_senza_html",
+                violation_error_message="Il testo di un capitolo non contiene codice HTML.",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("testo"), MASSIMO),
+                name="capitolo_di_misura",
+                violation_error_message="Il testo del capitolo è troppo lungo.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from programmazione.selectors.assemblea import (
     elenco_votazioni,
     pagina_seduta,
 )
+from programmazione.selectors.capitoli import versioni_capitolo
 from programmazione.selectors.patrimonio import (
     COLONNE,
     FiltriUnita,
@@ -82,4 +83,5 @@ __all__ = [
     "sospesa_di",
     "unita_dell_ente",
     "unita_filtrate",
+    "versioni_capitolo",
 ]

@@ -38,7 +38,6 @@ from programmazione.services.piano import (
     pubblica,
     richiedi_pdf,
     riporta_in_bozza,
-    salva_capitolo,
     trasmetti_piano,
 )
 from programmazione.services.ricognizioni import (
@@ -52,6 +51,11 @@ from programmazione.services.ricognizioni import (
     valida,
 )
 from programmazione.services.righe import RigaInviata, figure_di, limiti_di, righe_salvate
+from programmazione.services.scrittura import (
+    CapitoloCambiato,
+    CapitoloTroppoLungo,
+    salva_capitolo,
+)
 from programmazione.services.sospese import scarta_sospesa, sospendi
 from programmazione.services.verifiche import (
     DichiarazioneCambiata,
@@ -62,6 +66,8 @@ from programmazione.services.verifiche import (
 __all__ = [
     "AperturaNonValida",
     "CampoDaRestituire",
+    "CapitoloCambiato",
+    "CapitoloTroppoLungo",
     "DeliberazioneImpossibile",
     "DichiarazioneCambiata",
     "EsitoNonConfermabile",

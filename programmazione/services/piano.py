@@ -1,4 +1,4 @@
-"""Acts of the capofila on a plan: chapters, check, proposal, sending, publication."""
+"""Acts of the capofila on a plan: check, proposal, sending, publication, document."""
 
 import hashlib
 from datetime import datetime
@@ -11,7 +11,7 @@ from crema_sap.registro.models import Documento
 from crema_sap.registro.services import annota, protocolla
 from crema_sap.web.tasks import ripubblica
 from programmazione import documents, permissions, selectors
-from programmazione.models import CapitoloPiano, PianoAnnuale
+from programmazione.models import PianoAnnuale
 from programmazione.rules.quadratura import quadratura
 from programmazione.states import StatoPiano, TransizioneNonAmmessa, verifica_piano
 
@@ -20,35 +20,6 @@ P = StatoPiano
 
 class PianoIncompleto(TransizioneNonAmmessa):
     """The plan can't be proposed yet; the message says what is missing."""
-
-
-@transaction.atomic
-def salva_capitolo(
-    *, piano: PianoAnnuale, codice: str, testo: str, utente: Utente, ora: datetime
-) -> CapitoloPiano:
-    """Write the text of a chapter.
-
-    Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa` once the
-    plan has been proposed, `CapitoloPiano.DoesNotExist` for an unknown chapter.
-    """
-    piano = _bloccato(piano)
-    permissions.verifica_capofila(utente)
-    if piano.stato not in {P.BOZZA, P.IN_VERIFICA}:
-        raise TransizioneNonAmmessa(
-            f"Il piano è nello stato «{P(piano.stato).label}»: i capitoli si scrivono in bozza."
-        )
-    capitolo = CapitoloPiano.objects.get(piano=piano, codice=codice)
-
-    capitolo.testo = testo
-    capitolo.save(update_fields=["testo"])
-    annota(
-        atto="SCRITTURA_CAPITOLO",
-        oggetto=piano,
-        utente=utente,
-        ora=ora,
-        dati={"capitolo": codice, "caratteri": len(testo)},
-    )
-    return capitolo
 
 
 @transaction.atomic

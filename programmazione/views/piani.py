@@ -1,4 +1,4 @@
-"""Pages of the plans: list, plan, reconciliation; chapters, acts and PDF for who prepares."""
+"""Pages of the plans: list, plan, reconciliation; acts and PDF for who prepares."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine, permissions, selectors, services
-from programmazione.forms import CapitoloForm, ConvocazioneForm
+from programmazione.forms import ConvocazioneForm
 from programmazione.models import Convocazione, PianoAnnuale
 from programmazione.models.piano import PianoQuerySet
 from programmazione.states import StatoPiano
@@ -50,7 +50,7 @@ def piano_list(request: HttpRequest) -> HttpResponse:
 @solo_lettura
 def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
     """Show a plan with its figures, tables and chapters."""
-    piano = _piano(request, anno)
+    piano = piano_richiesto(request, anno)
     dati = {**pagine.piano(piano, _contenuto(piano)), "scheletro": "base.html"}
     if isinstance(request.user, Utente) and request.user.incarico:
         dati |= _lavoro(request.user, piano)
@@ -61,39 +61,9 @@ def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
 @solo_lettura
 def quadratura(request: HttpRequest, anno: int) -> HttpResponse:
     """Explain row by row why free plus freeing is not assignable."""
-    piano = _piano(request, anno)
+    piano = piano_richiesto(request, anno)
     dati = {**pagine.quadro(piano, _contenuto(piano)), "scheletro": "base.html"}
     return render(request, "programmazione/quadratura.html", dati)
-
-
-@require_http_methods(["GET", "POST"])
-def capitolo_update(request: RichiestaAutenticata, anno: int, codice: str) -> HttpResponse:
-    """Write the text of a chapter."""
-    piano = _piano(request, anno)
-    permissions.verifica_capofila(request.user)
-    capitolo = next((c for c in selectors.capitoli_di(piano) if c.codice == codice), None)
-    if capitolo is None:
-        raise Http404
-    form = CapitoloForm(inviato(request), initial={"testo": capitolo.testo})
-    if request.method == "POST" and form.is_valid():
-        fatto = tenta(
-            request,
-            lambda: services.salva_capitolo(
-                piano=piano,
-                codice=codice,
-                testo=form.cleaned_data["testo"],
-                utente=request.user,
-                ora=orologio.adesso(),
-            ),
-            riuscito=f"Capitolo «{capitolo.titolo}» salvato.",
-        )
-        if fatto:
-            return redirect("programmazione:piano", anno=anno)
-    return render(
-        request,
-        "programmazione/capitolo_form.html",
-        {"form": form, "capitolo": capitolo, "piano": piano},
-    )
 
 
 @require_POST
@@ -101,7 +71,7 @@ def piano_atto(request: RichiestaAutenticata, anno: int, atto: str) -> HttpRespo
     """Do one of the acts of the capofila that ask for nothing but themselves."""
     if atto not in ATTI:
         raise Http404
-    piano = _piano(request, anno)
+    piano = piano_richiesto(request, anno)
     permissions.verifica_capofila(request.user)
     servizio, riuscito = ATTI[atto]
     tenta(
@@ -115,7 +85,7 @@ def piano_atto(request: RichiestaAutenticata, anno: int, atto: str) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def piano_convoca(request: RichiestaAutenticata, anno: int) -> HttpResponse:
     """Convene the Assemblea on a plan."""
-    piano = _piano(request, anno)
+    piano = piano_richiesto(request, anno)
     permissions.verifica_capofila(request.user)
     form = ConvocazioneForm(inviato(request), initial={"convocazione": Convocazione.PRIMA})
     if request.method == "POST" and form.is_valid():
@@ -139,19 +109,14 @@ def piano_convoca(request: RichiestaAutenticata, anno: int) -> HttpResponse:
 @require_POST
 def piano_pdf(request: RichiestaAutenticata, anno: int) -> HttpResponse:
     """Ask for the PDF and go to see how far it is."""
-    piano = _piano(request, anno)
+    piano = piano_richiesto(request, anno)
     permissions.verifica_redazione(request.user)
     documento = services.richiedi_pdf(piano=piano, utente=request.user, ora=orologio.adesso())
     return redirect("registro:documento_stato", pk=documento.pk)
 
 
-def _visibili(request: HttpRequest) -> PianoQuerySet:
-    if isinstance(request.user, Utente) and request.user.incarico:
-        return selectors.elenco_piani(utente=request.user)
-    return selectors.piani_pubblici()
-
-
-def _piano(request: HttpRequest, anno: int) -> PianoAnnuale:
+def piano_richiesto(request: HttpRequest, anno: int) -> PianoAnnuale:
+    """Return the plan of a year, at the version asked for or the last one. Raises `Http404`."""
     versione = request.GET.get("versione", "")
     piani = _visibili(request).filter(anno=anno).order_by("-versione")
     if versione.isdecimal():
@@ -160,6 +125,12 @@ def _piano(request: HttpRequest, anno: int) -> PianoAnnuale:
     if piano is None:
         raise Http404
     return piano
+
+
+def _visibili(request: HttpRequest) -> PianoQuerySet:
+    if isinstance(request.user, Utente) and request.user.incarico:
+        return selectors.elenco_piani(utente=request.user)
+    return selectors.piani_pubblici()
 
 
 def _contenuto(piano: PianoAnnuale) -> Mapping[str, Any]:
