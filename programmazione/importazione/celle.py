@@ -64,7 +64,9 @@ class Tipo(Protocol):
 def chiave(testo: str) -> str:
     """Return what is left of a text when case, accents and punctuation don't matter."""
     piatto = unicodedata.normalize("NFKD", testo.casefold())
-    piatto = "".join(segno if segno.isalnum() else " " for segno in piatto if segno.isascii())
+    piatto = "".join(
+        segno if segno.isalnum() else " " for segno in piatto if not unicodedata.combining(segno)
+    )
     return " ".join(piatto.split())
 
 

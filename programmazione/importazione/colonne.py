@@ -4,15 +4,15 @@ Each line says the field, the heading, how its cells are read and written, what 
 say, and the other headings that mean the same.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from programmazione.importazione.celle import Tipo, chiave
 from programmazione.importazione.elenchi import NomeComune, NomeEnte, Scelta
-from programmazione.importazione.tipi import Giorno, Intero, Numero, SiNo, Testo
-from programmazione.models.unita import TipoServizio
+from programmazione.importazione.tipi import Giorno, Intero, Numero, Sigla, SiNo, Testo
+from programmazione.models import vincoli
+from programmazione.models.unita import ClasseEnergetica, TipoServizio
 from programmazione.states import StatoUnita
 
 TERRA: Final = {"terra": 0, "t": 0, "pt": 0, "piano terra": 0, "s1": -1, "interrato": -1}
@@ -90,6 +90,14 @@ COLONNE: Final = (
         larghezza=10,
     ),
     Colonna(
+        "codice_regionale",
+        "Codice regionale",
+        Testo(40),
+        "Il codice dato dalla Regione.",
+        alias="id regionale|codice unita regionale",
+        larghezza=18,
+    ),
+    Colonna(
         "zona",
         "Zona",
         Testo(80),
@@ -107,10 +115,53 @@ COLONNE: Final = (
     ),
     Colonna("civico", "Civico", Testo(12), "Numero civico.", alias="numero civico|n civico|nc"),
     Colonna("scala", "Scala", Testo(12), "Scala."),
+    Colonna("interno", "Interno", Testo(12), "Interno.", alias="int"),
+    Colonna(
+        "sezione",
+        "Sezione catastale",
+        Testo(3),
+        "Sezione urbana del catasto, se c'è.",
+        alias="sezione|sez",
+    ),
+    Colonna(
+        "foglio",
+        "Foglio",
+        Sigla(5, forma=vincoli.FOGLIO, esempio="12 o 12A"),
+        "Foglio del catasto.",
+        alias="foglio catastale|fg",
+    ),
+    Colonna(
+        "particella",
+        "Particella",
+        Sigla(10, forma=vincoli.PARTICELLA, esempio="345 o 345/2"),
+        "Particella o mappale. Vuole il foglio.",
+        alias="mappale|part",
+    ),
+    Colonna(
+        "subalterno",
+        "Subalterno",
+        Sigla(4, forma=vincoli.SUBALTERNO, esempio="7"),
+        "Subalterno. Vuole la particella.",
+        alias="sub",
+    ),
+    Colonna(
+        "categoria_catastale",
+        "Categoria catastale",
+        Sigla(4, forma=vincoli.CATEGORIA, esempio="A/2 o A/3"),
+        "Per esempio A/3.",
+        alias="categoria|cat catastale",
+    ),
+    Colonna(
+        "rendita",
+        "Rendita",
+        _num(2, "0", "9999999.99"),
+        "Rendita catastale, in euro.",
+        alias="rendita catastale",
+    ),
     Colonna(
         "piano",
         "Piano",
-        _intero(-2, 60, **TERRA),
+        _intero(vincoli.PIANO_MINIMO, vincoli.PIANO_MASSIMO, **TERRA),
         "Numero del piano: 0 è il piano terra, -1 il seminterrato.",
         alias="livello|n piano",
     ),
@@ -144,6 +195,31 @@ COLONNE: Final = (
         "Metri quadri utili residenziali.",
         alias="superficie|mq|superficie mq|superficie utile mq|superficie utile residenziale|m2",
         larghezza=16,
+    ),
+    Colonna(
+        "superficie_accessoria_mq",
+        "Superficie accessoria",
+        _num(2, "0", "99999.99"),
+        "Metri quadri di balconi e pertinenze.",
+        alias="superficie balconi|superficie accessori",
+        larghezza=18,
+    ),
+    Colonna("pertinenze", "Pertinenze", Testo(120), "Per esempio cantina, box.", larghezza=20),
+    Colonna(
+        "anno_costruzione",
+        "Anno di costruzione",
+        _intero(vincoli.COSTRUZIONE_MINIMA, vincoli.COSTRUZIONE_MASSIMA),
+        "Anno di costruzione dell'edificio.",
+        alias="anno costruzione",
+        larghezza=16,
+    ),
+    Colonna(
+        "classe_energetica",
+        "Classe energetica",
+        Scelta(ClasseEnergetica.choices, per_nome=False, vuota=""),
+        "Dell'attestato di prestazione energetica.",
+        alias="classe ape|ape",
+        larghezza=14,
     ),
     Colonna(
         "riscaldamento",
@@ -219,8 +295,3 @@ def riconosci(titolo: str) -> str:
     """Return the field that a heading means, or nothing."""
     colonna = PER_TITOLO.get(chiave(titolo))
     return colonna.campo if colonna else ""
-
-
-def titoli(campi: Iterable[str]) -> list[str]:
-    """Return the headings of some fields."""
-    return [PER_CAMPO[campo].titolo for campo in campi]

@@ -21,6 +21,7 @@ class Scelta(Semplice):
 
     voci: Sequence[tuple[str, str]]
     per_nome: bool = True
+    vuota: Valore = None
 
     def leggi(self, cella: Cella, elenchi: Elenchi) -> Valore:
         """Read a code or a name."""
@@ -29,7 +30,7 @@ class Scelta(Semplice):
             if detto in {chiave(codice), chiave(nome)}:
                 return codice
         if not detto:
-            return None
+            return self.vuota
         raise ValoreRifiutato(
             "non è un valore previsto", f"Scrivi uno di questi: {', '.join(self.scelte(elenchi))}."
         )

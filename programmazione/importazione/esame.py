@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from programmazione.importazione import colonne
+from programmazione.importazione import colonne, controlli
 from programmazione.importazione.celle import (
     Cella,
     Elenchi,
@@ -93,7 +92,9 @@ class _Lavoro:
 def esamina(lettura: Lettura, esistenti: Mapping[str, Esistente], chi: Chi) -> Esame:
     """Judge every row; nothing is written."""
     lette = [(una.posto, colonne.PER_CAMPO[una.campo]) for una in lettura.intestazioni if una.campo]
-    lavoro = _Lavoro(chi, lette, celle_negate(lettura.note), {c.campo: {} for _, c in lette})
+    lavoro = _Lavoro(
+        chi, lette, controlli.celle_negate(lettura.note), {c.campo: {} for _, c in lette}
+    )
     voci: dict[Esito, list[Voce]] = {esito: [] for esito in Esito}
     for numero, riga in enumerate(lettura.righe, start=lettura.prima):
         esito, voce = _riga(lavoro, numero, riga, esistenti)
@@ -113,31 +114,6 @@ def codici(lettura: Lettura) -> set[str]:
             except ValoreRifiutato:
                 continue
     return trovati - {""}
-
-
-def celle_negate(note: Mapping[str, Any]) -> dict[tuple[int, int], tuple[str, str]]:
-    """Return the cells, by row and column from 0, that have no value to be trusted, and why."""
-    negate = {}
-    for riga0, colonna0, riga1, colonna1 in note.get("unite", ()):
-        dove = f"{lettera(colonna0)}{riga0 + 1}"
-        for riga in range(riga0, riga1 + 1):
-            for posto in range(colonna0, colonna1 + 1):
-                if (riga, posto) != (riga0, colonna0):
-                    negate[riga, posto] = (
-                        f"la cella è unita con {dove}, e il valore vale per una riga sola",
-                        "Dividi le celle unite e scrivi il valore in ogni riga.",
-                    )
-    for riga, posto in note.get("senza_valore", ()):
-        negate[riga, posto] = (
-            "contiene una formula senza il risultato",
-            "Apri il foglio con Excel o LibreOffice e salvalo, o scrivi il risultato.",
-        )
-    for riga, posto, errore in note.get("errori", ()):
-        negate[riga, posto] = (
-            f"contiene l'errore {errore}".strip(),
-            "Correggi la formula, o scrivi il risultato.",
-        )
-    return negate
 
 
 def _riga(
@@ -260,15 +236,10 @@ def _controlla_insieme(
                 "Il proprietario non si cambia da qui: correggi o svuota la cella.",
             )
         )  # fmt: skip
-    camere, vani = insieme.get("camere"), insieme.get("vani")
-    if camere is not None and vani is not None and Decimal(camere) > Decimal(vani):
-        dove = "camere" if "camere" in valori else "vani"
-        rifiuti.append(
-            _di_campo(
-                lavoro, dove, str(valori[dove]), "le camere da letto sono più dei vani",
-                "Correggi le camere o i vani.",
-            )
-        )  # fmt: skip
+    rifiuti.extend(
+        _di_campo(lavoro, campo, valori[campo], motivo, rimedio)
+        for campo, motivo, rimedio in controlli.difetti(insieme, valori)
+    )
 
 
 def _controlla_atti(
@@ -306,7 +277,7 @@ def _controlla_atti(
 
 def _di_campo(lavoro: _Lavoro, campo: str, valore: Any, motivo: str, rimedio: str) -> Rifiuto:
     posto, colonna = next((p, c) for p, c in lavoro.lette if c.campo == campo)
-    return _rifiuto(colonna, posto, valore, motivo, rimedio)
+    return _rifiuto(colonna, posto, str(valore), motivo, rimedio)
 
 
 def _rifiuto(colonna: Colonna, posto: int, cella: Cella, motivo: str, rimedio: str) -> Rifiuto:

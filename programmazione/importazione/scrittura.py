@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import NOT_PROVIDED, Field, Q
 
 from crema_sap.enti.models import Utente
@@ -55,6 +55,13 @@ def salva(*, importazione: Importazione, utente: Utente, ora: datetime) -> None:
         ora=ora,
         dati={"conti": importazione.conti, "impronta": importazione.impronta},
     )
+
+
+def ragione(errore: IntegrityError) -> str:
+    """Return the sentence of the invariant that a row breaks; nothing when it is not ours."""
+    nome = getattr(getattr(errore.__cause__, "diag", None), "constraint_name", "")
+    vincoli = UnitaAbitativa._meta.constraints
+    return next((str(v.violation_error_message) for v in vincoli if v.name == nome), "")
 
 
 def _voci(importazione: Importazione) -> dict[Esito, list[dict[str, Any]]]:

@@ -1,5 +1,7 @@
 """What the outbox does of an import: the dry run, the saving, the sheet with the remarks."""
 
+from django.db import IntegrityError
+
 from crema_sap import orologio
 from crema_sap.celery import app
 from crema_sap.enti.ambito import entra, nel_ambito
@@ -11,20 +13,22 @@ from programmazione.importazione import deposito, prova, scrittura, services
 from programmazione.importazione.prova import Battito
 from programmazione.importazione.states import CHIUSE, IN_CORSO, StatoImportazione
 from programmazione.models import Importazione
+from programmazione.models.importazione import ImportazioneQuerySet
 
 NON_RIUSCITA = (
     "Il portale non è riuscito a finire: nulla è stato salvato.",
     "Riprova a caricare il foglio; se succede ancora, avvisa chi gestisce la piattaforma.",
 )
+CORREGGI = "Nulla è stato salvato: correggi il foglio e caricalo di nuovo."
 
 
 def non_riuscita(effetto: Effetto) -> None:
     """Say on the import's page that it could not be done."""
     with nel_ambito(effetto.ambito_id):
         motivo, rimedio = NON_RIUSCITA
-        Importazione.objects.filter(
-            pk=effetto.dati["importazione_id"], prova=effetto.dati["prova"], stato__in=IN_CORSO
-        ).update(stato=StatoImportazione.ILLEGGIBILE, motivo=motivo, rimedio=rimedio, passo="")
+        _in_corso(effetto).update(
+            stato=StatoImportazione.ILLEGGIBILE, motivo=motivo, rimedio=rimedio, passo=""
+        )
 
 
 @consegna.gestore(services.ESAMINA, coda="documenti", abbandona=non_riuscita)
@@ -61,6 +65,12 @@ def salva_importazione(effetto: Effetto) -> None:
             importazione = _da_salvare(effetto)
             if importazione is not None:
                 services.chiedi_esame(importazione, ripetuta=True)
+    except IntegrityError as errore:
+        with nel_ambito(effetto.ambito_id):
+            motivo = f"Il registro non accetta una riga. {scrittura.ragione(errore)}".strip()
+            _in_corso(effetto).update(
+                stato=StatoImportazione.ILLEGGIBILE, motivo=motivo, rimedio=CORREGGI, passo=""
+            )
 
 
 @consegna.gestore(services.OSSERVA, coda="documenti")
@@ -92,6 +102,12 @@ def pulisci_importazioni() -> None:
             noti |= {str(uno) for uno in con_file.values_list("identificativo", flat=True)}
     for orfano in conservati - noti:
         deposito.cancella(orfano)
+
+
+def _in_corso(effetto: Effetto) -> ImportazioneQuerySet:
+    return Importazione.objects.filter(
+        pk=effetto.dati["importazione_id"], prova=effetto.dati["prova"], stato__in=IN_CORSO
+    )
 
 
 def _da_salvare(effetto: Effetto) -> Importazione | None:

@@ -72,6 +72,21 @@ class Testo(Semplice):
 
 
 @dataclass(frozen=True, slots=True)
+class Sigla(Testo):
+    """A short code in one form, in capitals."""
+
+    forma: str = ""
+    esempio: str = ""
+
+    def leggi(self, cella: Cella, elenchi: Elenchi) -> Valore:
+        """Read a code; the empty one is not known."""
+        letta = str(Testo.leggi(self, cella, elenchi)).upper().replace(" ", "")
+        if letta and not re.fullmatch(self.forma, letta):
+            raise ValoreRifiutato("non è scritto come serve", f"Scrivilo come {self.esempio}.")
+        return letta
+
+
+@dataclass(frozen=True, slots=True)
 class Numero(Semplice):
     """An exact number between two bounds, both allowed; kept as a text with its decimals."""
 

@@ -43,9 +43,8 @@ def csv_di(*righe: Sequence[str], separatore: str = ";", codifica: str = "utf-8"
     return uscita.getvalue().encode(codifica)
 
 
-def rifai(dati: bytes, **parti: bytes) -> bytes:
-    """A workbook with some parts replaced or added; `__` in a name stands for a slash."""
-    nuove = {nome.replace("__", "/"): corpo for nome, corpo in parti.items()}
+def rifai(dati: bytes, **nuove: bytes) -> bytes:
+    """A workbook with some parts replaced or added, by their names."""
     uscita = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(dati)) as prima,

@@ -348,3 +348,16 @@ def test_dates_of_every_kind_are_the_same_day(mondo: Mondo) -> None:
     assert importazione.stato == StatoImportazione.SALVATA, rifiuti(importazione)
     dal = UnitaAbitativa.objects.values_list("stato_dal", flat=True)
     assert set(dal) == {date(2019, 10, 1)}
+
+
+def test_what_only_the_database_knows_is_said_in_its_words(mondo: Mondo) -> None:
+    alfa, beta = mondo.comuni[:2]
+    operatore = mondo.operatore(alfa)
+    crea_unita(beta, "B-1", codice_regionale="R-1")
+    titoli = (*TITOLI, "Codice regionale")
+
+    importazione = conferma(porta(operatore, xlsx(titoli, (*RIGA, "R-1"))), operatore)
+
+    assert importazione.stato == StatoImportazione.ILLEGGIBILE
+    assert "Un'altra unità ha già questo codice regionale." in importazione.motivo
+    assert not UnitaAbitativa.objects.filter(codice="A-1").exists()

@@ -355,7 +355,7 @@ def test_the_blank_sheet_has_lists_and_instructions(client: Client, mondo: Mondo
     foglio = cartella["Unità"]
     assert foglio["A1"].value == "Codice"
     regole = {str(r.sqref): r.formula1 for r in foglio.data_validations.dataValidation}
-    assert len(regole) == 7
+    assert len(regole) == 8
     elenchi = cartella["Elenchi"]
     comuni = [c.value for c in elenchi["B"]][1:4]
     assert [c.value for c in elenchi[1]][1] == "Comune"
