@@ -11,6 +11,7 @@ from programmazione.views import (
     patrimonio,
     piani,
     ricognizione,
+    versioni,
 )
 
 app_name = "programmazione"
@@ -102,6 +103,13 @@ urlpatterns = [
     path("piani/<int:anno>/", piani.piano_detail, name="piano"),
     path("piani/<int:anno>/quadratura/", piani.quadratura, name="quadratura"),
     path("piani/<int:anno>/capitoli/<slug:codice>/", capitoli.capitolo_update, name="capitolo"),
+    path(
+        "piani/<int:anno>/capitoli/<slug:codice>/versioni/",
+        versioni.capitolo_confronto,
+        name="capitolo_confronto",
+    ),
+    path("piani/<int:anno>/versioni/", versioni.piano_confronto, name="piano_confronto"),
+    path("piani/<int:anno>/correggi/", versioni.piano_correggi, name="piano_correggi"),
     path("piani/<int:anno>/atti/<slug:atto>/", piani.piano_atto, name="piano_atto"),
     path("piani/<int:anno>/convoca/", piani.piano_convoca, name="piano_convoca"),
     path("piani/<int:anno>/pdf/", piani.piano_pdf, name="piano_pdf"),

@@ -1,6 +1,6 @@
 """Forms of planning: each validates one page of input and saves nothing."""
 
-from programmazione.forms.capitolo import CapitoloForm
+from programmazione.forms.capitolo import AggiornamentoForm, CapitoloForm, VersioniForm
 from programmazione.forms.patrimonio import FiltroUnitaForm, UnitaForm
 from programmazione.forms.piano import (
     AppelloForm,
@@ -17,6 +17,7 @@ from programmazione.forms.ricognizione import (
 )
 
 __all__ = [
+    "AggiornamentoForm",
     "AperturaForm",
     "AppelloForm",
     "ApprovazioneForm",
@@ -28,5 +29,6 @@ __all__ = [
     "RiaperturaForm",
     "RigaForm",
     "UnitaForm",
+    "VersioniForm",
     "VotiForm",
 ]

@@ -1,5 +1,6 @@
-"""Forms of a chapter: its text, in a small markup."""
+"""Forms on the text and the versions of a plan."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -37,3 +38,33 @@ class CapitoloForm(forms.Form):
         if troppo := oltre_il_massimo(testo):
             raise forms.ValidationError(troppo)
         return testo
+
+
+class VersioniForm(forms.Form):
+    """Which two versions to compare."""
+
+    da = forms.TypedChoiceField(label="Prima", coerce=int, empty_value=None)
+    a = forms.TypedChoiceField(label="Dopo", coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, versioni: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nome in ("da", "a"):
+            campo = self.fields[nome]
+            if isinstance(campo, forms.ChoiceField):
+                campo.choices = versioni
+        self.helper = aiutante(metodo="get", nel_modulo=False)
+
+
+class AggiornamentoForm(forms.Form):
+    """Why an approved plan is corrected."""
+
+    motivo = forms.CharField(
+        label="Motivo della correzione",
+        max_length=500,
+        help_text="Resta scritto nella nuova versione e nel registro.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio="Apri la nuova versione")

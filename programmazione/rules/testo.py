@@ -173,10 +173,9 @@ def _colonne(simboli: list[Token], inizio: int) -> list[Token]:
     """Return the widths of the columns, in percent, after the longest cell of each."""
     pesi: list[int] = []
     colonna = 0
-    for n in range(inizio, len(simboli)):
+    fine = next(n for n in range(inizio, len(simboli)) if simboli[n].type == "table_close")
+    for n in range(inizio, fine):
         tipo = simboli[n].type
-        if tipo == "table_close":
-            break
         if tipo == "tr_open":
             colonna = 0
         elif tipo in {"th_open", "td_open"}:
@@ -204,10 +203,8 @@ def _didascalia(simboli: list[Token], n: int) -> None:
     apre, testo, chiude = simboli[n - 3 : n]
     if apre.type != "paragraph_open" or not testo.content.startswith(DIDASCALIA):
         return
-    for figlio in testo.children or ():
-        if figlio.content.startswith(DIDASCALIA):
-            figlio.content = figlio.content.removeprefix(DIDASCALIA).lstrip()
-            break
+    primo, *_ = testo.children or ()
+    primo.content = primo.content.removeprefix(DIDASCALIA).lstrip()
     apre.tag = chiude.tag = "caption"
     apre.hidden = chiude.hidden = False
     # The caption is the first thing inside its table.

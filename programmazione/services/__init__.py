@@ -1,5 +1,6 @@
 """The acts of planning, one function each."""
 
+from programmazione.services.aggiornamento import apri_aggiornamento
 from programmazione.services.assemblea import (
     EsitoNonConfermabile,
     PresenzaInviata,
@@ -84,6 +85,7 @@ __all__ = [
     "VotoNonRegistrabile",
     "ZeroContraddetto",
     "approva",
+    "apri_aggiornamento",
     "apri_ricognizione",
     "chiudi_ricognizione",
     "conferma_esito",

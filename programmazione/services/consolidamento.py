@@ -86,11 +86,12 @@ def _piano_da_scrivere(ricognizione: Ricognizione, ora: datetime) -> PianoAnnual
         ricognizione=ricognizione,
         consolidato_il=ora,
     )
-    _crea_capitoli(piano, ultimo)
+    crea_capitoli(piano, ultimo)
     return piano
 
 
-def _crea_capitoli(piano: PianoAnnuale, precedente: PianoAnnuale | None) -> None:
+def crea_capitoli(piano: PianoAnnuale, precedente: PianoAnnuale | None) -> None:
+    """Store the chapters of a new plan: those of the version before it, or the packaged ones."""
     capitoli: Iterable[CapitoloPiano]
     if precedente is None:
         capitoli = capitoli_iniziali(piano)

@@ -101,6 +101,10 @@ def approva(*, piano: PianoAnnuale, atto: str, utente: Utente, ora: datetime) ->
     seduta = _ultima_seduta(piano)
     if not seduta.storica:
         _verifica_esito(seduta, EsitoVotazione.APPROVATO)
+    if piano.motivo_aggiornamento and not atto.strip():
+        raise DeliberazioneImpossibile(
+            "La correzione di un piano approvato ha un atto suo: scrivi numero e data."
+        )
 
     contenuto = selectors.contenuto_piano(piano)
     _supera_i_precedenti(piano)

@@ -21,7 +21,7 @@ def capitolo_update(request: RichiestaAutenticata, anno: int, codice: str) -> Ht
     """Write the text of a chapter, or look at it before saving."""
     piano = piano_richiesto(request, anno)
     permissions.verifica_capofila(request.user)
-    capitolo = _capitolo(piano, codice)
+    capitolo = capitolo_richiesto(piano, codice)
     versioni = selectors.versioni_capitolo(capitolo)
     letta = versioni[0].numero if versioni else 0
     form = CapitoloForm(inviato(request), initial={"testo": capitolo.testo, "letta": letta})
@@ -51,7 +51,8 @@ def _salva(
     )
 
 
-def _capitolo(piano: PianoAnnuale, codice: str) -> CapitoloPiano:
+def capitolo_richiesto(piano: PianoAnnuale, codice: str) -> CapitoloPiano:
+    """Return a chapter of a plan. Raises `Http404`."""
     capitolo = next((c for c in selectors.capitoli_di(piano) if c.codice == codice), None)
     if capitolo is None:
         raise Http404

@@ -19,6 +19,7 @@ from programmazione.states import StatoPiano
 from programmazione.views.esiti import inviato, tenta
 
 P = StatoPiano
+VIGENTI = (P.APPROVATO, P.TRASMESSO, P.PUBBLICATO)
 ATTI: Mapping[str, tuple[Callable[..., PianoAnnuale], str]] = {
     "verifica": (services.metti_in_verifica, "Il piano è in verifica."),
     "bozza": (services.riporta_in_bozza, "Il piano è tornato in bozza."),
@@ -41,7 +42,7 @@ PROSSIMI: Mapping[str, tuple[tuple[str, str], ...]] = {
 @solo_lettura
 def piano_list(request: HttpRequest) -> HttpResponse:
     """List the plans: the approved ones to anybody, those in preparation to who works on them."""
-    piani = _visibili(request).order_by("-anno", "-versione")
+    piani = piani_visibili(request).order_by("-anno", "-versione")
     dati = {**pagine.elenco(piani), "scheletro": "base.html"}
     return render(request, "programmazione/piano_list.html", dati)
 
@@ -51,7 +52,7 @@ def piano_list(request: HttpRequest) -> HttpResponse:
 def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
     """Show a plan with its figures, tables and chapters."""
     piano = piano_richiesto(request, anno)
-    dati = {**pagine.piano(piano, _contenuto(piano)), "scheletro": "base.html"}
+    dati = {**pagine.piano(piano, contenuto_di(piano)), "scheletro": "base.html"}
     if isinstance(request.user, Utente) and request.user.incarico:
         dati |= _lavoro(request.user, piano)
     return render(request, "programmazione/piano.html", dati)
@@ -62,7 +63,7 @@ def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
 def quadratura(request: HttpRequest, anno: int) -> HttpResponse:
     """Explain row by row why free plus freeing is not assignable."""
     piano = piano_richiesto(request, anno)
-    dati = {**pagine.quadro(piano, _contenuto(piano)), "scheletro": "base.html"}
+    dati = {**pagine.quadro(piano, contenuto_di(piano)), "scheletro": "base.html"}
     return render(request, "programmazione/quadratura.html", dati)
 
 
@@ -118,7 +119,7 @@ def piano_pdf(request: RichiestaAutenticata, anno: int) -> HttpResponse:
 def piano_richiesto(request: HttpRequest, anno: int) -> PianoAnnuale:
     """Return the plan of a year, at the version asked for or the last one. Raises `Http404`."""
     versione = request.GET.get("versione", "")
-    piani = _visibili(request).filter(anno=anno).order_by("-versione")
+    piani = piani_visibili(request).filter(anno=anno).order_by("-versione")
     if versione.isdecimal():
         piani = piani.filter(versione=int(versione))
     piano = piani.first()
@@ -127,13 +128,15 @@ def piano_richiesto(request: HttpRequest, anno: int) -> PianoAnnuale:
     return piano
 
 
-def _visibili(request: HttpRequest) -> PianoQuerySet:
+def piani_visibili(request: HttpRequest) -> PianoQuerySet:
+    """Return the plans of who asks: those of its appointment, or the approved ones."""
     if isinstance(request.user, Utente) and request.user.incarico:
         return selectors.elenco_piani(utente=request.user)
     return selectors.piani_pubblici()
 
 
-def _contenuto(piano: PianoAnnuale) -> Mapping[str, Any]:
+def contenuto_di(piano: PianoAnnuale) -> Mapping[str, Any]:
+    """Return what a plan says: the frozen content, or the one that is being prepared."""
     contenuto: Mapping[str, Any] = piano.fotografia or selectors.contenuto_piano(piano)
     return contenuto
 
@@ -146,5 +149,7 @@ def _lavoro(utente: Utente, piano: PianoAnnuale) -> dict[str, Any]:
         "puo_convocare": capofila and piano.stato in {P.PROPOSTO, P.RINVIATO},
         "puo_scrivere": capofila and piano.stato in {P.BOZZA, P.IN_VERIFICA},
         "puo_stampare": redige,
+        "puo_correggere": capofila and piano.stato in VIGENTI,
+        "lavora": redige,
         "sedute": selectors.sedute_di(piano) if redige else [],
     }

@@ -153,6 +153,19 @@ PIANI = [
         for atto in ("verifica", "bozza", "proponi", "trasmetti", "pubblica")
     ),
     _piano("piano_atto", post={404: ENTRATI}, atto="approva"),
+    *(
+        Voce(
+            f"{P}:{rotta}",
+            get={200: ASSEMBLEA, 404: SENZA_PIANO},
+            argomenti=CONVOCATO | altri,
+            altrove=404,
+        )
+        for rotta, altri in (
+            ("piano_confronto", {}),
+            ("capitolo_confronto", {"codice": "capitolo"}),
+        )
+    ),
+    _piano("piano_correggi", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_convoca", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_pdf", post={302: ASSEMBLEA}),
 ]

@@ -1,0 +1,191 @@
+"""Pages of the versions: what differs between two of them, and correcting an approved plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods
+
+from crema_sap import orologio
+from crema_sap.web.decorators import solo_lettura
+from crema_sap.web.richieste import RichiestaAutenticata
+from programmazione import permissions, selectors, services
+from programmazione.forms import AggiornamentoForm, VersioniForm
+from programmazione.models import PianoAnnuale, VersioneCapitolo
+from programmazione.rules.differenza import (
+    ASSENTE,
+    Cambio,
+    DifferenzaTabella,
+    RigaDiversa,
+    differenza,
+    differenza_testo,
+)
+from programmazione.rules.figure import NOMI
+from programmazione.views.capitoli import capitolo_richiesto
+from programmazione.views.esiti import inviato, tenta
+from programmazione.views.piani import contenuto_di, piani_visibili, piano_richiesto
+from programmazione.views.righe import in_parole
+
+# The tables of a plan as the page names them, each with the words that name a row.
+TABELLE: Mapping[str, str] = {
+    "capitoli": "Capitoli",
+    "righe": "Cifre degli enti",
+    "unita": "Elenco delle unità",
+    "popolazione": "Popolazione",
+}
+CAMPI: Mapping[str, str] = {
+    **{f"figure.{campo}": nome for campo, nome in NOMI.items()},
+    "consistenza_sap": "Unità SAP nel registro",
+    "consistenza_sas": "Unità SAS nel registro",
+    "dichiarata": "Ha risposto",
+    "nota": "Nota",
+    "titolo": "Titolo",
+    "superficie_mq": "Superficie (m²)",
+    "assegnabile_nel": "Assegnabile nel",
+    "totali.enti_silenti": "Enti che non hanno risposto",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voce:
+    """A change as the page says it."""
+
+    che_cosa: str
+    segno: str
+    cambi: tuple[tuple[str, str, str], ...]
+
+
+@solo_lettura
+def piano_confronto(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Show the versions of a plan that the person may see, and what differs between two."""
+    piano_richiesto(request, anno)
+    piani = {p.versione: p for p in piani_visibili(request).filter(anno=anno).order_by("-versione")}
+    da, a, form = _scelte(request, [(n, _nome(p)) for n, p in piani.items()])
+    dati: dict[str, Any] = {"anno": anno, "form": form, "piani": list(piani.values())}
+    if da and a:
+        dati |= _differenze(piani[da], piani[a])
+    return render(request, "programmazione/piano_confronto.html", dati)
+
+
+@solo_lettura
+def capitolo_confronto(request: RichiestaAutenticata, anno: int, codice: str) -> HttpResponse:
+    """Show the saved texts of a chapter, and what differs between two, paragraph by paragraph."""
+    piano = piano_richiesto(request, anno)
+    permissions.verifica_redazione(request.user)
+    capitolo = capitolo_richiesto(piano, codice)
+    testi = {v.numero: v for v in selectors.versioni_capitolo(capitolo)}
+    da, a, form = _scelte(request, [(n, _nome_testo(v)) for n, v in testi.items()])
+    dati = {"piano": piano, "capitolo": capitolo, "form": form, "versioni": list(testi.values())}
+    if da and a:
+        dati |= {
+            "prima": testi[da],
+            "dopo": testi[a],
+            "brani": differenza_testo(testi[da].testo, testi[a].testo),
+        }
+    return render(request, "programmazione/capitolo_confronto.html", dati)
+
+
+@require_http_methods(["GET", "POST"])
+def piano_correggi(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Open the version that corrects an approved plan."""
+    piano = piano_richiesto(request, anno)
+    permissions.verifica_capofila(request.user)
+    form = AggiornamentoForm(inviato(request))
+    if request.method == "POST" and form.is_valid():
+        tenta(
+            request,
+            lambda: services.apri_aggiornamento(
+                piano=piano,
+                motivo=form.cleaned_data["motivo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito="La nuova versione è in bozza: il piano approvato resta in vigore finché"
+            " l'Assemblea non approva la correzione.",
+        )
+        return redirect("programmazione:piano", anno=anno)
+    return render(request, "programmazione/piano_correggi.html", {"form": form, "piano": piano})
+
+
+def _scelte(
+    request: RichiestaAutenticata, versioni: Sequence[tuple[int, str]]
+) -> tuple[int | None, int | None, VersioniForm]:
+    """Return the two versions asked for, by default the last two; none when there is one only."""
+    numeri = [numero for numero, _ in versioni]
+    if len(numeri) < 2:
+        return None, None, VersioniForm(versioni=versioni)
+    predefinite = {"da": str(numeri[1]), "a": str(numeri[0])}
+    form = VersioniForm({**predefinite, **request.GET.dict()}, versioni=versioni)
+    if not form.is_valid():
+        return None, None, form
+    return form.cleaned_data["da"], form.cleaned_data["a"], form
+
+
+def _differenze(prima: PianoAnnuale, dopo: PianoAnnuale) -> dict[str, Any]:
+    trovata = differenza(contenuto_di(prima), contenuto_di(dopo))
+    totali = [_cambio(c) for c in trovata.cambi if c.campo.startswith("totali.")]
+    capitoli = trovata.tabelle["capitoli"].righe
+    return {
+        "prima": prima,
+        "dopo": dopo,
+        "totali": totali,
+        "capitoli": [(riga, _brani(riga)) for riga in capitoli],
+        "tabelle": [
+            (TABELLE[nome], _voci(nome, tabella))
+            for nome, tabella in trovata.tabelle.items()
+            if nome != "capitoli" and tabella.righe
+        ],
+        "uguali": not totali and not any(t.righe for t in trovata.tabelle.values()),
+    }
+
+
+def _brani(riga: RigaDiversa) -> Any:
+    if riga.segno == "cambiato":
+        return next((cambio.brani for cambio in riga.cambi if cambio.campo == "testo"), ())
+    testo = riga.riga["testo"]
+    return differenza_testo(*((testo, "") if riga.segno == "tolto" else ("", testo)))
+
+
+def _voci(nome: str, tabella: DifferenzaTabella) -> list[Voce]:
+    return [
+        Voce(_chi(nome, riga), riga.segno, tuple(_cambio(cambio) for cambio in riga.cambi))
+        for riga in tabella.righe
+    ]
+
+
+def _chi(nome: str, riga: RigaDiversa) -> str:
+    dati = riga.riga
+    if nome == "righe":
+        return f"{dati['ente']}, {dati['comune'] or 'tutto il territorio'}"
+    if nome == "unita":
+        return f"{dati['codice']}, {dati['comune__nome']} ({dati['proprietario__nome']})"
+    return f"{dati['comune']}, {dati['anno']}"
+
+
+def _cambio(cambio: Cambio) -> tuple[str, str, str]:
+    campo = cambio.campo
+    nome = CAMPI.get(campo) or campo.rpartition(".")[2].replace("_", " ").capitalize()
+    return nome, _in_parole(cambio.prima), _in_parole(cambio.dopo)
+
+
+def _in_parole(valore: Any) -> str:
+    if valore is ASSENTE or valore in (None, "", []):
+        return "—"
+    if isinstance(valore, bool):
+        return "sì" if valore else "no"
+    if isinstance(valore, list):
+        return ", ".join(valore)
+    return in_parole(valore)
+
+
+def _nome(piano: PianoAnnuale) -> str:
+    return f"Versione {piano.versione}: {piano.get_stato_display().lower()}"
+
+
+def _nome_testo(versione: VersioneCapitolo) -> str:
+    quando = versione.scritta_il.astimezone(orologio.ROMA)
+    chi = f", {versione.scritta_da}" if versione.scritta_da else ", testo di partenza"
+    return f"Versione {versione.numero}: {date_format(quando, 'j F Y, H.i')}{chi}"
