@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from crema_sap.enti.models import Ruolo, Utente
-from programmazione.models import Dichiarazione, UnitaAbitativa
+from programmazione.models import Dichiarazione, UnitaAbitativa, VistaSalvata
 
 OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
 REDAZIONE = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
@@ -53,6 +53,28 @@ def puo_modificare_unita(utente: Utente, unita: UnitaAbitativa) -> bool:
     """Tell whether a person keeps the sheet of a dwelling."""
     enti = {unita.proprietario_id, unita.gestore_id}
     return utente.ha_ruolo(*OPERATORI) and utente.ente_attivo_id in enti
+
+
+def verifica_passaggio_unita(utente: Utente, unita: UnitaAbitativa) -> None:
+    """Only the owner's officers, or the capofila, say whose it is. Raises `PermissionDenied`."""
+    if not puo_passare_unita(utente, unita):
+        raise PermissionDenied(
+            "Proprietà, gestione e uscita dal patrimonio le registra l'ente proprietario, o"
+            " l'ufficio del capofila."
+        )
+
+
+def puo_passare_unita(utente: Utente, unita: UnitaAbitativa) -> bool:
+    """Tell whether a person says whose a dwelling is; the capofila when an ente is no more."""
+    return utente.ha_ruolo(Ruolo.CAPOFILA) or (
+        utente.ha_ruolo(*OPERATORI) and utente.ente_attivo_id == unita.proprietario_id
+    )
+
+
+def verifica_vista(utente: Utente, vista: VistaSalvata) -> None:
+    """Only who saved a view changes it. Raises `PermissionDenied`."""
+    if vista.utente_id != utente.pk:
+        raise PermissionDenied("La vista la modifica chi l'ha salvata.")
 
 
 def verifica_patrimonio(utente: Utente) -> None:

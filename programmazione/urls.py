@@ -9,17 +9,32 @@ from programmazione.views import (
     esportazione,
     importazione,
     patrimonio,
+    patrimonio_insieme,
+    patrimonio_viste,
     piani,
     ricognizione,
+    unita_modifica,
+    unita_passaggi,
+    unita_storia,
     versioni,
 )
 
 app_name = "programmazione"
 urlpatterns = [
     path("patrimonio/", patrimonio.unita_list, name="unita_list"),
-    path("patrimonio/nuova/", patrimonio.unita_create, name="unita_create"),
+    path("patrimonio/nuova/", unita_modifica.unita_create, name="unita_create"),
     path("patrimonio/<int:pk>/", patrimonio.unita_detail, name="unita"),
-    path("patrimonio/<int:pk>/modifica/", patrimonio.unita_update, name="unita_update"),
+    path("patrimonio/<int:pk>/modifica/", unita_modifica.unita_update, name="unita_update"),
+    path("patrimonio/<int:pk>/storia/", unita_storia.unita_storia, name="unita_storia"),
+    path("patrimonio/<int:pk>/atti/<slug:atto>/", unita_passaggi.unita_atto, name="unita_atto"),
+    path("patrimonio/passaggi/", unita_passaggi.passaggio_list, name="passaggio_list"),
+    path("patrimonio/passaggi/<int:pk>/", unita_passaggi.passaggio_detail, name="passaggio"),
+    path("patrimonio/scelta/", patrimonio_insieme.patrimonio_scelta, name="patrimonio_scelta"),
+    path("patrimonio/insieme/", patrimonio_insieme.patrimonio_insieme, name="patrimonio_insieme"),
+    path("patrimonio/viste/", patrimonio_viste.vista_list, name="vista_list"),
+    path("patrimonio/viste/nuova/", patrimonio_viste.vista_create, name="vista_create"),
+    path("patrimonio/viste/<int:pk>/", patrimonio_viste.vista_update, name="vista_update"),
+    path("patrimonio/viste/<int:pk>/elimina/", patrimonio_viste.vista_delete, name="vista_delete"),
     path(
         "patrimonio/esporta.xlsx", esportazione.unita_export, {"formato": "xlsx"}, name="unita_xlsx"
     ),

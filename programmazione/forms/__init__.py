@@ -2,6 +2,15 @@
 
 from programmazione.forms.capitolo import AggiornamentoForm, CapitoloForm, VersioniForm
 from programmazione.forms.patrimonio import FiltroUnitaForm, UnitaForm
+from programmazione.forms.patrimonio_atti import (
+    CampoInsiemeForm,
+    FotoForm,
+    PassaggioForm,
+    RiammissioneForm,
+    UscitaForm,
+    ValoreInsiemeForm,
+    VistaForm,
+)
 from programmazione.forms.piano import (
     AppelloForm,
     ApprovazioneForm,
@@ -21,14 +30,21 @@ __all__ = [
     "AperturaForm",
     "AppelloForm",
     "ApprovazioneForm",
+    "CampoInsiemeForm",
     "CapitoloForm",
     "ConvocazioneForm",
     "DecisioneForm",
     "FiltroUnitaForm",
+    "FotoForm",
+    "PassaggioForm",
     "RestituzioneForm",
+    "RiammissioneForm",
     "RiaperturaForm",
     "RigaForm",
     "UnitaForm",
+    "UscitaForm",
+    "ValoreInsiemeForm",
     "VersioniForm",
+    "VistaForm",
     "VotiForm",
 ]

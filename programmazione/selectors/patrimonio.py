@@ -1,17 +1,21 @@
 """Reads of the register of dwellings: filters, order, pages, life line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count, F, Q, Value
+from django.db.models import Avg, Count, Exists, F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Contains
 
 from crema_sap.enti.models import Comune, Ente, Utente
 from crema_sap.registro.models import Evento
-from programmazione.models import UnitaAbitativa
+from programmazione.models import FotoUnita, StatoFoto, UnitaAbitativa, VistaSalvata
+from programmazione.models.patrimonio import VistaSalvataQuerySet
 from programmazione.models.unita import UnitaQuerySet
+from programmazione.rules import ricerca as regole_ricerca
 from programmazione.states import StatoUnita
 
 PER_PAGINA = 50
@@ -41,6 +45,22 @@ ORDINI: Mapping[str, tuple[str, ...]] = {
     "stato": ("stato", "codice"),
     "dal": ("stato_dal", "codice"),
 }
+NESSUNO = "nessuno"
+SI_CERCA_IN = ("codice", "codice_regionale", "indirizzo", "civico", "zona", "comune__nome")
+CON_FOTO = Exists(FotoUnita.objects.filter(unita=OuterRef("pk"), stato=StatoFoto.PRONTA))
+# What an avviso publishes of a unit, and this one does not know.
+MANCA: Mapping[str, Q] = {
+    "superficie": Q(superficie_mq__isnull=True),
+    "vani": Q(vani__isnull=True) | Q(camere__isnull=True),
+    "piano": Q(piano__isnull=True),
+    "ascensore": Q(ascensore__isnull=True),
+    "barriere": Q(senza_barriere__isnull=True),
+    "riscaldamento": Q(riscaldamento=""),
+    "energia": Q(classe_energetica=""),
+    "spese": Q(spese_annue__isnull=True),
+    "catasto": Q(foglio="") | Q(particella="") | Q(subalterno=""),
+    "foto": ~Q(CON_FOTO),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,9 @@ class FiltriUnita:
     tipo: str = ""
     stato: str = ""
     assegnabile: str = ""
+    gestore: str = ""
+    vuota_da: str = ""
+    manca: str = ""
     cerca: str = ""
     ordina: str = "comune"
 
@@ -61,15 +84,23 @@ def elenco_unita(*, utente: Utente) -> UnitaQuerySet:
     return UnitaAbitativa.objects.visibili_a(utente)
 
 
-def pagina_unita(*, utente: Utente, filtri: FiltriUnita, pagina: str) -> Page[dict[str, Any]]:
+def pagina_unita(
+    *, utente: Utente, filtri: FiltriUnita, pagina: str, oggi: date
+) -> Page[dict[str, Any]]:
     """Return one page of the list, as plain values."""
-    righe = unita_filtrate(utente=utente, filtri=filtri)
+    righe = unita_filtrate(utente=utente, filtri=filtri, oggi=oggi)
     return Paginator(righe.values(*COLONNE), PER_PAGINA).get_page(pagina)
 
 
-def unita_filtrate(*, utente: Utente, filtri: FiltriUnita) -> UnitaQuerySet:
-    """Return what the reader asked to see, in its order: the list and every export of it."""
+def unita_filtrate(*, utente: Utente, filtri: FiltriUnita, oggi: date) -> UnitaQuerySet:
+    """Return what the reader asked to see, in its order: the list and every export of it.
+
+    `oggi` is the day from which «empty for» counts.
+    """
     righe = _filtrate(elenco_unita(utente=utente), filtri)
+    if filtri.vuota_da.isdecimal():
+        giorni = timedelta(days=min(int(filtri.vuota_da), 36_500))
+        righe = righe.libere().filter(stato_dal__lte=oggi - giorni)
     discendente = filtri.ordina.startswith("-")
     chiavi = ORDINI.get(filtri.ordina.removeprefix("-"), ORDINI["comune"])
     ordine = [
@@ -87,13 +118,17 @@ def cerca_unita(*, utente: Utente, testo: str, quante: int) -> list[dict[str, An
 
 def riepilogo_unita(*, utente: Utente, oggi: date) -> dict[str, int | None]:
     """Return the figures at the top of the list: how many, free, freeing, mean days empty."""
-    conti = elenco_unita(utente=utente).aggregate(
-        totale=Count("pk"),
-        sas=Count("pk", filter=Q(tipo="SAS")),
-        libere=Count("pk", filter=Q(stato=StatoUnita.LIBERA)),
-        in_liberazione=Count("pk", filter=Q(stato=StatoUnita.IN_LIBERAZIONE)),
-        dimostrative=Count("pk", filter=Q(dimostrativa=True)),
-        media=Avg(Value(oggi) - F("stato_dal"), filter=Q(stato=StatoUnita.LIBERA)),
+    conti = (
+        elenco_unita(utente=utente)
+        .in_patrimonio()
+        .aggregate(
+            totale=Count("pk"),
+            sas=Count("pk", filter=Q(tipo="SAS")),
+            libere=Count("pk", filter=Q(stato=StatoUnita.LIBERA)),
+            in_liberazione=Count("pk", filter=Q(stato=StatoUnita.IN_LIBERAZIONE)),
+            dimostrative=Count("pk", filter=Q(dimostrativa=True)),
+            media=Avg(Value(oggi) - F("stato_dal"), filter=Q(stato=StatoUnita.LIBERA)),
+        )
     )
     media = conti.pop("media")
     return {**conti, "giorni_medi": media.days if media else None}
@@ -109,6 +144,19 @@ def enti_dell_elenco(*, utente: Utente) -> list[tuple[int, str]]:
     """Return id and name of the owners that the filter offers."""
     enti = Ente.objects.visibili_a(utente).proprietari().order_by("nome", "pk")
     return list(enti.values_list("pk", "nome"))
+
+
+def viste(*, utente: Utente) -> VistaSalvataQuerySet:
+    """Return the views of the list that a person may open, the own ones first."""
+    mia = Q(utente_id=utente.pk)
+    return VistaSalvata.objects.visibili_a(utente).alias(mia=mia).order_by("-mia", "nome", "pk")
+
+
+def unita_vuote(*, utente: Utente, quante: int) -> list[dict[str, Any]]:
+    """Return the dwellings that have stood empty longest, the unknown last, as plain values."""
+    righe = elenco_unita(utente=utente).libere()
+    ordine = F("stato_dal").asc(nulls_last=True)
+    return list(righe.order_by(ordine, "codice", "pk").values(*COLONNE)[:quante])
 
 
 def linea_di_vita(unita: UnitaAbitativa) -> list[Mapping[str, Any]]:
@@ -127,16 +175,24 @@ def _filtrate(righe: UnitaQuerySet, filtri: FiltriUnita) -> UnitaQuerySet:
         righe = righe.filter(proprietario_id=int(filtri.proprietario))
     if filtri.tipo:
         righe = righe.filter(tipo=filtri.tipo)
-    if filtri.stato:
-        righe = righe.filter(stato=filtri.stato)
+    # Who left the stock is seen when asked for.
+    righe = righe.filter(stato=filtri.stato) if filtri.stato else righe.in_patrimonio()
+    if filtri.gestore == NESSUNO:
+        righe = righe.filter(gestore__isnull=True)
+    elif filtri.gestore.isdecimal():
+        righe = righe.filter(gestore_id=int(filtri.gestore))
+    if filtri.manca in MANCA:
+        righe = righe.filter(MANCA[filtri.manca])
     if filtri.assegnabile.isdecimal():
         righe = righe.assegnabili_nel(int(filtri.assegnabile))
-    # The two apostrophes that people type are the same.
-    for parola in filtri.cerca.replace("\u2019", "'").split():
-        righe = righe.filter(
-            Q(codice__icontains=parola)
-            | Q(indirizzo__icontains=parola)
-            | Q(zona__icontains=parola)
-            | Q(comune__nome__icontains=parola)
-        )
+    for parola in regole_ricerca.parole(filtri.cerca):
+        righe = righe.filter(Contains(_piegato(SI_CERCA_IN), parola))
     return righe
+
+
+def _piegato(campi: Sequence[str]) -> Func:
+    """The fields as one text, folded as `rules.ricerca.piega` folds what is looked for."""
+    unito = Func(Value(" "), *(F(campo) for campo in campi), function="concat_ws")
+    da, a = Value(regole_ricerca.TRADUCI), Value(regole_ricerca.IN)
+    piano = Func(unito, da, a, function="translate")
+    return Lower(piano, output_field=TextField())

@@ -25,13 +25,21 @@ from programmazione.services.dichiarazioni import (
     sostituisci_dichiarazione,
     trasmetti_dichiarazione,
 )
-from programmazione.services.patrimonio import (
-    UnitaCambiata,
-    UnitaNonValida,
-    crea_unita,
-    importa_unita,
-    modifica_unita,
+from programmazione.services.insieme import (
+    CAMPI_INSIEME,
+    CampoNonAmmesso,
+    RigaInsieme,
+    UniteCambiate,
+    anteprima,
+    modifica_insieme,
 )
+from programmazione.services.passaggi import (
+    cambia_gestore,
+    dismetti_unita,
+    riammetti_unita,
+    trasferisci_unita,
+)
+from programmazione.services.patrimonio import crea_unita, importa_unita, modifica_unita
 from programmazione.services.piano import (
     PianoIncompleto,
     metti_in_verifica,
@@ -52,6 +60,7 @@ from programmazione.services.ricognizioni import (
     valida,
 )
 from programmazione.services.righe import RigaInviata, figure_di, limiti_di, righe_salvate
+from programmazione.services.schede import UnitaCambiata, UnitaNonDisponibile, UnitaNonValida
 from programmazione.services.scrittura import (
     CapitoloCambiato,
     CapitoloTroppoLungo,
@@ -63,10 +72,13 @@ from programmazione.services.verifiche import (
     FigureNonValide,
     RicognizioneChiusa,
 )
+from programmazione.services.viste import VistaNonValida, elimina_vista, salva_vista
 
 __all__ = [
+    "CAMPI_INSIEME",
     "AperturaNonValida",
     "CampoDaRestituire",
+    "CampoNonAmmesso",
     "CapitoloCambiato",
     "CapitoloTroppoLungo",
     "DeliberazioneImpossibile",
@@ -79,24 +91,33 @@ __all__ = [
     "PresenzaInviata",
     "RegolaMancante",
     "RicognizioneChiusa",
+    "RigaInsieme",
     "RigaInviata",
     "UnitaCambiata",
+    "UnitaNonDisponibile",
     "UnitaNonValida",
+    "UniteCambiate",
+    "VistaNonValida",
     "VotoNonRegistrabile",
     "ZeroContraddetto",
+    "anteprima",
     "approva",
     "apri_aggiornamento",
     "apri_ricognizione",
+    "cambia_gestore",
     "chiudi_ricognizione",
     "conferma_esito",
     "consolida",
     "convoca",
     "crea_unita",
     "dichiara_zero",
+    "dismetti_unita",
+    "elimina_vista",
     "figure_di",
     "importa_unita",
     "limiti_di",
     "metti_in_verifica",
+    "modifica_insieme",
     "modifica_unita",
     "proponi",
     "pubblica",
@@ -104,6 +125,7 @@ __all__ = [
     "registra_voti",
     "respingi",
     "restituisci",
+    "riammetti_unita",
     "riapri",
     "richiedi_pdf",
     "righe_salvate",
@@ -111,9 +133,11 @@ __all__ = [
     "riporta_in_bozza",
     "salva_capitolo",
     "salva_dichiarazione",
+    "salva_vista",
     "scarta_sospesa",
     "sospendi",
     "sostituisci_dichiarazione",
+    "trasferisci_unita",
     "trasmetti_dichiarazione",
     "trasmetti_piano",
     "valida",

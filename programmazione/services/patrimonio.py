@@ -4,49 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from crema_sap.enti.models import Utente
+from crema_sap.orologio import ROMA
 from crema_sap.registro.services import annota
 from programmazione import permissions
 from programmazione.models import UnitaAbitativa
+from programmazione.services import schede
 
 CAMPI = (
-    "codice",
-    "comune_id",
-    "gestore_id",
-    "tipo",
-    "zona",
-    "indirizzo",
-    "civico",
-    "scala",
-    "piano",
-    "ascensore",
-    "vani",
-    "camere",
-    "superficie_mq",
-    "senza_barriere",
-    "riscaldamento",
-    "spese_annue",
-    "stato_manutentivo",
-    "stato",
-    "stato_dal",
-    "assegnabile_nel",
-    "note",
+    *("codice", "codice_regionale", "comune_id", "gestore_id", "tipo", "zona", "indirizzo"),
+    *("civico", "scala", "interno", "piano", "ascensore", "sezione", "foglio", "particella"),
+    *("subalterno", "categoria_catastale", "rendita", "vani", "camere", "superficie_mq"),
+    *("superficie_accessoria_mq", "pertinenze", "senza_barriere", "riscaldamento"),
+    *("classe_energetica", "anno_costruzione", "spese_annue", "stato_manutentivo", "stato"),
+    *("stato_dal", "assegnabile_nel", "note"),
 )
-
-
-class UnitaNonValida(Exception):
-    """The sheet of a dwelling breaks an invariant; `errori` has the sentences, by field."""
-
-    def __init__(self, errore: ValidationError) -> None:
-        self.errori: Mapping[str, list[str]] = errore.message_dict
-        super().__init__(" ".join(errore.messages))
-
-
-class UnitaCambiata(Exception):
-    """Somebody else saved the sheet in the meantime; nothing was stored over it."""
 
 
 @transaction.atomic
@@ -60,7 +34,8 @@ def crea_unita(*, dati: Mapping[str, Any], utente: Utente, ora: datetime) -> Uni
     unita = UnitaAbitativa(**_campi(dati))
     # The check above: an officer has an ente, and with it an ambito.
     unita.proprietario_id, unita.ambito_id = utente.ente_attivo_id, utente.ambito_attivo_id  # type: ignore[assignment]
-    _verifica(unita)
+    schede.verifica_data(unita.stato_dal, ora, "stato_dal")
+    schede.verifica_scheda(unita)
 
     unita.save()
     annota(
@@ -85,23 +60,22 @@ def modifica_unita(
     """Change the sheet of a dwelling; the register keeps which fields, before and after.
 
     Raises `PermissionDenied` unless `utente` works for the owner or the manager,
-    `UnitaCambiata` when it was saved since `riga_versione` was read, `UnitaNonValida` when the
-    sheet breaks an invariant.
+    `UnitaNonDisponibile` when it is out of the stock, `UnitaCambiata` when it was saved since
+    `riga_versione` was read, `UnitaNonValida` when the sheet breaks an invariant.
     """
-    unita = UnitaAbitativa.objects.select_for_update().get(pk=unita.pk)
+    unita = schede.blocca(unita)
     permissions.verifica_modifica_unita(utente, unita)
-    if unita.riga_versione != riga_versione:
-        raise UnitaCambiata(
-            "Mentre scrivevi, un'altra persona ha modificato questa unità: rileggi la scheda e"
-            " ripeti la modifica."
-        )
+    schede.verifica_in_patrimonio(unita)
+    schede.verifica_versione(unita, riga_versione)
     cambiati = _applica(unita, _campi(dati))
-    if unita.stato != cambiati.get("stato", (unita.stato,))[0] and "stato_dal" not in cambiati:
-        unita.stato_dal = ora.date()
-    _verifica(unita)
+    if not cambiati:
+        return unita
+    if "stato" in cambiati and "stato_dal" not in cambiati:
+        unita.stato_dal = ora.astimezone(ROMA).date()
+    schede.verifica_data(unita.stato_dal, ora, "stato_dal")
+    schede.verifica_scheda(unita)
 
-    unita.riga_versione += 1
-    unita.save()
+    schede.salva(unita)
     annota(
         atto="MODIFICA_UNITA",
         oggetto=unita,
@@ -145,10 +119,3 @@ def _applica(unita: UnitaAbitativa, campi: Mapping[str, Any]) -> dict[str, tuple
             cambiati[campo] = (prima, valore)
             setattr(unita, campo, valore)
     return cambiati
-
-
-def _verifica(unita: UnitaAbitativa) -> None:
-    try:
-        unita.full_clean()
-    except ValidationError as errore:
-        raise UnitaNonValida(errore) from errore

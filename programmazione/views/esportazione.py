@@ -31,7 +31,10 @@ def unita_export(request: RichiestaAutenticata, formato: str) -> HttpResponse:
         enti=selectors.enti_dell_elenco(utente=request.user),
     )
     filtri = selectors.FiltriUnita(**filtro.scelte())
-    trovate = selectors.unita_filtrate(utente=request.user, filtri=filtri).values_list(*CAMPI)
+    righe_del_registro = selectors.unita_filtrate(
+        utente=request.user, filtri=filtri, oggi=orologio.oggi()
+    )
+    trovate = righe_del_registro.values_list(*CAMPI)
     massimo = RIGHE_MASSIME[formato]
     righe: list[Any] = list(trovate[: massimo + 1])
     if len(righe) > massimo:

@@ -3,52 +3,65 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crema_sap.web.formati import data_ora
+from programmazione import selectors
+from programmazione.linea import Tappa
+from programmazione.models import MotivoUscita, UnitaAbitativa
 from programmazione.states import StatoUnita
+from programmazione.views.valori import Nomi, etichetta, mostra
 
 ATTI = {
     "INSERIMENTO_UNITA": "Inserita nel registro",
     "MODIFICA_UNITA": "Scheda modificata",
-}
-CAMPI = {
-    "stato": "stato",
-    "stato_dal": "in questo stato dal",
-    "superficie_mq": "superficie",
-    "assegnabile_nel": "prevista assegnabile nel",
-    "senza_barriere": "senza barriere",
-    "spese_annue": "spese annue",
-    "stato_manutentivo": "stato di manutenzione",
-    "comune_id": "comune",
-    "gestore_id": "ente gestore",
+    "PASSAGGIO_PROPRIETA": "Passata a un altro proprietario",
+    "PASSAGGIO_GESTIONE": "Cambio di gestore",
+    "USCITA_UNITA": "Uscita dal patrimonio",
+    "RIAMMISSIONE_UNITA": "Riammessa nel patrimonio",
+    "AGGIUNTA_FOTO": "Foto aggiunta",
+    "RIMOZIONE_FOTO": "Foto tolta",
 }
 
 
-def racconta(eventi: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return the time line: when, what, which fields from what to what."""
+def racconta(eventi: Sequence[Mapping[str, Any]]) -> list[Tappa]:
+    """Return the steps: when, what, which fields from what to what."""
+    nomi = Nomi(*selectors.nomi_di_comuni_ed_enti())
     return [
-        {
-            "quando": data_ora(evento["istante"]),
-            "titolo": ATTI.get(evento["atto"], evento["atto"].replace("_", " ").capitalize()),
-            "testo": _cambiamenti(evento),
-        }
+        Tappa(
+            evento["istante"],
+            ATTI.get(evento["atto"], evento["atto"].replace("_", " ").capitalize()),
+            _testo(evento["atto"], evento["dati"], nomi),
+        )
         for evento in eventi
     ]
 
 
-def _cambiamenti(evento: Mapping[str, Any]) -> str:
-    if evento["atto"] == "INSERIMENTO_UNITA":
-        return f"Stato iniziale: {_valore('stato', evento['dati']['stato'])}."
-    if evento["atto"] != "MODIFICA_UNITA":
-        return ""
-    return "; ".join(
-        f"{CAMPI.get(campo, campo)}: da {_valore(campo, prima)} a {_valore(campo, dopo)}"
-        for campo, (prima, dopo) in sorted(evento["dati"].items())
-    )
+def _testo(atto: str, dati: Mapping[str, Any], nomi: Nomi) -> str:
+    if atto == "INSERIMENTO_UNITA":
+        return f"Stato iniziale: «{StatoUnita(dati['stato']).label}»."
+    if atto in {"PASSAGGIO_PROPRIETA", "PASSAGGIO_GESTIONE"}:
+        da, a = (mostra("gestore_id", dati[verso], nomi) for verso in ("da", "a"))
+        return f"Da {da} a {a}. Atto: {dati['atto']}."
+    if atto == "USCITA_UNITA":
+        return f"{MotivoUscita(dati['motivo']).label}. Atto: {dati['atto']}."
+    if atto == "RIAMMISSIONE_UNITA":
+        return f"Atto: {dati['atto']}."
+    return "; ".join(_cambiamenti(dati, nomi)) if atto == "MODIFICA_UNITA" else ""
 
 
-def _valore(campo: str, valore: str) -> str:
-    if valore in {"None", ""}:
-        return "non noto"
-    if campo == "stato":
-        return f"«{StatoUnita(valore).label}»"
-    return {"True": "sì", "False": "no"}.get(valore, valore)
+def _cambiamenti(dati: Mapping[str, Any], nomi: Nomi) -> list[str]:
+    campi = sorted(campo for campo in dati if _noto(campo))
+    return [
+        f"{etichetta(campo)}: da {_valore(campo, dati[campo][0], nomi)}"
+        f" a {_valore(campo, dati[campo][1], nomi)}"
+        for campo in campi
+    ]
+
+
+def _noto(campo: str) -> bool:
+    return any(campo in {c.name, c.attname} for c in UnitaAbitativa._meta.concrete_fields)
+
+
+def _valore(campo: str, testo: str, nomi: Nomi) -> str:
+    # The register keeps what Python writes.
+    di_python = {"None": None, "True": "true", "False": "false"}
+    mostrato = mostra(campo, selectors.valore(campo, di_python.get(testo, testo)), nomi)
+    return f"«{mostrato}»" if campo == "stato" else mostrato

@@ -91,7 +91,7 @@ def test_a_unit_is_entered_and_changed_by_form(client: Client, mondo: Mondo) -> 
     )  # fmt: skip
     assert cambiata.superficie_mq == 60
     storia = leggi(pagina(client, "unita", unita.pk))
-    assert "superficie: da 58.40 a 60" in storia
+    assert "Superficie utile: da 58,4 m² a 60 m²" in storia.replace("\xa0", " ")
     assert "Inserita nel registro" in storia
 
 
