@@ -8,7 +8,7 @@ from crema_sap.registro.documenti import compositore
 from crema_sap.registro.models import Documento
 from programmazione import permissions, selectors
 from programmazione.models import Dichiarazione, RigaDichiarazione
-from programmazione.rules.figure import NOMI
+from programmazione.rules.figure import NOMI, Figure, scostamento
 
 
 @compositore("ricevuta_dichiarazione", lettori=permissions.OPERATORI)
@@ -51,8 +51,13 @@ def _cifre(dichiarazione: Dichiarazione) -> str:
 
 
 def _voci(riga: RigaDichiarazione) -> list[tuple[str, object]]:
-    return [
+    voci: list[tuple[str, object]] = [
         (nome, valore)
         for campo, nome in NOMI.items()
         if (valore := getattr(riga, campo)) not in {None, ""}
     ]
+    # The reason is among the figures; what it explains is said beside it.
+    differenza = scostamento(Figure(**{campo: getattr(riga, campo) for campo in NOMI}))
+    if differenza:
+        voci.append(("Differenza tra assegnabili e somma delle altre", differenza))
+    return voci

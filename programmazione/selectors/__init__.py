@@ -47,8 +47,8 @@ from programmazione.selectors.ricognizione import (
     ricognizioni_aperte,
     righe_di,
     sospesa_di,
-    unita_dell_ente,
 )
+from programmazione.selectors.simulazione import impronta_prove, prove_del_piano
 from programmazione.selectors.storia import (
     Concorrenza,
     cambiamenti,
@@ -97,6 +97,7 @@ __all__ = [
     "foto_di",
     "foto_pronte",
     "foto_visibili",
+    "impronta_prove",
     "linea_di_vita",
     "nomi_di",
     "nomi_di_comuni_ed_enti",
@@ -106,6 +107,7 @@ __all__ = [
     "piani_per_anno",
     "piani_pubblici",
     "piano_del_documento",
+    "prove_del_piano",
     "quadro_del_piano",
     "quadro_risposte",
     "ricognizioni_aperte",
@@ -114,7 +116,6 @@ __all__ = [
     "righe_quadro",
     "sedute_di",
     "sospesa_di",
-    "unita_dell_ente",
     "unita_filtrate",
     "unita_vuote",
     "valore",

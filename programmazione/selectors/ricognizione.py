@@ -17,7 +17,6 @@ from programmazione.models import (
     DichiarazioneSospesa,
     Ricognizione,
     RigaDichiarazione,
-    UnitaAbitativa,
 )
 from programmazione.models.ricognizione import DichiarazioneQuerySet, RicognizioneQuerySet
 from programmazione.states import RISPOSTE, StatoDichiarazione, StatoRicognizione
@@ -30,15 +29,39 @@ class RispostaEnte:
     pk: int
     ente: str
     tipo: str
+    comune_id: str | None
     stato: str
     esito: str
     tono: str
+    zero: bool
+    versione: int
     trasmessa_il: datetime | None
     in_ritardo: bool
+    oltre_il_termine: bool
     liberi: int | None
     turnover: int | None
     assegnabili: int | None
     dimostrativa: bool
+
+    @property
+    def risposto(self) -> bool:
+        """Tell whether the ente has answered; zero is an answer, a correction asked is not one."""
+        return self.stato in RISPOSTE
+
+    @property
+    def in_parole(self) -> str:
+        """The whole state in words, lateness included."""
+        if self.in_ritardo:
+            return f"{self.esito}, in ritardo"
+        return f"{self.esito}, oltre il termine" if self.oltre_il_termine else self.esito
+
+
+@dataclass(frozen=True, slots=True)
+class Precedente:
+    """The answer of the last survey before this one, row by row."""
+
+    ricognizione: Ricognizione
+    righe: Mapping[str | None, RigaDichiarazione]
 
 
 def elenco_ricognizioni(*, utente: Utente) -> RicognizioneQuerySet:
@@ -59,20 +82,21 @@ def righe_di(dichiarazione: Dichiarazione) -> list[RigaDichiarazione]:
     return sorted(righe, key=lambda riga: (riga.comune is None, riga.comune and riga.comune.nome))
 
 
-def dichiarazioni_precedenti(dichiarazione: Dichiarazione) -> dict[str | None, RigaDichiarazione]:
-    """Return last survey's rows of the same ente by comune, to be read beside this one's."""
-    precedente = (
+def dichiarazioni_precedenti(dichiarazione: Dichiarazione) -> Precedente | None:
+    """Return last survey's answer of the same ente by comune, to be read beside this one's."""
+    trovata = (
         Dichiarazione.objects.correnti()
         .risposte()
         .filter(
             ente_id=dichiarazione.ente_id, ricognizione__anno__lt=dichiarazione.ricognizione.anno
         )
+        .select_related("ricognizione")
         .order_by("-ricognizione__anno", "-versione")
         .first()
     )
-    if precedente is None:
-        return {}
-    return {riga.comune_id: riga for riga in righe_di(precedente)}
+    if trovata is None:
+        return None
+    return Precedente(trovata.ricognizione, {riga.comune_id: riga for riga in righe_di(trovata)})
 
 
 def campi_da_correggere(dichiarazione: Dichiarazione) -> QuerySet[CampoRestituito]:
@@ -108,12 +132,6 @@ def documento_della(dichiarazione: Dichiarazione) -> Documento | None:
     )
 
 
-def unita_dell_ente(dichiarazione: Dichiarazione) -> int:
-    """Count the dwellings that the register knows of the declaring ente."""
-    di = UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id)
-    return di.in_patrimonio().count()
-
-
 def ricognizioni_aperte(*, utente: Utente) -> list[tuple[Ricognizione, int, int]]:
     """Return the open surveys, each with how many enti are missing and how many were asked."""
     correnti = ~Q(dichiarazioni__stato=StatoDichiarazione.SOSTITUITA)
@@ -131,8 +149,10 @@ def ricognizioni_aperte(*, utente: Utente) -> list[tuple[Ricognizione, int, int]
     ]
 
 
-def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[RispostaEnte]:
-    """Return the board: every ente, in the order in which it needs attention."""
+def quadro_risposte(
+    *, utente: Utente, ricognizione: Ricognizione, ora: datetime
+) -> list[RispostaEnte]:
+    """Return the board: every ente, in the order in which it needs attention at `ora`."""
     righe = (
         Dichiarazione.objects.visibili_a(utente)
         .correnti()
@@ -147,6 +167,8 @@ def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[Rispo
             "pk",
             "ente__nome",
             "ente__tipo",
+            "ente__comune_id",
+            "versione",
             "stato",
             "nessun_patrimonio",
             "trasmessa_il",
@@ -156,7 +178,7 @@ def quadro_risposte(*, utente: Utente, ricognizione: Ricognizione) -> list[Rispo
             "dimostrativa",
         )
     )
-    risposte = [_risposta(riga, ricognizione) for riga in righe]
+    risposte = [_risposta(riga, ricognizione, ora) for riga in righe]
     return sorted(risposte, key=lambda r: (ATTENZIONE[r.stato], r.tipo != "ALER", r.ente, r.pk))
 
 
@@ -184,19 +206,23 @@ TONI = {
 }
 
 
-def _risposta(riga: Mapping[str, Any], ricognizione: Ricognizione) -> RispostaEnte:
+def _risposta(riga: Mapping[str, Any], ricognizione: Ricognizione, ora: datetime) -> RispostaEnte:
     stato = StatoDichiarazione(riga["stato"])
     zero = riga["nessun_patrimonio"] and stato in RISPOSTE
     return RispostaEnte(
         pk=riga["pk"],
         ente=riga["ente__nome"],
         tipo=riga["ente__tipo"],
+        comune_id=riga["ente__comune_id"],
         stato=stato,
         esito=f"{stato.label}, zero unità" if zero else str(stato.label),
         tono=TONI[stato],
+        zero=zero,
+        versione=riga["versione"],
         trasmessa_il=riga["trasmessa_il"],
         in_ritardo=riga["trasmessa_il"] is not None
         and riga["trasmessa_il"] >= ricognizione.scade_il,
+        oltre_il_termine=stato not in RISPOSTE and ora >= ricognizione.scade_il,
         liberi=riga["liberi"],
         turnover=riga["turnover"],
         assegnabili=riga["assegnabili"],

@@ -142,7 +142,8 @@ def dichiara_zero(
             "La dichiarazione è stata restituita: correggi i campi indicati e trasmettila."
         )
     verifica_dichiarazione(D(dichiarazione.stato), D.TRASMESSA)
-    if quante := UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id).count():
+    del_registro = UnitaAbitativa.objects.filter(proprietario_id=dichiarazione.ente_id)
+    if quante := del_registro.in_patrimonio().count():
         raise ZeroContraddetto(
             f"Nel registro risultano {quante} unità dell'ente: compila la dichiarazione, oppure"
             " correggi prima il registro delle unità."

@@ -1,26 +1,32 @@
 """Pages of a declaration: fill in, transmit, zero, answer again; give back and validate."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
-from crema_sap.enti.models import Ruolo
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import RestituzioneForm, RigaForm
 from programmazione.models import Dichiarazione
-from programmazione.states import StatoDichiarazione, TransizioneNonAmmessa
-from programmazione.views import confronto
+from programmazione.states import TransizioneNonAmmessa
+from programmazione.views import prospetto
 from programmazione.views import righe as modulo
 from programmazione.views.esiti import inviato, tenta
-from programmazione.views.ripresa import conserva_modulo, pegno
+from programmazione.views.pagine_dichiarazione import (
+    CONFERMA,
+    CONFLITTO,
+    DAL_REGISTRO,
+    dichiarazione_di,
+    mostra,
+    mostra_chiusa,
+    mostra_confronto,
+)
+from programmazione.views.ripresa import conserva_modulo
 
-CONFLITTO = 409
 NON_VALIDO = 422
 
 
@@ -28,7 +34,7 @@ NON_VALIDO = 422
 @require_http_methods(["GET", "POST"])
 def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Show a declaration; its ente fills it in here."""
-    dichiarazione = _dichiarazione(request, pk)
+    dichiarazione = dichiarazione_di(request, pk)
     if request.method == "POST":
         return _salva(request, dichiarazione)
     compila = (
@@ -38,10 +44,11 @@ def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse
     )
     if sospesa := selectors.sospesa_di(dichiarazione, request.user):
         return _ripresenta(request, dichiarazione, sospesa, compila=compila)
-    righe = modulo.dalla_base(request.user, dichiarazione) if compila else []
+    proposte = prospetto.proposte_dal_registro(dichiarazione) if compila else {}
+    righe = modulo.dalla_base(request.user, dichiarazione, proposte) if compila else []
     if compila and (altro := request.GET.get("aggiungi", "")):
         righe += modulo.riga_nuova(request.user, dichiarazione, altro, righe)
-    return _pagina(request, dichiarazione, righe)
+    return mostra(request, dichiarazione, righe, da_confermare=bool(proposte))
 
 
 def _ripresenta(
@@ -54,12 +61,14 @@ def _ripresenta(
     """Show what was being typed when the session expired; it is not saved yet."""
     righe = modulo.dalla_richiesta(request.user, dichiarazione, sospesa)
     if not compila:
-        return _pagina(request, dichiarazione, [], scritti=modulo.scritti(righe))
-    return _pagina(
+        return mostra(request, dichiarazione, [], scritti=modulo.scritti(righe))
+    return mostra(
         request,
         dichiarazione,
         righe,
         ripresa=True,
+        da_confermare=DAL_REGISTRO in sospesa,
+        confermate=CONFERMA in sospesa,
         riga_versione=sospesa.get("riga_versione", ""),
         altro=sospesa.get("altro", ""),
     )
@@ -70,8 +79,17 @@ def _salva(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> HttpR
     righe = modulo.dalla_richiesta(request.user, dichiarazione, request.POST)
     # All of them, so that each shows its own faults.
     sane = [riga.is_valid() for riga in righe]
-    if not all(sane):
-        return _pagina(request, dichiarazione, righe, stato=NON_VALIDO)
+    da_confermare = DAL_REGISTRO in request.POST
+    non_confermate = da_confermare and CONFERMA not in request.POST
+    if non_confermate or not all(sane):
+        return mostra(
+            request,
+            dichiarazione,
+            righe,
+            stato=NON_VALIDO,
+            da_confermare=da_confermare,
+            non_confermate=non_confermate,
+        )
     return _salva_righe(request, dichiarazione, righe)
 
 
@@ -90,15 +108,15 @@ def _salva_righe(
         )
     except services.FigureNonValide as errore:
         modulo.riporta(righe, errore)
-        return _pagina(request, dichiarazione, righe, stato=NON_VALIDO)
+        return mostra(request, dichiarazione, righe, stato=NON_VALIDO)
     except services.DichiarazioneCambiata as errore:
-        return _confronto(request, dichiarazione, righe, errore)
+        return mostra_confronto(request, dichiarazione, righe, errore)
     except services.RicognizioneChiusa:
-        return _chiusa(request, dichiarazione, righe)
+        return mostra_chiusa(request, dichiarazione, righe)
     except TransizioneNonAmmessa as errore:
         messages.error(request, str(errore))
-        attuale, scritti = _dichiarazione(request, dichiarazione.pk), modulo.scritti(righe)
-        return _pagina(request, attuale, [], stato=CONFLITTO, scritti=scritti)
+        attuale, scritti = dichiarazione_di(request, dichiarazione.pk), modulo.scritti(righe)
+        return mostra(request, attuale, [], stato=CONFLITTO, scritti=scritti)
     if "trasmetti" in request.POST:
         return _trasmetti(request, salvata, righe)
     messages.success(request, "Dichiarazione salvata. Non è ancora trasmessa.")
@@ -119,7 +137,7 @@ def _trasmetti(
     except services.FigureNonValide as errore:
         modulo.riporta(righe, errore)
         messages.warning(request, "La dichiarazione è salvata, ma non è ancora trasmessa.")
-        return _pagina(request, _dichiarazione(request, dichiarazione.pk), righe, stato=NON_VALIDO)
+        return mostra(request, dichiarazione_di(request, dichiarazione.pk), righe, stato=NON_VALIDO)
     messages.success(request, "Dichiarazione trasmessa e protocollata.")
     return redirect("programmazione:dichiarazione", pk=dichiarazione.pk)
 
@@ -127,7 +145,7 @@ def _trasmetti(
 @require_POST
 def dichiarazione_zero(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Declare no dwelling, in one click."""
-    dichiarazione = _dichiarazione(request, pk)
+    dichiarazione = dichiarazione_di(request, pk)
     permissions.verifica_dichiarante(request.user, dichiarazione)
     tenta(
         request,
@@ -142,7 +160,7 @@ def dichiarazione_zero(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 @require_POST
 def dichiarazione_sostituisci(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Start a new version of a transmitted answer."""
-    dichiarazione = _dichiarazione(request, pk)
+    dichiarazione = dichiarazione_di(request, pk)
     permissions.verifica_dichiarante(request.user, dichiarazione)
     tenta(
         request,
@@ -157,7 +175,7 @@ def dichiarazione_sostituisci(request: RichiestaAutenticata, pk: int) -> HttpRes
 @require_POST
 def dichiarazione_valida(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Validate an answer."""
-    dichiarazione = _dichiarazione(request, pk)
+    dichiarazione = dichiarazione_di(request, pk)
     permissions.verifica_capofila(request.user)
     tenta(
         request,
@@ -172,7 +190,7 @@ def dichiarazione_valida(request: RichiestaAutenticata, pk: int) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Give single fields back, each with its remark."""
-    dichiarazione = _dichiarazione(request, pk)
+    dichiarazione = dichiarazione_di(request, pk)
     permissions.verifica_capofila(request.user)
     righe = [
         (riga.comune_id, modulo.nome_riga(riga), modulo.dichiarati(riga))
@@ -196,81 +214,4 @@ def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpRes
         request,
         "programmazione/dichiarazione_restituisci.html",
         {"form": form, "dichiarazione": dichiarazione},
-    )
-
-
-def _dichiarazione(request: RichiestaAutenticata, pk: int) -> Dichiarazione:
-    permissions.verifica_ricognizione(request.user)
-    return get_object_or_404(selectors.elenco_dichiarazioni(utente=request.user), pk=pk)
-
-
-def _pagina(
-    request: RichiestaAutenticata,
-    dichiarazione: Dichiarazione,
-    righe: Sequence[RigaForm],
-    *,
-    stato: int = 200,
-    **altro: Any,
-) -> HttpResponse:
-    precedenti = selectors.dichiarazioni_precedenti(dichiarazione)
-    dichiarante = permissions.puo_dichiarare(request.user, dichiarazione)
-    return render(
-        request,
-        "programmazione/dichiarazione.html",
-        {
-            "dichiarazione": dichiarazione,
-            "ricognizione": dichiarazione.ricognizione,
-            "righe": modulo.gruppi(righe, precedenti),
-            "moduli": righe,
-            "errori": modulo.errori(righe),
-            "salvate": modulo.lettura(dichiarazione) if not righe else [],
-            "restituiti": modulo.restituiti(dichiarazione),
-            "documento": selectors.documento_della(dichiarazione),
-            "unita": selectors.unita_dell_ente(dichiarazione),
-            "altri_comuni": modulo.altri_comuni(request.user, dichiarazione, righe),
-            "dichiarante": dichiarante,
-            "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
-            "tono": selectors.TONI[StatoDichiarazione(dichiarazione.stato)],
-            "riga_versione": dichiarazione.riga_versione,
-            "pegno": pegno(request, dichiarazione),
-            **altro,
-        },
-        status=stato,
-    )
-
-
-def _confronto(
-    request: RichiestaAutenticata,
-    dichiarazione: Dichiarazione,
-    righe: Sequence[RigaForm],
-    errore: services.DichiarazioneCambiata,
-) -> HttpResponse:
-    attuale = _dichiarazione(request, dichiarazione.pk)
-    return render(
-        request,
-        "programmazione/dichiarazione_confronto.html",
-        {
-            "dichiarazione": attuale,
-            "ricognizione": attuale.ricognizione,
-            "differenze": confronto.differenze(attuale, righe),
-            "moduli": righe,
-            "motivo": str(errore),
-            "pegno": pegno(request, attuale),
-        },
-        status=CONFLITTO,
-    )
-
-
-def _chiusa(
-    request: RichiestaAutenticata, dichiarazione: Dichiarazione, righe: Sequence[RigaForm]
-) -> HttpResponse:
-    return render(
-        request,
-        "programmazione/dichiarazione_chiusa.html",
-        {
-            "dichiarazione": dichiarazione,
-            "ricognizione": dichiarazione.ricognizione,
-            "scritto": confronto.scritto(righe),
-        },
-        status=CONFLITTO,
     )

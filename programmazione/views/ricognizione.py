@@ -1,6 +1,6 @@
 """Pages of the survey for who runs it: open, board, close, reopen, consolidate."""
 
-from collections import Counter
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +14,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import AperturaForm, RiaperturaForm
 from programmazione.models import Ricognizione
 from programmazione.states import StatoDichiarazione
+from programmazione.views import quadro
 from programmazione.views.esiti import inviato, tenta
 
 D = StatoDichiarazione
@@ -74,28 +75,33 @@ def ricognizione_detail(request: RichiestaAutenticata, anno: int) -> HttpRespons
             ricognizione=ricognizione,
         )
         return redirect("programmazione:dichiarazione", pk=propria.pk)
-    risposte = selectors.quadro_risposte(utente=request.user, ricognizione=ricognizione)
+    risposte = selectors.quadro_risposte(
+        utente=request.user, ricognizione=ricognizione, ora=orologio.adesso()
+    )
     filtro = request.GET.get("stato", "")
-    stati = Counter(risposta.stato for risposta in risposte)
+    scelte = quadro.scelte(risposte, filtro=filtro, ordine=request.GET.get("ordina", ""))
     return render(
         request,
         "programmazione/ricognizione_detail.html",
         {
             "ricognizione": ricognizione,
-            "risposte": [r for r in risposte if not filtro or r.stato == filtro],
+            "risposte": scelte,
             "filtro": filtro,
-            "stati": [(stato, D(stato).label, quanti) for stato, quanti in stati.items()],
+            "filtri": quadro.filtri(risposte),
             "enti": len(risposte),
-            "risposti": stati[D.TRASMESSA] + stati[D.VALIDATA],
-            "zero": sum(1 for r in risposte if "zero" in r.esito),
-            "mancanti": [r for r in risposte if r.stato in MANCANTI],
+            "risposti": sum(1 for r in risposte if r.risposto),
+            "validati": sum(1 for r in risposte if r.stato == D.VALIDATA),
+            "zero": sum(1 for r in risposte if r.zero),
+            "mancanti": _mancanti(risposte),
             "tardivi": sum(1 for r in risposte if r.in_ritardo),
-            "da_validare": stati[D.TRASMESSA],
+            "mappe": quadro.mappa(scelte, anno),
+            "senza_confini": quadro.SENZA_CONFINI,
         },
     )
 
 
-MANCANTI = {D.NON_INIZIATA, D.IN_COMPILAZIONE, D.RESTITUITA, D.SILENTE}
+def _mancanti(risposte: Sequence[selectors.RispostaEnte]) -> list[selectors.RispostaEnte]:
+    return [risposta for risposta in risposte if not risposta.risposto]
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,14 +118,13 @@ def ricognizione_chiudi(request: RichiestaAutenticata, anno: int) -> HttpRespons
             riuscito=f"Ricognizione {anno} chiusa.",
         )
         return redirect("programmazione:ricognizione", anno=anno)
-    risposte = selectors.quadro_risposte(utente=request.user, ricognizione=ricognizione)
+    risposte = selectors.quadro_risposte(
+        utente=request.user, ricognizione=ricognizione, ora=orologio.adesso()
+    )
     return render(
         request,
         "programmazione/ricognizione_chiudi.html",
-        {
-            "ricognizione": ricognizione,
-            "mancanti": [r for r in risposte if r.stato in MANCANTI],
-        },
+        {"ricognizione": ricognizione, "mancanti": _mancanti(risposte)},
     )
 
 

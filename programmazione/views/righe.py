@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.forms import BoundField
@@ -10,61 +11,12 @@ from crema_sap.enti.models import TipoEnte, Utente
 from crema_sap.web.formati import numero
 from programmazione import selectors, services
 from programmazione.forms import RigaForm
-from programmazione.models import TESTI, Dichiarazione, RigaDichiarazione
-from programmazione.rules.figure import NOMI, scostamento
+from programmazione.models import Dichiarazione, RigaDichiarazione
+from programmazione.rules.figure import NOMI
 from programmazione.states import StatoDichiarazione
 
 TERRITORIO = "Tutto il territorio"
 MASSIMO_RIGHE = 100
-GRUPPI = (
-    ("Patrimonio", ("patrimonio_sap", "patrimonio_sas")),
-    (
-        "Unità assegnabili nell'anno",
-        (
-            "liberi",
-            "turnover",
-            "turnover_forze_ordine",
-            "nuova_edificazione",
-            "conferiti_privati",
-            "stato_di_fatto",
-            "assegnabili",
-            "assegnati_anno_precedente",
-        ),
-    ),
-    (
-        "Percentuali, categorie e servizi transitori",
-        (
-            "perc_indigenza",
-            "perc_forze_ordine",
-            "categoria_testo",
-            "categoria_motivazione",
-            "transitori",
-        ),
-    ),
-    ("Spiegazioni", ("nota_scostamento",)),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class VoceModulo:
-    """A box of the form and what was answered the year before."""
-
-    campo: BoundField
-    precedente: str
-
-    @property
-    def largo(self) -> bool:
-        """Tell whether the box holds words, and so needs room."""
-        return self.campo.name in TESTI
-
-
-@dataclass(frozen=True, slots=True)
-class RigaModulo:
-    """A row of the declaration on the page."""
-
-    nome: str
-    form: RigaForm
-    gruppi: list[tuple[str, list[VoceModulo]]]
 
 
 def nome_riga(riga: RigaDichiarazione) -> str:
@@ -72,11 +24,19 @@ def nome_riga(riga: RigaDichiarazione) -> str:
     return riga.comune.nome if riga.comune else TERRITORIO
 
 
-def dalla_base(utente: Utente, dichiarazione: Dichiarazione) -> list[RigaForm]:
-    """Return the forms of the stored rows."""
+def dalla_base(
+    utente: Utente,
+    dichiarazione: Dichiarazione,
+    proposte: Mapping[str | None, Mapping[str, int]] = MappingProxyType({}),
+) -> list[RigaForm]:
+    """Return the forms of the stored rows; `proposte` fill the boxes, and save nothing."""
     quadro = _quadro(utente, dichiarazione)
     return [
-        quadro.modulo(indice, riga.comune_id, iniziali=_iniziali(riga))
+        quadro.modulo(
+            indice,
+            riga.comune_id,
+            iniziali=_iniziali(riga) | dict(proposte.get(riga.comune_id, {})),
+        )
         for indice, riga in enumerate(selectors.righe_di(dichiarazione))
     ]
 
@@ -117,42 +77,6 @@ def altri_comuni(
     presenti = {comune_di(riga) for riga in righe}
     comuni = selectors.comuni_dell_elenco(utente=utente)
     return [(codice, nome) for codice, nome in comuni if codice not in presenti]
-
-
-def gruppi(
-    righe: Sequence[RigaForm], precedenti: Mapping[str | None, RigaDichiarazione]
-) -> list[RigaModulo]:
-    """Return the rows for the page, field by field beside last year's answer."""
-    return [
-        RigaModulo(
-            nome=riga.nome,
-            form=riga,
-            gruppi=[
-                (
-                    titolo,
-                    [_voce(riga, campo, precedenti) for campo in campi if campo in riga.fields],
-                )
-                for titolo, campi in GRUPPI
-            ],
-        )
-        for riga in righe
-    ]
-
-
-def lettura(dichiarazione: Dichiarazione) -> list[dict[str, Any]]:
-    """Return the stored rows to be read: only what was declared, and what differs."""
-    return [
-        {
-            "nome": nome_riga(riga),
-            "voci": [
-                (etichetta, in_parole(valore))
-                for campo, etichetta in NOMI.items()
-                if (valore := getattr(riga, campo)) not in {None, ""}
-            ],
-            "scostamento": scostamento(services.figure_di(riga)),
-        }
-        for riga in selectors.righe_di(dichiarazione)
-    ]
 
 
 def scritti(righe: Sequence[RigaForm]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -265,14 +189,6 @@ def comune_di(modulo: RigaForm) -> str | None:
 
 def _iniziali(riga: RigaDichiarazione) -> dict[str, Any]:
     return {"comune": riga.comune_id or "", **{campo: getattr(riga, campo) for campo in NOMI}}
-
-
-def _voce(
-    riga: RigaForm, campo: str, precedenti: Mapping[str | None, RigaDichiarazione]
-) -> VoceModulo:
-    prima = precedenti.get(comune_di(riga))
-    valore = getattr(prima, campo) if prima else None
-    return VoceModulo(riga[campo], "" if valore in {None, ""} else in_parole(valore))
 
 
 def in_parole(valore: Any) -> str:

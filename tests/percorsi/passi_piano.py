@@ -58,6 +58,8 @@ def dichiara_castelleone(operatore: Viaggiatore) -> None:
     operatore.legge("Il numero non può essere negativo.")
     for campo, valore in cifre.righe_della_fonte()[False, "Castelleone"].cifre.items():
         _casella(operatore, campo).fill(str(valore))
+    # The other boxes came filled in with what the register counts.
+    operatore.pagina.get_by_label("le confermo").check()
     operatore.premi("Salva senza trasmettere")
     operatore.legge("Non è ancora trasmessa")
     operatore.premi("Salva e trasmetti")

@@ -210,4 +210,4 @@ def test_last_years_answer_is_beside(client: Client, mondo: Mondo) -> None:
         utente=mondo.operatore(mondo.comuni[0]),
     )  # fmt: skip
 
-    assert "L’ultima volta: 17" in leggi(risposta)
+    assert "Nel 2019: 17" in leggi(risposta)
