@@ -203,7 +203,7 @@ def _didascalia(simboli: list[Token], n: int) -> None:
     apre, testo, chiude = simboli[n - 3 : n]
     if apre.type != "paragraph_open" or not testo.content.startswith(DIDASCALIA):
         return
-    primo, *_ = testo.children or ()
+    primo = (testo.children or [])[0]
     primo.content = primo.content.removeprefix(DIDASCALIA).lstrip()
     apre.tag = chiude.tag = "caption"
     apre.hidden = chiude.hidden = False

@@ -48,6 +48,7 @@ from programmazione.selectors.ricognizione import (
     righe_di,
     sospesa_di,
 )
+from programmazione.selectors.simulazione import impronta_prove, prove_del_piano
 from programmazione.selectors.storia import (
     Concorrenza,
     cambiamenti,
@@ -96,6 +97,7 @@ __all__ = [
     "foto_di",
     "foto_pronte",
     "foto_visibili",
+    "impronta_prove",
     "linea_di_vita",
     "nomi_di",
     "nomi_di_comuni_ed_enti",
@@ -105,6 +107,7 @@ __all__ = [
     "piani_per_anno",
     "piani_pubblici",
     "piano_del_documento",
+    "prove_del_piano",
     "quadro_del_piano",
     "quadro_risposte",
     "ricognizioni_aperte",

@@ -66,6 +66,7 @@ from programmazione.services.scrittura import (
     CapitoloTroppoLungo,
     salva_capitolo,
 )
+from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta_simulazione
 from programmazione.services.sospese import scarta_sospesa, sospendi
 from programmazione.services.verifiche import (
     DichiarazioneCambiata,
@@ -93,6 +94,7 @@ __all__ = [
     "RicognizioneChiusa",
     "RigaInsieme",
     "RigaInviata",
+    "SimulazioneNonAdottabile",
     "UnitaCambiata",
     "UnitaNonDisponibile",
     "UnitaNonValida",
@@ -100,6 +102,7 @@ __all__ = [
     "VistaNonValida",
     "VotoNonRegistrabile",
     "ZeroContraddetto",
+    "adotta_simulazione",
     "anteprima",
     "approva",
     "apri_aggiornamento",

@@ -165,6 +165,7 @@ PIANI = [
             ("capitolo_confronto", {"codice": "capitolo"}),
         )
     ),
+    _piano("piano_simulazione", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_correggi", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_convoca", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_pdf", post={302: ASSEMBLEA}),
