@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from crema_sap.aritmetica import scrivi_decimale
@@ -61,6 +62,7 @@ class Tipo(Protocol):
         """What the cell may hold, when that is a list."""
 
 
+@lru_cache(maxsize=4096)
 def chiave(testo: str) -> str:
     """Return what is left of a text when case, accents and punctuation don't matter."""
     piatto = unicodedata.normalize("NFKD", testo.casefold())
@@ -72,6 +74,8 @@ def chiave(testo: str) -> str:
 
 def pulisci(testo: str) -> str:
     """Take away what can't be seen and can't be stored; the lines stay."""
+    if testo.isascii() and testo.isprintable():
+        return testo.strip()
     testo = _CONTROLLI.sub("", testo.replace("\r\n", "\n").replace("\r", "\n"))
     return testo.replace("\u00a0", " ").strip()
 

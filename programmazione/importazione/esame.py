@@ -152,7 +152,7 @@ def _oggi(lavoro: _Lavoro) -> str:
 def _da_saltare(riga: Sequence[Cella]) -> str:
     for cella in riga:
         if cella is not None and (not isinstance(cella, str) or cella.strip()):
-            detto = chiave(cella) if isinstance(cella, str) else ""
+            detto = chiave(cella) if isinstance(cella, str) and "tot" in cella.lower() else ""
             return f"riga di totale («{cella}»)" if _TOTALE.match(detto) else ""
     return "riga vuota"
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any, Final, cast
 
+import python_calamine
+
 from programmazione.importazione.celle import Cella
 from programmazione.importazione.controllo import FileRifiutato
 
 PROGRAMMA: Final = Path(__file__).with_name("lettore.py")
+PACCHETTI: Final = Path(python_calamine.__file__).parents[1]
 MEMORIA: Final = 2 * 1024**3
 SECONDI_CPU: Final = 60
 SECONDI: Final = 120
@@ -58,7 +61,7 @@ class Foglio:
 
 def leggi(*, formato: str, dati: bytes, foglio: str = "") -> Foglio:
     """Read a file. Raises `FileRifiutato` when it can't be read."""
-    risposta = _chiedi({"formato": formato, "foglio": foglio}, dati)
+    risposta = _chiedi(formato, foglio, dati)
     if "errore" in risposta:
         codice, _, quante = risposta["errore"].partition(" ")
         motivo, rimedio = PAROLE[codice]
@@ -73,9 +76,9 @@ def leggi(*, formato: str, dati: bytes, foglio: str = "") -> Foglio:
     )
 
 
-def _chiedi(richiesta: Mapping[str, str], dati: bytes) -> dict[str, Any]:
+def _chiedi(formato: str, foglio: str, dati: bytes) -> dict[str, Any]:
     with subprocess.Popen(
-        [sys.executable, "-I", str(PROGRAMMA), json.dumps(richiesta)],
+        [sys.executable, "-I", "-S", str(PROGRAMMA), formato, foglio, str(PACCHETTI)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -1,39 +1,45 @@
 """Reads a spreadsheet in a process of its own: a program, not a module of the portal.
 
 It knows the standard library and calamine, no settings, no database and no key: what comes in
-is a file from anybody. The file arrives on the standard input, the request as the first
-argument, the answer leaves as JSON. The parent (`figlio`) sets the limits.
+is a file from anybody. The file arrives on the standard input, its format and the wanted sheet
+as arguments, the answer leaves as JSON. The parent (`figlio`) sets the limits.
 
 A cell of the answer is null, a text, a number, or a text that begins with U+0001 and goes on
 with an ISO date.
 """
 
-import codecs
-import csv
+from __future__ import annotations
+
 import io
-import json
-import re
 import sys
-import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from _json import encode_basestring_ascii as scritto
 from datetime import date, time, timedelta
-from typing import Any
+
+# Its start is most of what a small sheet costs: what a sheet may not need is imported there.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
 RIGHE_MASSIME = 100_000
 COLONNE_MASSIME = 200
 ANTEPRIMA = 40
+APERTO = 300 * 1024 * 1024
 CONTROLLI = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 SEPARATORI = ";\t,|"
-CELLA = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-VALORE = re.compile(rb"<(?:\w+:)?v>([^<]+)</|<(?:\w+:)?is>")
-POSTO = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-RIGA_NASCOSTA = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
-COLONNA_NASCOSTA = re.compile(rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
-ESTREMI = re.compile(rb'\b(min|max)="(\d+)"')
-FOGLIO = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-RELAZIONE = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-CODIFICHE = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+CELLA = rb"(?s)<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)"
+FORMULA = rb"<(?:\w+:)?f[\s>/]"
+VALORE = rb"<(?:\w+:)?v>([^<]+)</|<(?:\w+:)?is>"
+POSTO = rb'\br="([A-Z]{1,3})(\d{1,7})"'
+RIGA_NASCOSTA = rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"'
+COLONNA_NASCOSTA = rb'<(?:\w+:)?col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>'
+ESTREMI = rb'\b(min|max)="(\d+)"'
+FOGLIO = rb"<(?:\w+:)?sheet\s([^>]*)>"
+RELAZIONE = rb"<(?:\w+:)?Relationship\s([^>]*)>"
+SEGNI = (b"<f>", b"<f ", b":f>", b":f ", b't="e"', b"hidden=")
+CODIFICHE = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 class NonLeggibile(Exception):
@@ -54,7 +60,7 @@ def _leggi_xlsx(dati: bytes, voluto: str) -> dict[str, Any]:
         for posto, dato in enumerate(cartella.sheets_metadata):
             if dato.typ == SheetTypeEnum.WorkSheet and dato.visible == SheetVisibleEnum.Visible:
                 fogli.append((posto, dato.name, cartella.get_sheet_by_index(posto)))
-    except (CalamineError, zipfile.BadZipFile) as errore:
+    except CalamineError as errore:
         raise NonLeggibile("rovinato") from errore
     pieni = [
         (posto, nome, foglio, foglio.end) for posto, nome, foglio in fogli if foglio.end is not None
@@ -92,15 +98,15 @@ def _riga(riga: Iterable[Any]) -> list[Any]:
     return [
         cella
         if (tipo := type(cella)) is float
-        else (
-            cella.translate(CONTROLLI) or None
-            if not cella.isascii() or not cella.isprintable()
-            else cella or None
-        )
+        else _pulito(cella)
         if tipo is str
         else _altro(cella)
         for cella in riga
     ]
+
+
+def _pulito(testo: str) -> str | None:
+    return (testo if testo.isprintable() else testo.translate(CONTROLLI)) or None
 
 
 def _altro(cella: Any) -> Any:
@@ -117,28 +123,60 @@ def _altro(cella: Any) -> Any:
 
 def _note(dati: bytes, posto: int) -> dict[str, Any]:
     """What calamine does not tell: formulas without a value, errors, what is hidden."""
-    with zipfile.ZipFile(io.BytesIO(dati)) as archivio:
-        xml = archivio.read(_percorso(archivio, posto))
     note: dict[str, Any] = {"formule": 0, "senza_valore": [], "errori": []}
-    note["righe_nascoste"] = [int(numero) for numero in RIGA_NASCOSTA.findall(xml)]
+    if not any(segno in xml for xml in _fogli(dati) for segno in SEGNI):
+        return note
+    import re
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(dati)) as archivio:
+            xml = archivio.read(_percorso(archivio, posto))
+    except zipfile.BadZipFile as errore:
+        raise NonLeggibile("rovinato") from errore
+    note["righe_nascoste"] = [int(numero) for numero in re.findall(RIGA_NASCOSTA, xml)]
     note["colonne_nascoste"] = [
         [int(estremi[b"min"]), int(estremi[b"max"])]
-        for trovata in COLONNA_NASCOSTA.findall(xml)
-        if len(estremi := dict(ESTREMI.findall(trovata))) == 2
+        for trovata in re.findall(COLONNA_NASCOSTA, xml)
+        if len(estremi := dict(re.findall(ESTREMI, trovata))) == 2
     ]
-    if FORMULA.search(xml) or b't="e"' in xml:
-        _formule(xml, note)
+    _formule(xml, note)
     return note
 
 
+def _fogli(dati: bytes) -> Iterator[bytes]:
+    """The parts of the archive that are sheets, by its directory, as long as it declares them."""
+    fine = dati.rfind(b"PK\x05\x06")
+    quante, posto = _numero(dati, fine + 10, 2), _numero(dati, fine + 16, 4)
+    for _ in range(quante):
+        lungo, altro, nota = (_numero(dati, posto + dove, 2) for dove in (28, 30, 32))
+        nome = dati[posto + 46 : posto + 46 + lungo]
+        if nome.startswith(b"xl/worksheets/") and nome.endswith(b".xml"):
+            inizio = _numero(dati, posto + 42, 4)
+            inizio += 30 + _numero(dati, inizio + 26, 2) + _numero(dati, inizio + 28, 2)
+            chiuso = dati[inizio : inizio + _numero(dati, posto + 20, 4)]
+            compresso = _numero(dati, posto + 10, 2)
+            try:
+                yield zlib.decompressobj(-15).decompress(chiuso, APERTO) if compresso else chiuso
+            except zlib.error as errore:
+                raise NonLeggibile("rovinato") from errore
+        posto += 46 + lungo + altro + nota
+
+
+def _numero(dati: bytes, posto: int, lungo: int) -> int:
+    return int.from_bytes(dati[posto : posto + lungo], "little")
+
+
 def _formule(xml: bytes, note: dict[str, Any]) -> None:
-    for attributi, corpo in CELLA.findall(xml):
-        formula, errore = FORMULA.search(corpo), b't="e"' in attributi
-        trovato = POSTO.search(attributi) if formula or errore else None
+    import re
+
+    for attributi, corpo in re.findall(CELLA, xml):
+        formula, errore = re.search(FORMULA, corpo), b't="e"' in attributi
+        trovato = re.search(POSTO, attributi) if formula or errore else None
         if trovato is None:
             continue
         dove = [int(trovato[2]) - 1, _indice(trovato[1])]
-        valore = VALORE.search(corpo)
+        valore = re.search(VALORE, corpo)
         note["formule"] += bool(formula)
         if errore:
             note["errori"].append([*dove, (valore[1] or b"").decode() if valore else ""])
@@ -155,9 +193,11 @@ def _indice(lettere: bytes) -> int:
 
 def _percorso(archivio: zipfile.ZipFile, posto: int) -> str:
     """The part of the archive that holds the sheet at this place of the workbook."""
-    fogli = FOGLIO.findall(archivio.read("xl/workbook.xml"))
+    import re
+
+    fogli = re.findall(FOGLIO, archivio.read("xl/workbook.xml"))
     legame = re.search(rb'\b\w+:id="([^"]+)"', fogli[posto])
-    for attributi in RELAZIONE.findall(archivio.read("xl/_rels/workbook.xml.rels")):
+    for attributi in re.findall(RELAZIONE, archivio.read("xl/_rels/workbook.xml.rels")):
         detti = dict(re.findall(rb'\b(Id|Target)="([^"]+)"', attributi))
         if legame and detti.get(b"Id") == legame[1]:
             bersaglio: str = detti[b"Target"].decode()
@@ -166,6 +206,8 @@ def _percorso(archivio: zipfile.ZipFile, posto: int) -> str:
 
 
 def _leggi_csv(dati: bytes) -> dict[str, Any]:
+    import csv
+
     testo, codifica = _decodifica(dati)
     separatore = _separatore(testo)
     if testo[:4].lower() == "sep=":
@@ -191,6 +233,8 @@ def _leggi_csv(dati: bytes) -> dict[str, Any]:
 
 
 def _righe_csv(testo: str, separatore: str) -> Iterator[list[str | None]]:
+    import csv
+
     lettore = csv.reader(io.StringIO(testo, newline=""), delimiter=separatore, strict=True)
     for numero, riga in enumerate(lettore, start=1):
         _nei_limiti(numero, len(riga))
@@ -209,6 +253,8 @@ def _decodifica(dati: bytes) -> tuple[str, str]:
 
 def _separatore(testo: str) -> str:
     """The separator that splits the first lines most evenly."""
+    import csv
+
     if testo[:4].lower() == "sep=" and testo[4:5] in SEPARATORI:
         return testo[4]
     prime = "".join(testo.splitlines(keepends=True)[:ANTEPRIMA])
@@ -224,17 +270,30 @@ def _separatore(testo: str) -> str:
     return max(SEPARATORI, key=merito)
 
 
+def json(valore: Any) -> str:
+    """Write the answer as JSON, without the library."""
+    if isinstance(valore, dict):
+        return "{" + ",".join(f"{scritto(k)}:{json(v)}" for k, v in valore.items()) + "}"
+    if isinstance(valore, list):
+        return "[" + ",".join([json(uno) for uno in valore]) + "]"
+    if isinstance(valore, str):
+        return scritto(valore)
+    # Not a number and infinity are no value.
+    return repr(valore) if valore is not None and valore - valore == 0 else "null"
+
+
 def main() -> int:
     """Read, answer, leave."""
-    richiesta = json.loads(sys.argv[1])
     try:
-        risposta = leggi(richiesta["formato"], sys.stdin.buffer.read(), richiesta["foglio"])
+        risposta = leggi(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2])
     except NonLeggibile as errore:
         risposta = {"errore": str(errore)}
-    sys.stdout.buffer.write(json.dumps(risposta, separators=(",", ":")).encode())
+    sys.stdout.buffer.write(json(risposta).encode())
     sys.stdout.buffer.flush()
     return 0
 
 
 if __name__ == "__main__":
+    # Started without `site`: where the packages are comes from the parent.
+    sys.path.append(sys.argv[3])
     sys.exit(main())

@@ -16,6 +16,7 @@ from programmazione.importazione.states import StatoImportazione, verifica_passa
 from programmazione.models import Importazione, PaginaImportazione
 
 PER_PAGINA = 50
+PICCOLA = 200 * 1024
 SCADUTO = (
     "Il file non c'è più: si conserva per pochi giorni.",
     "Caricalo di nuovo.",
@@ -30,10 +31,14 @@ def esegui(*, importazione_id: int, prova: int, ambito_id: int, battito: Battito
         importazione = Importazione.objects.get(pk=importazione_id)
     if importazione.stato != StatoImportazione.IN_ESAME or importazione.prova != prova:
         return
-    battito(10, "Apertura del file")
+    # A small file is read before anybody looks how far it is.
+    lunga = importazione.dimensione > PICCOLA
+    if lunga:
+        battito(10, "Apertura del file")
     try:
         foglio = leggi_file(importazione)
-        battito(50, "Controllo delle righe")
+        if lunga:
+            battito(50, "Controllo delle righe")
         with nel_ambito(ambito_id):
             _giudica(_bloccata(importazione), foglio)
     except FileRifiutato as errore:

@@ -97,6 +97,11 @@ def _inserisci(voci: list[dict[str, Any]], ente_id: int) -> dict[str, int]:
         for campo in UnitaAbitativa._meta.concrete_fields
         if not campo.primary_key and not campo.generated and campo.db_default is NOT_PROVIDED
     ]
+    detti = {campo for voce in voci for campo in voce["valori"]}
+    # What nobody says and has no default is not even sent.
+    campi = [
+        c for c in campi if c.attname in detti | {"proprietario_id"} or c.get_default() is not None
+    ]
     comuni = {campo.attname: campo.get_default() for campo in campi}
     comuni["proprietario_id"] = ente_id
     righe = [{**comuni, **voce["valori"]} for voce in voci]

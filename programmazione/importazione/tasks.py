@@ -45,7 +45,6 @@ def esamina_importazione(effetto: Effetto) -> None:
 @consegna.gestore(services.SALVA, coda="documenti", abbandona=non_riuscita)
 def salva_importazione(effetto: Effetto) -> None:
     """Save what was confirmed, or show what it would do now if the register has changed."""
-    _battito(effetto)(20, "Salvataggio delle unità")
     try:
         with nel_ambito(effetto.ambito_id):
             importazione = _da_salvare(effetto)

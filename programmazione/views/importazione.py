@@ -43,7 +43,9 @@ def importazione_create(request: RichiestaAutenticata) -> HttpResponse:
         "programmazione/importazione_create.html",
         {
             "form": form,
-            "importazioni": [(una, righe_importazione.tono(una)) for una in recenti],
+            "importazioni": [
+                (una, righe_importazione.nome(una), righe_importazione.tono(una)) for una in recenti
+            ],
             "giorni": deposito.GIORNI,
         },
         status=422 if form.errors else 200,
@@ -69,6 +71,7 @@ def importazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     contesto: dict[str, Any] = {
         "importazione": importazione,
         "tono": righe_importazione.tono(importazione),
+        "nome": righe_importazione.nome(importazione),
     }
     if importazione.stato == StatoImportazione.FOGLIO_DA_SCEGLIERE:
         contesto["form"] = FoglioForm(fogli=importazione.fogli)

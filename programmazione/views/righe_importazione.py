@@ -27,13 +27,27 @@ NOMI = {
     Esito.UGUALE: "Senza modifiche",
     Esito.SALTATA: "Saltate",
 }
+DA_CORREGGERE = "Da correggere"
 NON_NOTO = "non noto"
 DELLA_NUOVA = ("comune_id", "indirizzo", "civico", "tipo", "stato", "superficie_mq")
 
 
 def tono(importazione: Importazione) -> str:
     """Return what the badge of an import looks like."""
-    return TONI[StatoImportazione(importazione.stato)]
+    return (
+        "negativo" if da_correggere(importazione) else TONI[StatoImportazione(importazione.stato)]
+    )
+
+
+def nome(importazione: Importazione) -> str:
+    """Return what the badge of an import says."""
+    return DA_CORREGGERE if da_correggere(importazione) else importazione.get_stato_display()
+
+
+def da_correggere(importazione: Importazione) -> bool:
+    """Tell whether the dry run refused something."""
+    esaminata = importazione.stato == StatoImportazione.ESAMINATA
+    return esaminata and importazione.conti["RIFIUTATA"] > 0
 
 
 def esito_chiesto(chiesto: str, conti: Mapping[str, int]) -> str:
