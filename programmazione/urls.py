@@ -5,6 +5,7 @@ from django.urls import path
 from programmazione.views import (
     assemblea,
     capitoli,
+    completezza,
     dichiarazioni,
     esportazione,
     importazione,
@@ -14,6 +15,7 @@ from programmazione.views import (
     piani,
     ricognizione,
     simulazione,
+    solleciti,
     unita_modifica,
     unita_passaggi,
     unita_storia,
@@ -86,6 +88,11 @@ urlpatterns = [
         name="ricognizione_riapri",
     ),
     path(
+        "ricognizione/<int:anno>/solleciti/",
+        solleciti.ricognizione_solleciti,
+        name="ricognizione_solleciti",
+    ),
+    path(
         "ricognizione/<int:anno>/consolida/",
         ricognizione.ricognizione_consolida,
         name="ricognizione_consolida",
@@ -126,6 +133,7 @@ urlpatterns = [
     ),
     path("piani/<int:anno>/versioni/", versioni.piano_confronto, name="piano_confronto"),
     path("piani/<int:anno>/simulazione/", simulazione.piano_simulazione, name="piano_simulazione"),
+    path("piani/<int:anno>/completezza/", completezza.piano_completezza, name="piano_completezza"),
     path("piani/<int:anno>/correggi/", versioni.piano_correggi, name="piano_correggi"),
     path("piani/<int:anno>/atti/<slug:atto>/", piani.piano_atto, name="piano_atto"),
     path("piani/<int:anno>/convoca/", piani.piano_convoca, name="piano_convoca"),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from crema_sap.enti.models import Ambito, Comune, Popolazione, Utente
+from crema_sap.enti.models import Ambito, Comune, Ente, Popolazione, TipoEnte, Utente
 from programmazione.models import (
     FIGURE,
     CapitoloPiano,
@@ -61,6 +61,11 @@ def piani_per_anno(piani: Iterable[PianoAnnuale]) -> list[PianoAnnuale]:
     for piano in piani:
         ultimi.setdefault(piano.anno, piano)
     return list(ultimi.values())
+
+
+def enti_non_comunali() -> frozenset[str]:
+    """Return the names of the owners that are not a comune: the ALER, first of all."""
+    return frozenset(Ente.objects.exclude(tipo=TipoEnte.COMUNE).values_list("nome", flat=True))
 
 
 def capitoli_di(piano: PianoAnnuale) -> list[CapitoloPiano]:

@@ -141,13 +141,18 @@ def contenuto_di(piano: PianoAnnuale) -> Mapping[str, Any]:
     return contenuto
 
 
+def si_scrive(utente: Utente, piano: PianoAnnuale) -> bool:
+    """Tell whether a person may write the chapters of a plan now."""
+    return utente.ha_ruolo(Ruolo.CAPOFILA) and piano.stato in {P.BOZZA, P.IN_VERIFICA}
+
+
 def _lavoro(utente: Utente, piano: PianoAnnuale) -> dict[str, Any]:
     capofila = utente.ha_ruolo(Ruolo.CAPOFILA)
     redige = utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
     return {
         "atti": PROSSIMI.get(piano.stato, ()) if capofila else (),
         "puo_convocare": capofila and piano.stato in {P.PROPOSTO, P.RINVIATO},
-        "puo_scrivere": capofila and piano.stato in {P.BOZZA, P.IN_VERIFICA},
+        "puo_scrivere": si_scrive(utente, piano),
         "puo_stampare": redige,
         "puo_correggere": capofila and piano.stato in VIGENTI,
         "lavora": redige,

@@ -94,6 +94,9 @@ RICOGNIZIONI = [
         argomenti=RICOGNIZIONE,
         altrove=404,
     ),
+    Voce(
+        f"{P}:ricognizione_solleciti", get={200: CAPOFILA}, argomenti=RICOGNIZIONE, altrove=404
+    ),
     _del_capofila("ricognizione_chiudi", get=True, post=302),
     _del_capofila("ricognizione_riapri", get=True, post=200),
     _del_capofila("ricognizione_consolida", get=False, post=302),
@@ -162,6 +165,7 @@ PIANI = [
         )
         for rotta, altri in (
             ("piano_confronto", {}),
+            ("piano_completezza", {}),
             ("capitolo_confronto", {"codice": "capitolo"}),
         )
     ),
