@@ -77,6 +77,7 @@ def annota_molti(
     """
     _in_transazione()
     incarico = utente.incarico if utente else None
+    scrivi = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
     with connection.cursor() as cursore:
         cursore.execute(
             "SELECT registro_annota_molti(%s, %s, %s, %s, %s::text[], %s::text[], %s::jsonb[])",
@@ -87,7 +88,7 @@ def annota_molti(
                 modello._meta.label_lower,
                 [una.atto for una in annotazioni],
                 [str(una.oggetto_id) for una in annotazioni],
-                [json.dumps(una.dati, sort_keys=True, ensure_ascii=False) for una in annotazioni],
+                [scrivi(una.dati) for una in annotazioni],
             ],
         )
         numero: int = cursore.fetchone()[0]

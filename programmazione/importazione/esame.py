@@ -89,12 +89,18 @@ class _Lavoro:
     del_giorno: bool = False
 
 
-def esamina(lettura: Lettura, esistenti: Mapping[str, Esistente], chi: Chi) -> Esame:
-    """Judge every row; nothing is written."""
+def esamina(
+    lettura: Lettura,
+    esistenti: Mapping[str, Esistente],
+    chi: Chi,
+    letti: Mapping[Cella, Valore] | None = None,
+) -> Esame:
+    """Judge every row; nothing is written. `letti` are the codes, when they were read already."""
     lette = [(una.posto, colonne.PER_CAMPO[una.campo]) for una in lettura.intestazioni if una.campo]
     lavoro = _Lavoro(
         chi, lette, controlli.celle_negate(lettura.note), {c.campo: {} for _, c in lette}
     )
+    lavoro.memoria["codice"] |= letti or {}
     voci: dict[Esito, list[Voce]] = {esito: [] for esito in Esito}
     for numero, riga in enumerate(lettura.righe, start=lettura.prima):
         esito, voce = _riga(lavoro, numero, riga, esistenti)
@@ -102,18 +108,18 @@ def esamina(lettura: Lettura, esistenti: Mapping[str, Esistente], chi: Chi) -> E
     return Esame(voci, lavoro.del_giorno)
 
 
-def codici(lettura: Lettura) -> set[str]:
-    """Return the codes that the sheet names, to look them up at once."""
+def codici(lettura: Lettura) -> dict[Cella, Valore]:
+    """Return the codes that the sheet names, by their cells, to look them up at once."""
     tipo = colonne.PER_CAMPO["codice"].tipo
     posto = next(una.posto for una in lettura.intestazioni if una.campo == "codice")
-    trovati = set()
+    trovati: dict[Cella, Valore] = {}
     for riga in lettura.righe:
         if posto < len(riga):
             try:
-                trovati.add(str(tipo.leggi(riga[posto], Elenchi())))
+                trovati[riga[posto]] = tipo.leggi(riga[posto], Elenchi())
             except ValoreRifiutato:
                 continue
-    return trovati - {""}
+    return {cella: codice for cella, codice in trovati.items() if codice}
 
 
 def _riga(

@@ -122,8 +122,10 @@ def _esempi(righe: Sequence[Sequence[Cella]]) -> list[list[str]]:
 def _esamina(importazione: Importazione, foglio: Foglio, lettura: Lettura) -> None:
     oggi = orologio.adesso().astimezone(ROMA).date()
     chi = Chi(importazione.ente_id, oggi.isoformat(), selectors.elenchi_dell_ambito())
-    presenti = selectors.esistenti(codici(lettura), ente_id=importazione.ente_id)
-    esame = esamina(lettura, presenti, chi)
+    letti = codici(lettura)
+    nomi = {str(codice) for codice in letti.values()}
+    presenti = selectors.esistenti(nomi, ente_id=importazione.ente_id)
+    esame = esamina(lettura, presenti, chi, letti)
     importazione.pagine.all().delete()
     PaginaImportazione.objects.bulk_create(_pagine(importazione, esame), batch_size=200)
     importazione.conti = esame.conti
