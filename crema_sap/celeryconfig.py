@@ -45,6 +45,11 @@ beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "sollecita_ricognizione": {
+        "task": "programmazione.sollecita",
+        "schedule": 600.0,
+        "options": {"expires": 300},
+    },
     "recapita": {
         "task": "registro.recapita",
         "schedule": 1.0,

@@ -11,5 +11,9 @@ class ProgrammazioneConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the register know who composes documents, and the home page what there is to do."""
-        from programmazione import cruscotto, documents, ricerca  # noqa: F401
+        from crema_sap import orologio
+        from programmazione import cruscotto, documents, periodic, ricerca  # noqa: F401
         from programmazione.importazione import tasks  # noqa: F401
+        from programmazione.tappe import tappe_della_ricognizione
+
+        orologio.offri_tappe(tappe_della_ricognizione)

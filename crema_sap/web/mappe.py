@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 INCHIOSTRO, LIEVE, BORDO = "#17324d", "#455b71", "#5b6f82"
 CARATTERE = "Titillium Web, DejaVu Sans, sans-serif"
-LATO, ALTEZZA, STRISCIA, MARGINE = 134, 66, 24, 3
-CARATTERI_PER_RIGA, RIGHE_DEL_NOME = 15, 2
+LATO, ALTEZZA, STRISCIA, MARGINE = 134, 80, 24, 3
+CARATTERI_PER_RIGA, RIGHE_DEL_NOME = 15, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,15 @@ def _trama(prefisso: str, nome: str) -> SafeString:
 def _tassello(voce: Tassello, sinistra: int, cima: int, prefisso: str) -> SafeString:
     larghezza, altezza = LATO - MARGINE, ALTEZZA - MARGINE
     pezzi = [
-        _rettangolo(sinistra, cima, larghezza, altezza, "#ffffff", bordo=True),
+        _rettangolo(sinistra, cima, larghezza, altezza, "#ffffff"),
         _rettangolo(sinistra, cima, STRISCIA, altezza, voce.aspetto.tinta),
     ]
     if voce.aspetto.trama:
         trama = f"url(#{prefisso}-{voce.aspetto.trama})"
         pezzi.append(_rettangolo(sinistra, cima, STRISCIA, altezza, trama))
+    pezzi.append(
+        _rettangolo(sinistra + 1, cima + 1, larghezza - 2, altezza - 2, "none", bordo=True)
+    )
     pezzi.append(
         format_html(
             '<circle cx="{}" cy="{}" r="10" fill="#ffffff" stroke="{}"></circle>',
@@ -106,7 +109,11 @@ def _tassello(voce: Tassello, sinistra: int, cima: int, prefisso: str) -> SafeSt
             '<g role="img" aria-label="{}: {}">{}</g>', voce.nome, voce.stato, disegno
         )
     return format_html(
-        '<a href="{}" aria-label="{}: {}">{}</a>', voce.indirizzo, voce.nome, voce.stato, disegno
+        '<a href="{}" class="text-decoration-none" aria-label="{}: {}">{}</a>',
+        voce.indirizzo,
+        voce.nome,
+        voce.stato,
+        disegno,
     )
 
 

@@ -36,6 +36,7 @@ from programmazione.models.ricognizione import (
     Ricognizione,
     RigaDichiarazione,
 )
+from programmazione.models.solleciti import MessaggioSollecito, Sollecito
 from programmazione.models.unita import (
     ClasseEnergetica,
     MotivoUscita,
@@ -61,6 +62,7 @@ __all__ = [
     "EsitoVotazione",
     "FotoUnita",
     "Importazione",
+    "MessaggioSollecito",
     "MetodoVoto",
     "MotivoUscita",
     "PaginaImportazione",
@@ -74,6 +76,7 @@ __all__ = [
     "SceltaVoto",
     "Seduta",
     "SoggettoFoto",
+    "Sollecito",
     "StatoFoto",
     "TipoPassaggio",
     "TipoServizio",

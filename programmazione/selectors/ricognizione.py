@@ -29,7 +29,7 @@ class RispostaEnte:
     pk: int
     ente: str
     tipo: str
-    comune_id: str | None
+    comune: str | None
     stato: str
     esito: str
     tono: str
@@ -167,7 +167,7 @@ def quadro_risposte(
             "pk",
             "ente__nome",
             "ente__tipo",
-            "ente__comune_id",
+            "ente__comune__nome",
             "versione",
             "stato",
             "nessun_patrimonio",
@@ -213,7 +213,7 @@ def _risposta(riga: Mapping[str, Any], ricognizione: Ricognizione, ora: datetime
         pk=riga["pk"],
         ente=riga["ente__nome"],
         tipo=riga["ente__tipo"],
-        comune_id=riga["ente__comune_id"],
+        comune=riga["ente__comune__nome"],
         stato=stato,
         esito=f"{stato.label}, zero unità" if zero else str(stato.label),
         tono=TONI[stato],

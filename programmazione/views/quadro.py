@@ -83,15 +83,15 @@ def scelte(risposte: Sequence[RispostaEnte], *, filtro: str, ordine: str) -> lis
 
 def mappa(risposte: Sequence[RispostaEnte], anno: int) -> list[tuple[str, SafeString]]:
     """Draw the comuni by state, once for a desk and once for a phone; with their CSS classes."""
+    per_comune = [(r.comune, r) for r in risposte if r.comune is not None]
     voci = [
         Tassello(
-            nome=risposta.ente,
+            nome=comune,
             stato=risposta.in_parole,
             aspetto=ZERO if risposta.zero else ASPETTI[risposta.stato],
             indirizzo=reverse("programmazione:dichiarazione", args=[risposta.pk]),
         )
-        for risposta in sorted(risposte, key=lambda r: r.ente)
-        if risposta.comune_id is not None
+        for comune, risposta in sorted(per_comune, key=lambda coppia: coppia[0])
     ]
     titolo = f"Ricognizione {anno}: chi ha risposto, comune per comune"
     return [

@@ -137,7 +137,7 @@ def test_the_map_names_each_comune_with_its_state_and_leads_to_its_answer(
     contenuto = _quadro(client, scena).content.decode()
     larga = contenuto[contenuto.index("mappa-larga-t") : contenuto.index("mappa-stretta-t")]
 
-    tasselli = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)">', larga))
+    tasselli = dict(re.findall(r'<a href="([^"]+)" class="[^"]+" aria-label="([^"]+)">', larga))
     assert sorted(tasselli.values()) == [
         "Alfa: Trasmessa, in ritardo",
         "Beta: Trasmessa, zero unità",

@@ -39,11 +39,11 @@ def test_the_state_is_read_in_the_tile_without_its_colour() -> None:
     assert any(r.get("fill") == "url(#m-diagonale)" for r in disegno.iter(f"{SVG}rect"))
 
 
-def test_a_long_name_goes_on_two_lines_and_is_whole_for_who_listens() -> None:
+def test_a_long_name_goes_on_more_lines_and_is_whole_for_who_listens() -> None:
     disegno = _disegna(Tassello("Casale Cremasco-Vidolasco", "Trasmessa", ATTESA, "/uno/"))
 
     scritte = [testo.text for testo in disegno.iter(f"{SVG}text")]
-    assert scritte == ["–", "Casale", "Cremasco-…", "Trasmessa"]
+    assert scritte == ["–", "Casale", "Cremasco-", "Vidolasco", "Trasmessa"]
     assert next(disegno.iter(f"{SVG}a")).get("aria-label", "").startswith("Casale Cremasco-Vid")
 
 
