@@ -3,9 +3,15 @@
 from django.core.exceptions import PermissionDenied
 
 from crema_sap.enti.models import Ruolo, Utente
-from programmazione.models import Dichiarazione, UnitaAbitativa, VistaSalvata
+from programmazione.models import CommentoCapitolo, Dichiarazione, UnitaAbitativa, VistaSalvata
 
 OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
+COMMENTANO = (
+    Ruolo.CAPOFILA,
+    Ruolo.RESPONSABILE_ENTE,
+    Ruolo.SEGRETARIO_ASSEMBLEA,
+    Ruolo.SINDACO,
+)
 REDAZIONE = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
 VEDONO_PATRIMONIO = (*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE)
 
@@ -103,3 +109,24 @@ def verifica_redazione(utente: Utente) -> None:
         raise PermissionDenied(
             "Il documento si prepara con l'incarico di capofila, segretario o sindaco."
         )
+
+
+def verifica_commento(utente: Utente) -> None:
+    """Who prepares, feeds or votes a plan remarks on it. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(*COMMENTANO):
+        raise PermissionDenied(
+            "I commenti li scrivono il capofila, i responsabili degli enti, il segretario e i"
+            " sindaci."
+        )
+
+
+def verifica_risoluzione(utente: Utente, commento: CommentoCapitolo) -> None:
+    """Only the capofila, or who wrote it, resolves a remark. Raises `PermissionDenied`."""
+    if not puo_risolvere(utente, commento):
+        raise PermissionDenied("Un commento lo risolve il capofila o chi l'ha scritto.")
+
+
+def puo_risolvere(utente: Utente, commento: CommentoCapitolo) -> bool:
+    """Tell whether a person may resolve a remark."""
+    autore = utente.ha_ruolo(*COMMENTANO) and utente.pk == commento.autore_id
+    return autore or utente.ha_ruolo(Ruolo.CAPOFILA)

@@ -5,6 +5,7 @@ from django.urls import path
 from programmazione.views import (
     assemblea,
     capitoli,
+    commenti,
     completezza,
     dichiarazioni,
     esportazione,
@@ -130,6 +131,16 @@ urlpatterns = [
         "piani/<int:anno>/capitoli/<slug:codice>/versioni/",
         versioni.capitolo_confronto,
         name="capitolo_confronto",
+    ),
+    path(
+        "piani/<int:anno>/capitoli/<slug:codice>/commenti/",
+        commenti.commento_list,
+        name="commento_list",
+    ),
+    path(
+        "piani/<int:anno>/commenti/<int:pk>/risolvi/",
+        commenti.commento_risolvi,
+        name="commento_risolvi",
     ),
     path("piani/<int:anno>/versioni/", versioni.piano_confronto, name="piano_confronto"),
     path("piani/<int:anno>/simulazione/", simulazione.piano_simulazione, name="piano_simulazione"),

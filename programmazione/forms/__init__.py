@@ -1,6 +1,11 @@
 """Forms of planning: each validates one page of input and saves nothing."""
 
-from programmazione.forms.capitolo import AggiornamentoForm, CapitoloForm, VersioniForm
+from programmazione.forms.capitolo import (
+    AggiornamentoForm,
+    CapitoloForm,
+    CommentoForm,
+    VersioniForm,
+)
 from programmazione.forms.patrimonio import FiltroUnitaForm, UnitaForm
 from programmazione.forms.patrimonio_atti import (
     CampoInsiemeForm,
@@ -32,6 +37,7 @@ __all__ = [
     "ApprovazioneForm",
     "CampoInsiemeForm",
     "CapitoloForm",
+    "CommentoForm",
     "ConvocazioneForm",
     "DecisioneForm",
     "FiltroUnitaForm",

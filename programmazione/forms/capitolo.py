@@ -68,3 +68,21 @@ class AggiornamentoForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = aiutante(testo_invio="Apri la nuova versione")
+
+
+class CommentoForm(forms.Form):
+    """A remark on a chapter."""
+
+    brano = forms.CharField(
+        label="Brano",
+        required=False,
+        max_length=300,
+        help_text="Copia qui le parole di cui parli; se è vuoto, commenti tutto il capitolo.",
+    )
+    testo = forms.CharField(
+        label="Commento", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio="Salva il commento")

@@ -20,12 +20,15 @@ class PianoQuerySet(models.QuerySet["PianoAnnuale"]):
     """Plans."""
 
     def visibili_a(self, utente: Utente) -> Self:
-        """Those who prepare or vote a plan see all of them, others the approved ones."""
+        """Each sees a plan from when it has a part in it; everybody the approved ones."""
         nell_ambito = self.filter(ambito_id=utente.ambito_attivo_id)
         if utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA):
             return nell_ambito
         if utente.ha_ruolo(Ruolo.SINDACO):
             return nell_ambito.exclude(stato__in=[StatoPiano.BOZZA, StatoPiano.IN_VERIFICA])
+        if utente.ha_ruolo(Ruolo.RESPONSABILE_ENTE):
+            # They answer for the figures: they read and remark while these are checked.
+            return nell_ambito.exclude(stato=StatoPiano.BOZZA)
         return nell_ambito.approvati()
 
     def approvati(self) -> Self:

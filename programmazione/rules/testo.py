@@ -8,6 +8,7 @@ Norma: R.R. 4/2017, art. 3 c. 2 and art. 4 c. 3 (the contents written in words).
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from typing import Final
 
 import nh3
@@ -83,6 +84,13 @@ def in_html(testo: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
+
+
+def contiene(testo: str, brano: str) -> bool:
+    """Tell whether some words are in a text, as it is read or as it is written."""
+    cercato = _in_fila(brano)
+    letto = unescape(nh3.clean(in_html(testo), tags=set()))
+    return cercato in _in_fila(letto) or cercato in _in_fila(testo)
 
 
 def capoversi(testo: str) -> tuple[str, ...]:
@@ -209,6 +217,10 @@ def _didascalia(simboli: list[Token], n: int) -> None:
     apre.hidden = chiude.hidden = False
     # The caption is the first thing inside its table.
     simboli[n - 3 : n + 1] = [simboli[n], apre, testo, chiude]
+
+
+def _in_fila(testo: str) -> str:
+    return " ".join(testo.split())
 
 
 def _migliaia(quanti: int) -> str:

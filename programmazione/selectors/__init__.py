@@ -6,7 +6,12 @@ from programmazione.selectors.assemblea import (
     elenco_votazioni,
     pagina_seduta,
 )
-from programmazione.selectors.capitoli import versioni_capitolo
+from programmazione.selectors.capitoli import (
+    commenti_aperti,
+    commenti_del_piano,
+    commenti_di,
+    versioni_capitolo,
+)
 from programmazione.selectors.patrimonio import (
     COLONNE,
     MANCA,
@@ -80,6 +85,9 @@ __all__ = [
     "campi_da_correggere",
     "capitoli_di",
     "cerca_unita",
+    "commenti_aperti",
+    "commenti_del_piano",
+    "commenti_di",
     "comuni_dell_elenco",
     "concorrenza",
     "contenuto_piano",

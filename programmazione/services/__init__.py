@@ -9,6 +9,7 @@ from programmazione.services.assemblea import (
     registra_appello,
     registra_voti,
 )
+from programmazione.services.commenti import CommentoNonValido, commenta, risolvi_commento
 from programmazione.services.consolidamento import PianoInCorso, consolida
 from programmazione.services.deliberazioni import (
     DeliberazioneImpossibile,
@@ -82,6 +83,7 @@ __all__ = [
     "CampoNonAmmesso",
     "CapitoloCambiato",
     "CapitoloTroppoLungo",
+    "CommentoNonValido",
     "DeliberazioneImpossibile",
     "DichiarazioneCambiata",
     "EsitoNonConfermabile",
@@ -109,6 +111,7 @@ __all__ = [
     "apri_ricognizione",
     "cambia_gestore",
     "chiudi_ricognizione",
+    "commenta",
     "conferma_esito",
     "consolida",
     "convoca",
@@ -134,6 +137,7 @@ __all__ = [
     "righe_salvate",
     "rinvia",
     "riporta_in_bozza",
+    "risolvi_commento",
     "salva_capitolo",
     "salva_dichiarazione",
     "salva_vista",

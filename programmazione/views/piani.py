@@ -55,6 +55,11 @@ def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
     dati = {**pagine.piano(piano, contenuto_di(piano)), "scheletro": "base.html"}
     if isinstance(request.user, Utente) and request.user.incarico:
         dati |= _lavoro(request.user, piano)
+        if dati["puo_commentare"]:
+            aperti = selectors.commenti_aperti(piano)
+            dati["capitoli"] = [
+                {**voce, "commenti": aperti.get(voce["codice"], 0)} for voce in dati["capitoli"]
+            ]
     return render(request, "programmazione/piano.html", dati)
 
 
@@ -156,5 +161,6 @@ def _lavoro(utente: Utente, piano: PianoAnnuale) -> dict[str, Any]:
         "puo_stampare": redige,
         "puo_correggere": capofila and piano.stato in VIGENTI,
         "lavora": redige,
+        "puo_commentare": utente.ha_ruolo(*permissions.COMMENTANO) and not piano.congelato,
         "sedute": selectors.sedute_di(piano) if redige else [],
     }

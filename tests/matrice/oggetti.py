@@ -191,6 +191,14 @@ def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any
             ora=ORA,
         ).pk,
         "capitolo": piano.capitoli.order_by("ordine")[0].codice,
+        "commento": services.commenta(
+            piano=piano,
+            codice=piano.capitoli.order_by("ordine")[0].codice,
+            testo=segreto,
+            brano="",
+            utente=capofila,
+            ora=ORA,
+        ).pk,
     }
 
 

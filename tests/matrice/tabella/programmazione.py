@@ -1,6 +1,8 @@
 """The table of dwellings, surveys, plans and Assemblea."""
 
+from crema_sap.enti.models import Ruolo
 from tests.matrice.chi import (
+    ALTRO_RESPONSABILE,
     ASSEMBLEA,
     CAPOFILA,
     CITTADINI,
@@ -94,9 +96,7 @@ RICOGNIZIONI = [
         argomenti=RICOGNIZIONE,
         altrove=404,
     ),
-    Voce(
-        f"{P}:ricognizione_solleciti", get={200: CAPOFILA}, argomenti=RICOGNIZIONE, altrove=404
-    ),
+    Voce(f"{P}:ricognizione_solleciti", get={200: CAPOFILA}, argomenti=RICOGNIZIONE, altrove=404),
     _del_capofila("ricognizione_chiudi", get=True, post=302),
     _del_capofila("ricognizione_riapri", get=True, post=200),
     _del_capofila("ricognizione_consolida", get=False, post=302),
@@ -124,7 +124,9 @@ DICHIARAZIONI = [
 ]
 
 # A plan in preparation is not there for who neither prepares nor votes it.
-SENZA_PIANO: Gruppo = ENTRATI - ASSEMBLEA
+RESPONSABILI: Gruppo = frozenset({Ruolo.RESPONSABILE_ENTE, ALTRO_RESPONSABILE})
+LETTORI: Gruppo = ASSEMBLEA | RESPONSABILI
+SENZA_PIANO: Gruppo = ENTRATI - LETTORI
 
 
 def _piano(rotta: str, *, get: Attese | None = None, post: Attese, **altri: str) -> Voce:
@@ -144,7 +146,7 @@ PIANI = [
     *(
         Voce(
             f"{P}:{rotta}",
-            get={200: ASSEMBLEA, 404: TUTTI - ASSEMBLEA},
+            get={200: LETTORI, 404: TUTTI - LETTORI},
             argomenti=CONVOCATO,
             altrove=404,
         )
@@ -159,16 +161,18 @@ PIANI = [
     *(
         Voce(
             f"{P}:{rotta}",
-            get={200: ASSEMBLEA, 404: SENZA_PIANO},
+            get={200: chi, 404: SENZA_PIANO},
             argomenti=CONVOCATO | altri,
             altrove=404,
         )
-        for rotta, altri in (
-            ("piano_confronto", {}),
-            ("piano_completezza", {}),
-            ("capitolo_confronto", {"codice": "capitolo"}),
+        for rotta, chi, altri in (
+            ("piano_confronto", LETTORI, {}),
+            ("piano_completezza", ASSEMBLEA, {}),
+            ("capitolo_confronto", ASSEMBLEA, {"codice": "capitolo"}),
         )
     ),
+    _piano("commento_list", get={200: LETTORI}, post={200: LETTORI}, codice="capitolo"),
+    _piano("commento_risolvi", post={302: CAPOFILA}, pk="commento"),
     _piano("piano_simulazione", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_correggi", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_convoca", get={200: CAPOFILA}, post={200: CAPOFILA}),
