@@ -18,6 +18,9 @@ DOCUMENTI = (
 )
 
 
+ETICHETTE = dict(DOCUMENTI)
+
+
 class AllegatoForm(forms.Form):
     """A document to give with the domanda; none is compulsory."""
 

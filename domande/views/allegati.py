@@ -15,6 +15,7 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from domande import selectors
 from domande.compilazione.controllo_file import ESTENSIONI
 from domande.forms import AllegatoForm
+from domande.forms.allegati import ETICHETTE
 from domande.services import allegati as servizio
 
 
@@ -47,7 +48,9 @@ def allegati(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "bozza": bozza,
         "senza_antivirus": not settings.ANTIVIRUS,
         "scaduta": orologio.adesso() >= bozza.chiude_il,
-        "allegati": [(voce, servizio.nome_allegato(voce)) for voce in presenti],
+        "allegati": [
+            (voce, ETICHETTE[voce.tipo], servizio.nome_allegato(voce)) for voce in presenti
+        ],
     }
     return render(request, "domande/allegati.html", contesto, status=422 if form.errors else 200)
 

@@ -20,6 +20,7 @@ from domande.compilazione.giudizio import giudica
 from domande.compilazione.risposte import Compilazione, Grezze
 from domande.compilazione.sezioni import ORDINE, RIEPILOGO, Sezione, prima_incompleta
 from domande.forms import Modulo, grezze_del_modulo, modulo_di_sezione
+from domande.forms.allegati import ETICHETTE
 from domande.forms.riepilogo import identita, riepiloga, scrivi_sezione
 from domande.forms.sezioni import nucleo_con_una_riga_in_piu
 from domande.models import Bozza
@@ -255,4 +256,6 @@ def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
 
 def _documenti(request: RichiestaAutenticata, chiave: UUID) -> list[str]:
     presenti = selectors.elenco_allegati(utente=request.user).filter(chiave=chiave)
-    return [servizio_allegati.nome_allegato(voce) for voce in presenti]
+    return [
+        f"{ETICHETTE[voce.tipo]} ({servizio_allegati.nome_allegato(voce)})" for voce in presenti
+    ]

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domande.arrivo import EPOCA, Cronometro
+from domande.services import invio
 
 # The database's clock is this far ahead of the process's.
 SCARTO = 600_000_000.0
@@ -65,3 +67,13 @@ def test_one_slow_statement_is_not_enough_to_judge_a_term() -> None:
     istruzione(cronometro, 100.3, 0.001, 0.001)
 
     assert not cronometro.incerto()
+
+
+@pytest.mark.django_db
+def test_a_database_that_stays_slow_is_asked_a_few_times_only(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(Cronometro, "incerto", lambda _: True)
+
+    with django_assert_num_queries(invio.TENTATIVI):
+        invio._precisa()

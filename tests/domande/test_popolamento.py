@@ -164,6 +164,27 @@ def test_never_in_production(durante: Scena, settings: Any) -> None:
     assert not Domanda.objects.exists()
 
 
+def test_an_invented_domanda_that_the_sending_refuses_is_said(
+    durante: Scena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the window had closed while they were being composed.
+    monkeypatch.setattr(Momenti, "istante", lambda *_: bandi.CHIUDE)
+
+    with pytest.raises(services.InvioNonRiuscito, match="TARDIVA"):
+        popola(durante, 1)
+
+    assert not Domanda.objects.exists()
+
+
+def test_without_the_avviso_there_is_nothing_to_apply_to(durante: Scena) -> None:
+    richiesta = services.Richiesta(
+        ambito_id=durante.ambito.pk, codice="crema-1999", numero=1, seme=1
+    )
+
+    with pytest.raises(services.InvioNonRiuscito, match="crema-1999"):
+        services.popola(richiesta, lambda _che_cosa, _quante: None)
+
+
 def test_the_command_says_how_many_and_refuses_before_the_opening(
     durante: Scena, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django_otp.oath import TOTP
 
 from crema_sap.enti.models import Ambito, DispositivoTOTP, Ruolo, Sessione, Utente
 from crema_sap.registro.models import Evento
-from crema_sap.web.enti import dispositivi, qr, selectors
+from crema_sap.web.enti import dispositivi, qr, selectors, services
 from tests import factories
 
 PASSWORD = "cavallo-batteria-graffetta"
@@ -178,6 +178,28 @@ def test_one_sets_it_up_and_takes_it_away(client: Client, impiegata: Utente) -> 
     }
 
 
+def test_with_a_wrong_code_none_is_set_up(client: Client, impiegata: Utente) -> None:
+    client.force_login(impiegata)
+    client.get("/account/secondo-fattore/")
+
+    risposta = client.post("/account/secondo-fattore/", {"codice": "000000"})
+    come(impiegata)
+
+    assert risposta.status_code == 422
+    assert not DispositivoTOTP.objects.get().confirmed
+
+
+def test_with_a_wrong_code_it_stays(client: Client, impiegata: Utente) -> None:
+    suo = dispositivo(impiegata)
+    client.force_login(impiegata)
+
+    risposta = client.post("/account/secondo-fattore/togli/", {"codice": "000000"})
+    come(impiegata)
+
+    assert risposta.status_code == 422
+    assert DispositivoTOTP.objects.get() == suo
+
+
 def test_a_session_left_open_is_not_enough_to_change_the_telephone(
     client: Client, impiegata: Utente
 ) -> None:
@@ -322,6 +344,19 @@ def test_the_password_changes_and_the_other_sessions_close(
     assert e_dentro(client)
     assert not e_dentro(altrove)
     assert entra(Client()).status_code == 422
+    assert entra(Client(), password=NUOVA).status_code == 302
+
+
+def test_it_changes_even_if_the_appointment_ends_meanwhile(
+    client: Client, impiegata: Utente, rf: RequestFactory
+) -> None:
+    entra(client)
+    richiesta = rf.post("/account/password/")
+    richiesta.session, richiesta.user = client.session, impiegata
+    impiegata.incarico = None
+
+    services.cambia_password(request=richiesta, utente=impiegata, nuova=NUOVA)
+
     assert entra(Client(), password=NUOVA).status_code == 302
 
 

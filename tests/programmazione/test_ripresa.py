@@ -70,6 +70,21 @@ def test_too_much_does_not_wait(mondo: Mondo) -> None:
     assert not DichiarazioneSospesa.objects.exists()
 
 
+def test_for_a_declaration_that_is_not_there_nothing_waits(mondo: Mondo) -> None:
+    dichiarazione, operatore = preparata(mondo)
+
+    tenuta = services.sospendi(
+        ambito_id=dichiarazione.ambito_id,
+        dichiarazione_id=dichiarazione.pk + 1000,
+        utente_id=operatore.pk,
+        dati={"altro": ""},
+        ora=ORA,
+    )
+
+    assert not tenuta
+    assert not DichiarazioneSospesa.objects.exists()
+
+
 def test_what_waits_is_encrypted_and_read_by_its_person_only(mondo: Mondo) -> None:
     dichiarazione, operatore = preparata(mondo)
     collega = factories.crea_utente(Ruolo.OPERATORE_ENTE, mondo.comuni[0])
