@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from domande.arrivo import EPOCA, Cronometro
 from domande.services import invio
