@@ -10,6 +10,7 @@ from crema_sap.orologio import ROMA
 from crema_sap.web import albero, dati_aperti
 from crema_sap.web.albero import Foglia
 from crema_sap.web.dati_aperti import Colonna, Tabella, Valore
+from programmazione.foto import deposito
 
 COLONNE = (
     Colonna("avviso", "codice dell’avviso"),
@@ -52,6 +53,17 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
         for unita in avviso.unita:
             indirizzo = reverse("bandi:unita", args=[avviso.codice, unita.codice])
             yield _foglia(indirizzo, pagine.scheda_unita(avviso, unita), scarto)
+    yield from _foto(avvisi)
+
+
+def _foto(avvisi: list[AvvisoPubblico]) -> Iterator[Foglia]:
+    """The photographs of the units offered; one whose file is missing is left out."""
+    viste = {foto.identificativo for a in avvisi for unita in a.unita for foto in unita.foto}
+    for identificativo in sorted(viste):
+        for misura in deposito.LATI:
+            file = deposito.percorso(identificativo, misura)
+            if file.is_file():
+                yield Foglia(f"/foto/{identificativo}-{misura}.jpg", file.read_bytes())
 
 
 @albero.pagine("dati-aperti")

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.orologio import ROMA
 from crema_sap.web.cruscotto import Compito, fonte
-from crema_sap.web.formati import data_estesa
+from crema_sap.web.formati import data_estesa, numero
 from programmazione import permissions, selectors
 from programmazione.models import Dichiarazione
 from programmazione.states import RISPOSTE, StatoDichiarazione, StatoPiano, StatoRicognizione
 
+VUOTE_MOSTRATE = 3
 RUOLI_DEL_PIANO = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
 DA_FARE = {
     (Ruolo.CAPOFILA, StatoPiano.BOZZA): "Controlla cifre e capitoli, poi mettilo in verifica.",
@@ -31,11 +33,38 @@ def compiti(utente: Utente, ora: datetime) -> list[Compito]:
     trovati: list[Compito] = []
     if utente.ha_ruolo(*permissions.OPERATORI):
         trovati += [_dichiarazione(d, ora) for d in _aperte(utente)]
+        trovati += _vuote(utente, ora)
     if utente.ha_ruolo(Ruolo.CAPOFILA):
         trovati += _ricognizioni(utente, ora)
     if utente.ha_ruolo(*RUOLI_DEL_PIANO):
         trovati += _piani(utente)
     return trovati
+
+
+def _vuote(utente: Utente, ora: datetime) -> list[Compito]:
+    """Tell how many dwellings stand empty, since when, and which have waited longest."""
+    oggi = ora.astimezone(ROMA).date()
+    conti = selectors.riepilogo_unita(utente=utente, oggi=oggi)
+    if not conti["libere"]:
+        return []
+    media = conti["giorni_medi"]
+    in_media = f" Sono vuote in media da {numero(media)} giorni." if media is not None else ""
+    nomi = "; ".join(
+        f"{riga['codice']} ({riga['comune__nome']}) da {numero((oggi - riga['stato_dal']).days)}"
+        " giorni"
+        for riga in selectors.unita_vuote(utente=utente, quante=VUOTE_MOSTRATE)
+        if riga["stato_dal"]
+    )
+    return [
+        Compito(
+            titolo=f"Unità vuote: {numero(conti['libere'])}",
+            testo=f"{in_media} {f'Da più tempo: {nomi}.' if nomi else ''}".strip(),
+            indirizzo=f"{reverse('programmazione:unita_list')}?stato=LIBERA&ordina=dal",
+            azione="Guarda dalla più vecchia",
+            stato="Libere",
+            tono="avviso",
+        )
+    ]
 
 
 def _aperte(utente: Utente) -> list[Dichiarazione]:

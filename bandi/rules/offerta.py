@@ -4,9 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from bandi.rules.capienza import Capienza
 from bandi.rules.finestra import Finestra
+
+
+@dataclass(frozen=True, slots=True)
+class FotoPubblica:
+    """A photograph of a unit: the name of its file, the words for who does not see it, pixels."""
+
+    identificativo: UUID
+    testo_alternativo: str
+    larghezza: int
+    altezza: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +53,14 @@ class UnitaPubblica:
     ritirata_il: datetime | None
     motivo_ritiro: str
     capienza: Capienza | None
+    codice_regionale: str = ""
+    gestore_nome: str | None = None
+    scala: str = ""
+    superficie_accessoria: Decimal | None = None
+    pertinenze: str = ""
+    classe_energetica: str = ""
+    anno_costruzione: int | None = None
+    foto: tuple[FotoPubblica, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

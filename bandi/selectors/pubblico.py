@@ -20,10 +20,16 @@ from bandi.models import (
 )
 from bandi.rules import capienza, profilo
 from bandi.rules.finestra import Finestra
-from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica, VersionePubblica
+from bandi.rules.offerta import (
+    AvvisoPubblico,
+    FotoPubblica,
+    UnitaPubblica,
+    VersionePubblica,
+)
 from bandi.rules.tipi import Adeguatezza
 from crema_sap.enti.models import Utente
 from crema_sap.registro.selectors import documenti_pubblici
+from programmazione.models import FotoUnita, StatoFoto
 
 # From publication on the public follows the versions.
 PUBBLICHE = (
@@ -51,6 +57,13 @@ COLONNE_UNITA = {
     "riscaldamento": "unita__riscaldamento",
     "spese_annue": "unita__spese_annue",
     "stato_manutentivo": "unita__stato_manutentivo",
+    "codice_regionale": "unita__codice_regionale",
+    "gestore_nome": "unita__gestore__nome",
+    "scala": "unita__scala",
+    "superficie_accessoria": "unita__superficie_accessoria_mq",
+    "pertinenze": "unita__pertinenze",
+    "classe_energetica": "unita__classe_energetica",
+    "anno_costruzione": "unita__anno_costruzione",
     "dimostrativa": "unita__dimostrativa",
 }
 
@@ -154,6 +167,7 @@ def _unita(tabelle: Mapping[int, Adeguatezza], alias: str) -> dict[int, list[Uni
             **{nome: F(colonna) for nome, colonna in COLONNE_UNITA.items()},
         )
     )
+    foto = _foto({riga["unita_id"] for riga in righe}, alias)
     for riga in righe:
         avviso_id = riga.pop("avviso_id")
         per_avviso[avviso_id].append(
@@ -162,10 +176,20 @@ def _unita(tabelle: Mapping[int, Adeguatezza], alias: str) -> dict[int, list[Uni
                 capienza=capienza.capienza(riga["superficie"], tabelle[avviso_id])
                 if riga["superficie"]
                 else None,
+                foto=tuple(foto.get(riga["unita_id"], ())),
                 **riga,
             )
         )
     return per_avviso
+
+
+def _foto(unita: set[int], alias: str) -> dict[int, list[FotoPubblica]]:
+    per_unita: dict[int, list[FotoPubblica]] = {}
+    righe = FotoUnita.objects.using(alias).filter(unita__in=unita, stato=StatoFoto.PRONTA)
+    campi = ("unita_id", "identificativo", "testo_alternativo", "larghezza", "altezza")
+    for chiave, *valori in righe.order_by("-soggetto", "pk").values_list(*campi):
+        per_unita.setdefault(chiave, []).append(FotoPubblica(*valori))
+    return per_unita
 
 
 def _versioni(avvisi: list[int], alias: str) -> dict[int, list[VersionePubblica]]:

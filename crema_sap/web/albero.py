@@ -29,6 +29,7 @@ CORRENTE = "corrente"
 VERSIONI = "versioni"
 TENUTE = 3
 COMPRESSE = (".br", ".gz")
+GIA_COMPRESSI = frozenset({".jpg"})
 _PARTE = re.compile(r"[^/\\\x00-\x1f]+")
 
 
@@ -154,11 +155,14 @@ def _scrivi_foglia(nuova: Path, relativo: Path, contenuto: bytes, precedente: Pa
     destinazione = nuova / relativo
     destinazione.parent.mkdir(parents=True, exist_ok=True)
     vecchia = precedente / relativo if precedente else None
+    compresse = () if relativo.suffix in GIA_COMPRESSI else COMPRESSE
     if vecchia and vecchia.is_file() and vecchia.read_bytes() == contenuto:
-        for suffisso in ("", *COMPRESSE):
+        for suffisso in ("", *compresse):
             os.link(f"{vecchia}{suffisso}", f"{destinazione}{suffisso}")
         return
     _scrivi(destinazione, contenuto)
+    if not compresse:
+        return
     _scrivi(Path(f"{destinazione}.br"), brotli.compress(contenuto, quality=11))
     _scrivi(Path(f"{destinazione}.gz"), gzip.compress(contenuto, 9, mtime=0))
 

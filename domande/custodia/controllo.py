@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from crema_sap import orologio
+from crema_sap.custodia import antivirus, esame
 from crema_sap.enti.ambito import nel_ambito
-from domande.custodia import antivirus, deposito, esame
+from domande.custodia import deposito
 from domande.models import Allegato, EsitoControllo
 
 giornale = logging.getLogger("crema_sap.allegati")

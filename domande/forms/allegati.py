@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from crema_sap.custodia import controllo_file
 from crema_sap.web.moduli import aiutante
-from domande.compilazione import controllo_file
 
 DOCUMENTI = (
     ("", "Scegli"),

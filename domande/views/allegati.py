@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crema_sap import orologio
+from crema_sap.custodia.controllo_file import ESTENSIONI
 from crema_sap.web.decorators import richiede_cittadino
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande import selectors
-from domande.compilazione.controllo_file import ESTENSIONI
 from domande.forms import AllegatoForm
 from domande.forms.allegati import ETICHETTE
 from domande.services import allegati as servizio

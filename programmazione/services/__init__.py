@@ -26,6 +26,7 @@ from programmazione.services.dichiarazioni import (
     sostituisci_dichiarazione,
     trasmetti_dichiarazione,
 )
+from programmazione.services.foto import FOTO_MASSIME, FotoNonAmmessa, aggiungi_foto, togli_foto
 from programmazione.services.insieme import (
     CAMPI_INSIEME,
     CampoNonAmmesso,
@@ -78,6 +79,7 @@ from programmazione.services.viste import VistaNonValida, elimina_vista, salva_v
 
 __all__ = [
     "CAMPI_INSIEME",
+    "FOTO_MASSIME",
     "AperturaNonValida",
     "CampoDaRestituire",
     "CampoNonAmmesso",
@@ -88,6 +90,7 @@ __all__ = [
     "DichiarazioneCambiata",
     "EsitoNonConfermabile",
     "FigureNonValide",
+    "FotoNonAmmessa",
     "MotivoMancante",
     "PianoInCorso",
     "PianoIncompleto",
@@ -105,6 +108,7 @@ __all__ = [
     "VotoNonRegistrabile",
     "ZeroContraddetto",
     "adotta_simulazione",
+    "aggiungi_foto",
     "anteprima",
     "approva",
     "apri_aggiornamento",
@@ -144,6 +148,7 @@ __all__ = [
     "scarta_sospesa",
     "sospendi",
     "sostituisci_dichiarazione",
+    "togli_foto",
     "trasferisci_unita",
     "trasmetti_dichiarazione",
     "trasmetti_piano",

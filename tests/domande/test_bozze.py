@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from crema_sap.custodia import controllo_file
+from crema_sap.custodia.controllo_file import FileNonAmmesso, riconosci
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
 from domande import permissions, selectors, services
-from domande.compilazione import controllo_file
-from domande.compilazione.controllo_file import FileNonAmmesso, riconosci
 from domande.compilazione.risposte import Compilazione, RisposteIlleggibili
 from domande.compilazione.sezioni import Sezione
 from domande.services import NonAdesso

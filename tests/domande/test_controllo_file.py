@@ -7,8 +7,8 @@ from time import process_time
 
 import pytest
 
-from domande.compilazione import controllo_file
-from domande.compilazione.controllo_file import FileNonAmmesso, riconosci
+from crema_sap.custodia import controllo_file
+from crema_sap.custodia.controllo_file import FileNonAmmesso, riconosci
 
 FOTO = b"\xff\xd8\xff\xe0\x00\x04ab" + b"\xff\xff\xc0\x00\x11\x08" + struct.pack(">HH", 30, 40)
 CODA = b"\x00" * 16

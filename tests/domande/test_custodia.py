@@ -20,13 +20,14 @@ from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from crema_sap.custodia import antivirus, esame, figlio
+from crema_sap.custodia.controllo_file import JPEG, PDF, PNG, FileNonAmmesso, verifica_estensione
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.cifratura import DatoIlleggibile
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande import services, tasks
-from domande.compilazione.controllo_file import JPEG, PDF, PNG, FileNonAmmesso, verifica_estensione
-from domande.custodia import antivirus, deposito, esame, figlio
+from domande.custodia import deposito
 from domande.models import Allegato, Bozza, EsitoControllo
 from domande.services import allegati
 from tests.domande.clamd import EICAR, Clamd

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 
@@ -13,19 +14,24 @@ from bandi.rules.finestra import Finestra
 from bandi.states import StatoAvviso
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ambito, Ente, Ruolo, Utente
+from crema_sap.registro.documenti import scrivi_intero
 from domande.compilazione.contenuto import memoria
 from domande.graduatorie import services as graduatorie
 from domande.models import Domanda, ListaGraduatoria
 from domande.services import allegati
 from programmazione import services
+from programmazione.foto import deposito as deposito_foto
 from programmazione.importazione import services as importazioni
 from programmazione.models import (
     Convocazione,
     Dichiarazione,
+    FotoUnita,
+    PassaggioUnita,
     Ricognizione,
     SceltaVoto,
     Seduta,
     UnitaAbitativa,
+    VistaSalvata,
 )
 from programmazione.rules.figure import Figure
 from tests.bandi import factories as bandi
@@ -68,7 +74,39 @@ def crea(crema: Ambito, ente: Ente, altro: Ente, persone: Persone, segreto: str)
     chiavi |= _della_cittadina(scena, vecchia, persone, segreto)
     chiavi |= _eisa(chiavi, persone)
     chiavi |= _graduatoria(chiuso, persone)
+    chiavi |= _registro(unita["CR-1"], ente, persone[Ruolo.OPERATORE_ENTE], segreto)
     return chiavi | _programmazione(ente, persone, segreto)
+
+
+def _registro(unita: UnitaAbitativa, ente: Ente, operatore: Utente, segreto: str) -> dict[str, Any]:
+    """A passage, a photograph that may be seen and a saved view."""
+    passaggio = PassaggioUnita.objects.create(
+        unita=unita,
+        tipo="GESTIONE",
+        da=ente,
+        decorre_il=ORA.date(),
+        atto="n. 1",
+        motivo=segreto,
+        versione=1,
+        scheda={"codice": unita.codice},
+        istante=ORA,
+    )
+    foto = FotoUnita.objects.create(
+        unita=unita,
+        identificativo=uuid4(),
+        soggetto="UNITA",
+        testo_alternativo="La cucina",
+        stato="PRONTA",
+        larghezza=4,
+        altezza=3,
+        impronta="0" * 64,
+        caricata_il=ORA,
+    )
+    scrivi_intero(deposito_foto.percorso(foto.identificativo, "piccola"), segreto.encode())
+    vista = VistaSalvata.objects.create(
+        utente=operatore, ente=ente, nome=f"Vista {segreto}", parametri="tipo=SAP"
+    )
+    return {"passaggio": passaggio.pk, "foto": foto.identificativo, "vista": vista.pk}
 
 
 def _avvisi(

@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bandi.services import ritira_unita
+from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from programmazione import services
 from programmazione.models import PassaggioUnita, UnitaAbitativa, VistaSalvata
 from tests import factories
+from tests.bandi import factories as bandi
 from tests.programmazione.factories import ORA, Mondo, crea_unita
 from tests.programmazione.pagine import U, leggi, pagina
 
@@ -453,3 +457,42 @@ def test_700_dwellings_are_listed_within_150_ms(client: Client, mondo: Mondo) ->
 
     # The best of several: the machine is shared, and the test client renders as the portal does.
     assert min(tempi) < 0.150
+
+
+def test_the_first_page_says_which_have_stood_empty_longest(client: Client, mondo: Mondo) -> None:
+    alfa = mondo.comuni[0]
+    oggi = orologio.oggi()
+    for codice, giorni in (("A-1", 10), ("A-2", 400), ("A-3", None)):
+        dal = None if giorni is None else oggi - timedelta(days=giorni)
+        crea_unita(alfa, codice, stato="LIBERA", stato_dal=dal)
+    crea_unita(alfa, "A-4")
+    crea_unita(mondo.comuni[1], "B-1", stato="LIBERA", stato_dal=oggi - timedelta(days=900))
+
+    mia = leggi(pagina(client, "/", utente=mondo.operatore(alfa)))
+    vuota = leggi(pagina(client, "/", utente=mondo.operatore(mondo.comuni[2])))
+
+    assert "Unità vuote: 3" in mia
+    assert "in media da 205 giorni" in mia
+    assert "Da più tempo: A-2 (Alfa) da 400 giorni; A-1 (Alfa) da 10 giorni." in mia
+    assert "Unità vuote" not in vuota
+
+
+def test_the_life_line_goes_on_with_the_avvisi(client: Client, mondo: Mondo) -> None:
+    unita = crea_unita(
+        mondo.comuni[0], superficie_mq=50, assegnabile_nel=2019, stato="LIBERA"
+    )  # fmt: skip
+    altra = crea_unita(
+        mondo.comuni[0], "U-2", superficie_mq=50, assegnabile_nel=2019, stato="LIBERA"
+    )  # fmt: skip
+    avviso = bandi.crea_avviso(utente=mondo.capofila, unita=[unita, altra], titolo="Avviso 2019")
+    ritira_unita(
+        offerta=avviso.unita.get(unita=altra), motivo="Incendio.", utente=mondo.capofila,
+        ora=bandi.DURANTE,
+    )  # fmt: skip
+    operatore = mondo.operatore(mondo.comuni[0])
+
+    offerta = leggi(pagina(client, "unita", unita.pk, utente=operatore))
+    ritirata = leggi(pagina(client, "unita", altra.pk))
+
+    assert "Offerta da un avviso Avviso 2019" in offerta
+    assert "Ritirata dall’avviso Avviso 2019. Motivo: Incendio." in ritirata

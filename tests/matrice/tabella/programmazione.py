@@ -45,6 +45,65 @@ PATRIMONIO = [
     ),
 ]
 
+CHI_LEGGE = ENTI | CAPOFILA | GESTORE
+NON_SUA = VICINI | CITTADINI
+SUA_VISTA = frozenset({Ruolo.OPERATORE_ENTE})
+ALTRUI_VISTA = CHI_LEGGE - SUA_VISTA
+FOTO = {"identificativo": "foto"}
+REGISTRO = [
+    Voce(
+        f"{P}:unita_storia",
+        get={200: OPERATORI | CAPOFILA | GESTORE, 404: VICINI},
+        argomenti=UNITA,
+        altrove=404,
+    ),
+    Voce(
+        f"{P}:unita_atto",
+        get={200: OPERATORI | CAPOFILA, 404: NON_SUA},
+        post={200: OPERATORI | CAPOFILA, 404: NON_SUA},
+        argomenti={**UNITA, "atto": "uscita"},
+        altrove=404,
+    ),
+    Voce(
+        f"{P}:unita_foto",
+        get={200: OPERATORI, 404: NON_SUA},
+        post={200: OPERATORI, 404: NON_SUA},
+        argomenti=UNITA,
+        altrove=404,
+    ),
+    Voce(f"{P}:foto_togli", post={302: OPERATORI, 404: NON_SUA}, argomenti=FOTO, altrove=404),
+    Voce(
+        f"{P}:foto_mostra",
+        get={200: OPERATORI | CAPOFILA | GESTORE, 404: VICINI},
+        argomenti={**FOTO, "misura": "piccola"},
+        altrove=404,
+    ),
+    Voce(f"{P}:passaggio_list", get={200: CHI_LEGGE}),
+    Voce(
+        f"{P}:passaggio",
+        get={200: OPERATORI | CAPOFILA | GESTORE, 404: VICINI},
+        argomenti={"pk": "passaggio"},
+        altrove=404,
+    ),
+    Voce(f"{P}:patrimonio_scelta", post={302: ENTI}),
+    Voce(f"{P}:patrimonio_insieme", get={200: ENTI}, post={200: ENTI}),
+    Voce(f"{P}:vista_list", get={200: CHI_LEGGE}),
+    Voce(f"{P}:vista_create", get={200: CHI_LEGGE}, post={200: CHI_LEGGE}),
+    Voce(
+        f"{P}:vista_update",
+        get={200: SUA_VISTA, 404: ALTRUI_VISTA},
+        post={200: SUA_VISTA, 404: ALTRUI_VISTA},
+        argomenti={"pk": "vista"},
+        altrove=404,
+    ),
+    Voce(
+        f"{P}:vista_delete",
+        post={302: SUA_VISTA, 404: ALTRUI_VISTA},
+        argomenti={"pk": "vista"},
+        altrove=404,
+    ),
+]
+
 
 def _dell_importazione(rotta: str, *, get: int | None = None, post: int | None = None) -> Voce:
     return Voce(
@@ -200,4 +259,12 @@ SEDUTE = [
         altrove=404,
     ),
 ]
-PROGRAMMAZIONE = [*PATRIMONIO, *IMPORTAZIONI, *RICOGNIZIONI, *DICHIARAZIONI, *PIANI, *SEDUTE]
+PROGRAMMAZIONE = [
+    *PATRIMONIO,
+    *REGISTRO,
+    *IMPORTAZIONI,
+    *RICOGNIZIONI,
+    *DICHIARAZIONI,
+    *PIANI,
+    *SEDUTE,
+]

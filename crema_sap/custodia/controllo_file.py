@@ -79,6 +79,11 @@ def verifica_estensione(nome: str, formato: str) -> None:
         )
 
 
+def dimensioni(dati: bytes) -> tuple[int, int]:
+    """Return width and height of a JPEG; zeros when they are not there."""
+    return _dimensioni_jpeg(dati)
+
+
 def _controlla_pdf(dati: bytes) -> None:
     if b"%%EOF" not in dati[-2048:]:
         raise FileNonAmmesso("Il PDF è incompleto: scaricalo di nuovo e ricaricalo.")

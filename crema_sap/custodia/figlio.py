@@ -1,7 +1,7 @@
 """The child that opens a file of a stranger: few resources, no environment, no portal.
 
-Run as a script, `python -I figlio.py FORMATO`: the file comes on standard input. Of a picture it
-writes the picture drawn again, without anything that was beside it; of a PDF nothing. It ends with
+Run as a script, `python -I figlio.py FORMATO [LATO USCITA]`: the file comes on standard input. Of
+a picture it writes the picture drawn again, without anything that was beside it; of a PDF nothing. It ends with
 0, or with one of the codes below, and says nothing else.
 """
 
@@ -48,23 +48,24 @@ def limita() -> None:
     libreria.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def ridisegna(dati: bytes, formato: str) -> bytes:
+def ridisegna(dati: bytes, formato: str, *, lato: int = LATO_MASSIMO, uscita: str = "") -> bytes:
     """Return the picture upright and alone: no place, no date, no device, no profile."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = PIXEL_MASSIMI
     with Image.open(io.BytesIO(dati), formats=(formato,)) as aperta:
         if formato == "JPEG":
-            aperta.draft("RGB", (LATO_MASSIMO, LATO_MASSIMO))
+            aperta.draft("RGB", (lato, lato))
         dritta = ImageOps.exif_transpose(aperta)
-    dritta.thumbnail((LATO_MASSIMO, LATO_MASSIMO))
-    modo = "RGBA" if formato == "PNG" and dritta.has_transparency_data else "RGB"
+    dritta.thumbnail((lato, lato))
+    in_che = uscita or formato
+    modo = "RGBA" if in_che == "PNG" and dritta.has_transparency_data else "RGB"
     modo = "L" if dritta.mode in {"1", "L"} else modo
     pulita = Image.new(modo, dritta.size)
     pulita.paste(dritta.convert(modo))
-    uscita = io.BytesIO()
-    pulita.save(uscita, formato, **({"quality": QUALITA} if formato == "JPEG" else {}))
-    return uscita.getvalue()
+    scritta = io.BytesIO()
+    pulita.save(scritta, in_che, **({"quality": QUALITA} if in_che == "JPEG" else {}))
+    return scritta.getvalue()
 
 
 def esamina_pdf(dati: bytes) -> None:
@@ -102,11 +103,16 @@ def _guarda(oggetto: Any, da_vedere: list[Any]) -> None:
     da_vedere += [f for f in figli if isinstance(f, pikepdf.Object) and not f.is_indirect]
 
 
-def lavora(formato: str, dati: bytes) -> bytes:
-    """Examine one file. Raises `Rifiuto`."""
+def lavora(formato: str, dati: bytes, *altro: str) -> bytes:
+    """Examine one file; `altro` are the greatest side and the format of a picture that comes out.
+
+    Raises `Rifiuto`.
+    """
     if formato == "PDF":
         esamina_pdf(dati)
         return b""
+    if altro:
+        return ridisegna(dati, formato, lato=int(altro[0]), uscita=altro[1])
     return ridisegna(dati, formato)
 
 
@@ -115,7 +121,7 @@ def principale() -> int:
     limita()
     warnings.simplefilter("error")
     try:
-        esito = lavora(sys.argv[1], sys.stdin.buffer.read())
+        esito = lavora(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:])
     except Rifiuto as rifiuto:
         return int(rifiuto.args[0])
     except Exception:  # noqa: BLE001 - whatever a parser says of a stranger's file, it can't be read

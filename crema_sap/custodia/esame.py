@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from domande.compilazione.controllo_file import JPEG, PDF, PNG
-from domande.custodia import figlio
+from crema_sap.custodia import figlio
+from crema_sap.custodia.controllo_file import JPEG, PDF, PNG
 
 FIGLIO = Path(figlio.__file__)
 LIBRERIE = ("LD_LIBRARY_PATH",)
@@ -26,15 +26,28 @@ class FileRifiutato(Exception):
     """The file can't be taken; the message says why and what to do."""
 
 
+def foto(dati: bytes, formato: str, *, lato: int) -> bytes:
+    """Return a photograph drawn again as a JPEG, no side longer than `lato` pixels.
+
+    Raises `FileRifiutato`.
+    """
+    return _in_un_figlio(dati, formato, str(lato), NOMI[JPEG])
+
+
 def esamina(dati: bytes, formato: str) -> bytes:
     """Return what may be given back: the picture drawn again, the PDF as it is.
 
     Raises `FileRifiutato`: also when the child used up its memory or its time.
     """
+    disegnata = _in_un_figlio(dati, formato)
+    return dati if formato == PDF else disegnata
+
+
+def _in_un_figlio(dati: bytes, formato: str, *altro: str) -> bytes:
     try:
         # Not the environment of the portal: its keys are there.
         fatto = subprocess.run(
-            [sys.executable, "-IB", str(FIGLIO), NOMI[formato]],
+            [sys.executable, "-IB", str(FIGLIO), NOMI[formato], *altro],
             input=dati,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -47,4 +60,4 @@ def esamina(dati: bytes, formato: str) -> bytes:
         raise FileRifiutato(MOTIVI[figlio.NON_LEGGIBILE]) from causa
     if fatto.returncode != 0:
         raise FileRifiutato(MOTIVI.get(fatto.returncode, MOTIVI[figlio.NON_LEGGIBILE]))
-    return dati if formato == PDF else fatto.stdout
+    return fatto.stdout

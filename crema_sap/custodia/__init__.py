@@ -1,0 +1,1 @@
+"""Where files of strangers are told, scanned and opened, before anybody may have them."""
