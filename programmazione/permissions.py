@@ -2,8 +2,10 @@
 
 from django.core.exceptions import PermissionDenied
 
-from crema_sap.enti.models import Ruolo, Utente
+from crema_sap import orologio
+from crema_sap.enti.models import Ente, Ruolo, Utente
 from programmazione.models import CommentoCapitolo, Dichiarazione, UnitaAbitativa, VistaSalvata
+from programmazione.selectors.sostituzioni import incarico_finito
 
 OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
 COMMENTANO = (
@@ -91,8 +93,33 @@ def verifica_patrimonio(utente: Utente) -> None:
 
 def verifica_ricognizione(utente: Utente) -> None:
     """The survey is for the enti that answer and for the capofila. Raises `PermissionDenied`."""
-    if not utente.ha_ruolo(*OPERATORI, Ruolo.CAPOFILA):
-        raise PermissionDenied("La ricognizione si apre con un incarico in un ente.")
+    if utente.ha_ruolo(*OPERATORI, Ruolo.CAPOFILA):
+        return
+    finito = None if utente.incarico else incarico_finito(utente, orologio.oggi())
+    if finito is not None:
+        raise PermissionDenied(
+            f"Il tuo incarico «{finito}» è finito il {finito.al:%d/%m/%Y}: se devi ancora"
+            " rispondere, chiedi al responsabile dell'ente o al capofila di rinnovarlo."
+        )
+    raise PermissionDenied("La ricognizione si apre con un incarico in un ente.")
+
+
+def verifica_sostituzioni(utente: Utente) -> None:
+    """Substitutions are for who answers for an ente as its head, and for the capofila.
+
+    Raises `PermissionDenied`.
+    """
+    if not utente.ha_ruolo(Ruolo.RESPONSABILE_ENTE, Ruolo.CAPOFILA):
+        raise PermissionDenied(
+            "Le sostituzioni le decide il responsabile dell'ente o l'ufficio del capofila."
+        )
+
+
+def verifica_sostituzione(utente: Utente, ente: Ente) -> None:
+    """The head of an ente decides for that ente alone. Raises `PermissionDenied`."""
+    verifica_sostituzioni(utente)
+    if not utente.ha_ruolo(Ruolo.CAPOFILA) and utente.ente_attivo_id != ente.pk:
+        raise PermissionDenied("La sostituzione spetta al responsabile di quell'ente.")
 
 
 def verifica_assemblea(utente: Utente) -> None:

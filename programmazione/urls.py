@@ -17,6 +17,7 @@ from programmazione.views import (
     ricognizione,
     simulazione,
     solleciti,
+    sostituzioni,
     unita_foto,
     unita_modifica,
     unita_passaggi,
@@ -85,6 +86,7 @@ urlpatterns = [
     ),
     path("ricognizione/", ricognizione.ricognizione_list, name="ricognizione_list"),
     path("ricognizione/apri/", ricognizione.ricognizione_create, name="ricognizione_create"),
+    path("ricognizione/sostituzioni/", sostituzioni.sostituzione_list, name="sostituzione_list"),
     path("ricognizione/<int:anno>/", ricognizione.ricognizione_detail, name="ricognizione"),
     path(
         "ricognizione/<int:anno>/chiudi/",

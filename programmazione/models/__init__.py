@@ -37,6 +37,7 @@ from programmazione.models.ricognizione import (
     RigaDichiarazione,
 )
 from programmazione.models.solleciti import MessaggioSollecito, Sollecito
+from programmazione.models.sostituzioni import Sostituzione
 from programmazione.models.unita import (
     ClasseEnergetica,
     MotivoUscita,
@@ -77,6 +78,7 @@ __all__ = [
     "Seduta",
     "SoggettoFoto",
     "Sollecito",
+    "Sostituzione",
     "StatoFoto",
     "TipoPassaggio",
     "TipoServizio",

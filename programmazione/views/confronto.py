@@ -1,14 +1,20 @@
 """What an officer typed, beside what is stored: nothing typed is ever lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
+from crema_sap.web.formati import numero
 from programmazione import selectors
 from programmazione.forms import RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.rules.figure import NOMI
 from programmazione.views.righe import comune_di, in_parole
+
+# Beside each value that differs: whose is kept, and the one that is stored.
+SCELTA, SALVATO = "scelta-", "salvato-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,8 @@ class Differenza:
     voce: str
     salvato: str
     scritto: str
+    casella: str
+    valore_salvato: str
 
 
 def differenze(attuale: Dichiarazione, righe: Sequence[RigaForm]) -> list[Differenza]:
@@ -32,9 +40,32 @@ def differenze(attuale: Dichiarazione, righe: Sequence[RigaForm]) -> list[Differ
             scritto = modulo.cleaned_data.get(campo)
             if (None if salvato == "" else salvato) != (None if scritto == "" else scritto):
                 trovate.append(
-                    Differenza(modulo.nome, etichetta, in_parole(salvato), in_parole(scritto))
+                    Differenza(
+                        riga=modulo.nome,
+                        voce=etichetta,
+                        salvato=in_parole(salvato),
+                        scritto=in_parole(scritto),
+                        casella=modulo.add_prefix(campo),
+                        valore_salvato="" if salvato is None else numero_o_testo(salvato),
+                    )
                 )
     return trovate
+
+
+def numero_o_testo(valore: Any) -> str:
+    """Write a value as the boxes of the form take it back."""
+    return valore if isinstance(valore, str) else numero(valore)
+
+
+def scelti(dati: QueryDict) -> Mapping[str, str]:
+    """Return what was sent, with the other officer's value in the boxes where it was chosen."""
+    inviati = dati.dict()
+    presi = {
+        nome.removeprefix(SCELTA): inviati.get(nome.replace(SCELTA, SALVATO, 1), "")
+        for nome, valore in inviati.items()
+        if nome.startswith(SCELTA) and valore == "salvato"
+    }
+    return {nome: str(testo) for nome, testo in (inviati | presi).items()}
 
 
 def scritto(righe: Sequence[RigaForm]) -> list[dict[str, Any]]:

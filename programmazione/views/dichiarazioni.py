@@ -13,7 +13,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import RestituzioneForm, RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.states import TransizioneNonAmmessa
-from programmazione.views import prospetto
+from programmazione.views import confronto, prospetto
 from programmazione.views import righe as modulo
 from programmazione.views.esiti import inviato, tenta
 from programmazione.views.pagine_dichiarazione import (
@@ -76,7 +76,7 @@ def _ripresenta(
 
 def _salva(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> HttpResponse:
     permissions.verifica_dichiarante(request.user, dichiarazione)
-    righe = modulo.dalla_richiesta(request.user, dichiarazione, request.POST)
+    righe = modulo.dalla_richiesta(request.user, dichiarazione, confronto.scelti(request.POST))
     # All of them, so that each shows its own faults.
     sane = [riga.is_valid() for riga in righe]
     da_confermare = DAL_REGISTRO in request.POST

@@ -38,6 +38,7 @@ def ricognizione_list(request: RichiestaAutenticata) -> HttpResponse:
         {
             "voci": [(r, proprie.get(r.pk)) for r in ricognizioni],
             "capofila": capofila,
+            "responsabile": request.user.ha_ruolo(Ruolo.RESPONSABILE_ENTE),
         },
     )
 

@@ -45,6 +45,9 @@ def conserva_modulo(vista: Vista) -> Vista:
             return _metti_da_parte(request, pk)
         if not isinstance(utente, Utente):
             return redirect_to_login(request.get_full_path())
+        if scrive and utente.incarico is None:
+            # The appointment ended while the page was open: the refusal that follows says so.
+            _sospendi(request, pk)
         scarta = scrive and "scarta" in request.POST
         risposta = redirect(request.path) if scarta else vista(request, pk)
         if scrive and risposta.status_code == 302:
@@ -55,18 +58,8 @@ def conserva_modulo(vista: Vista) -> Vista:
 
 
 def _metti_da_parte(request: HttpRequest, pk: int) -> HttpResponse:
-    chi = _di_chi(request, pk)
-    if chi is None:
-        return pagine.csrf_rifiutato(request)
-    ambito_id, utente_id = chi
-    tenuta = services.sospendi(
-        ambito_id=ambito_id,
-        dichiarazione_id=pk,
-        utente_id=utente_id,
-        dati={nome: testo for nome, testo in request.POST.dict().items() if nome not in FUORI},
-        ora=orologio.adesso(),
-    )
-    if not tenuta:
+    utente_id = _sospendi(request, pk)
+    if utente_id is None:
         return pagine.csrf_rifiutato(request)
     if not request.user.is_authenticated:
         messages.info(request, pegni.TENUTE)
@@ -75,6 +68,22 @@ def _metti_da_parte(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, pegni.DI_UN_ALTRO)
         return redirect("/")
     return redirect(request.path)
+
+
+def _sospendi(request: HttpRequest, pk: int) -> int | None:
+    """Keep what was typed for whom the page was made; return who that is, if it was kept."""
+    chi = _di_chi(request, pk)
+    if chi is None:
+        return None
+    ambito_id, utente_id = chi
+    tenuta = services.sospendi(
+        ambito_id=ambito_id,
+        dichiarazione_id=pk,
+        utente_id=utente_id,
+        dati={nome: testo for nome, testo in request.POST.dict().items() if nome not in FUORI},
+        ora=orologio.adesso(),
+    )
+    return utente_id if tenuta else None
 
 
 def _di_chi(request: HttpRequest, pk: int) -> tuple[int, int] | None:

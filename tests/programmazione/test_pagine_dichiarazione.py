@@ -128,9 +128,9 @@ def test_the_second_officer_sees_both_values_and_chooses(client: Client, mondo: 
 
     assert confronto.status_code == 409
     assert str(primo.salvata_da) in scritto
-    assert re.search(r"Unità libere Alfa 1 9", scritto)
+    assert re.search(r"Unità libere \(Alfa\) Scritto da te: 9 Salvato da [^:]+: 1", scritto)
     # A zero that was declared is told apart from an empty box.
-    assert re.search(r"Unità che si libereranno Alfa 0 non dichiarato", scritto)
+    assert re.search(r"libereranno \(Alfa\) Scritto da te: non dichiarato Salvato .+: 0", scritto)
     assert 'value="9"' in confronto.content.decode()
     assert nuovo.status_code == 302
     assert RigaDichiarazione.objects.get(dichiarazione=dichiarazione).liberi == 9

@@ -10,6 +10,7 @@ from tests.matrice.chi import (
     ENTRATI,
     GESTORE,
     OPERATORI,
+    RESPONSABILI,
     SEGRETARIO,
     TUTTI,
     VICINI,
@@ -148,6 +149,11 @@ def _del_capofila(rotta: str, *, get: bool, post: int) -> Voce:
 RICOGNIZIONI = [
     Voce(f"{P}:ricognizione_list", get={200: ENTI | CAPOFILA}),
     Voce(f"{P}:ricognizione_create", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    Voce(
+        f"{P}:sostituzione_list",
+        get={200: RESPONSABILI | CAPOFILA},
+        post={422: RESPONSABILI | CAPOFILA},
+    ),
     # Each ente is led to its own answer.
     Voce(
         f"{P}:ricognizione",
