@@ -386,6 +386,8 @@ def test_a_view_is_changed_by_who_saved_it(mondo: Mondo) -> None:
         services.elimina_vista(vista=vista, utente=collega)
     with pytest.raises(PermissionDenied):
         _vista(mondo.sindaco)
+    with pytest.raises(services.VistaNonValida, match="almeno un filtro"):
+        _vista(mondo.operatore(mondo.comuni[0]), nome="Vuota", parametri="")
     with pytest.raises(services.VistaNonValida, match="questo nome"):
         _vista(mondo.operatore(mondo.comuni[0]))
     services.elimina_vista(vista=vista, utente=mondo.operatore(mondo.comuni[0]))
