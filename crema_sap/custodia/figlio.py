@@ -1,8 +1,8 @@
 """The child that opens a file of a stranger: few resources, no environment, no portal.
 
 Run as a script, `python -I figlio.py FORMATO [LATO USCITA]`: the file comes on standard input. Of
-a picture it writes the picture drawn again, without anything that was beside it; of a PDF nothing. It ends with
-0, or with one of the codes below, and says nothing else.
+a picture it writes the picture drawn again, without anything that was beside it; of a PDF nothing.
+It ends with 0, or with one of the codes below, and says nothing else.
 """
 
 import ctypes
