@@ -34,8 +34,10 @@ def componi_ricevuta(documento: Documento) -> pdf.Fascicolo:
 
 
 def _trasmissione(dichiarazione: Dichiarazione) -> str:
+    scade_il = dichiarazione.ricognizione.scade_il
     return render_to_string(
-        "programmazione/pdf/_trasmissione.html", {"dichiarazione": dichiarazione}
+        "programmazione/pdf/_trasmissione.html",
+        {"dichiarazione": dichiarazione, "in_ritardo": dichiarazione.in_ritardo(scade_il)},
     )
 
 

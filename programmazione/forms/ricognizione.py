@@ -12,7 +12,8 @@ from programmazione.rules.figure import NOMI, Figure
 from programmazione.rules.regimi import Limiti
 from programmazione.services import CampoDaRestituire
 
-FINE_GIORNATA = time(23, 59, 59)
+# The term is excluded: so the whole last second of the day is still in time.
+FINE_GIORNATA = time.max
 AIUTI = {
     "assegnabili": (
         "Quelle che prevedi di assegnare nell'anno. Possono essere diverse dalla somma delle"

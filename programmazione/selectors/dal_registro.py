@@ -38,14 +38,15 @@ def conteggi_dal_registro(dichiarazione: Dichiarazione) -> Conteggi:
     return {riga[0]: dict(zip(CONTATI, riga[1:], strict=True)) for riga in righe}
 
 
-def per_riga(conteggi: Conteggi, righe: Sequence[str | None]) -> Conteggi:
+def per_riga(conteggi: Conteggi, righe: Sequence[str | None], *, resto: str | None) -> Conteggi:
     """Share the counts among the rows of a declaration.
 
-    A comune without its own row is in the row of the whole territory.
+    A comune without its own row is in that of `resto`: the whole territory, or the only row of a
+    comune that owns dwellings in another.
     """
     divisi: dict[str | None, dict[str, int]] = {}
     for comune, valori in conteggi.items():
-        riga = comune if comune in righe else None
+        riga = comune if comune in righe else resto
         somma = divisi.setdefault(riga, dict.fromkeys(valori, 0))
         for campo, quante in valori.items():
             somma[campo] += quante

@@ -227,7 +227,12 @@ def _chiudi_trasmissione(
         oggetto=dichiarazione,
         utente=utente,
         ora=ora,
-        dati={"impronta": impronta, "zero": dichiarazione.nessun_patrimonio},
+        dati={
+            "impronta": impronta,
+            "zero": dichiarazione.nessun_patrimonio,
+            "scadenza": ricognizione.scade_il.isoformat(),
+            "in_ritardo": dichiarazione.in_ritardo(ricognizione.scade_il),
+        },
     )
 
 

@@ -12,6 +12,7 @@ from programmazione import permissions, selectors, services
 from programmazione.forms import RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.selectors.dal_registro import conteggi_dal_registro, per_riga, quante_unita
+from programmazione.selectors.intanto import passaggi_intanto, piano_della
 from programmazione.states import StatoDichiarazione
 from programmazione.views import confronto, prospetto
 from programmazione.views import righe as modulo
@@ -45,7 +46,8 @@ def mostra(
     """Show a declaration, with the form where there are `righe` to fill in."""
     precedente = selectors.dichiarazioni_precedenti(dichiarazione)
     conteggi = conteggi_dal_registro(dichiarazione) if righe else {}
-    divisi = per_riga(conteggi, [modulo.comune_di(riga) for riga in righe])
+    comuni = [modulo.comune_di(riga) for riga in righe]
+    divisi = per_riga(conteggi, comuni, resto=dichiarazione.ente.comune_id)
     errori = modulo.errori(righe)
     if non_confermate:
         errori = [("conferma-registro", "Dal registro", DA_CONFERMARE), *errori]
@@ -71,6 +73,11 @@ def mostra(
             "tono": selectors.TONI[StatoDichiarazione(dichiarazione.stato)],
             "riga_versione": dichiarazione.riga_versione,
             "pegno": pegno(request, dichiarazione),
+            "in_ritardo": dichiarazione.in_ritardo(dichiarazione.ricognizione.scade_il),
+            "passaggi": passaggi_intanto(dichiarazione),
+            "piano": piano_della(dichiarazione.ricognizione)
+            if dichiarazione.ricognizione.aperta
+            else None,
             "da_confermare": da_confermare,
             "confermate": CONFERMA in request.POST,
             "non_confermate": non_confermate,

@@ -241,4 +241,5 @@ def proposte_dal_registro(dichiarazione: Dichiarazione) -> Conteggi:
     inizia = dichiarazione.stato == StatoDichiarazione.NON_INIZIATA
     if not inizia or dichiarazione.ente.comune_id is None:
         return {}
-    return per_riga(conteggi_dal_registro(dichiarazione), [dichiarazione.ente.comune_id])
+    proprio = dichiarazione.ente.comune_id
+    return per_riga(conteggi_dal_registro(dichiarazione), [proprio], resto=proprio)

@@ -13,6 +13,7 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import AperturaForm, RiaperturaForm
 from programmazione.models import Ricognizione
+from programmazione.selectors.intanto import piano_della
 from programmazione.states import StatoDichiarazione
 from programmazione.views import quadro
 from programmazione.views.esiti import inviato, tenta
@@ -97,6 +98,7 @@ def ricognizione_detail(request: RichiestaAutenticata, anno: int) -> HttpRespons
             "tardivi": sum(1 for r in risposte if r.in_ritardo),
             "mappe": quadro.mappa(scelte, anno),
             "senza_confini": quadro.SENZA_CONFINI,
+            "piano": piano_della(ricognizione) if ricognizione.aperta else None,
         },
     )
 

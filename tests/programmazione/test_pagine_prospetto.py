@@ -276,7 +276,7 @@ def test_the_page_asks_as_many_questions_for_one_row_as_for_many(
 
 
 # Three are of session and transaction.
-QUESTIONI = 13
+QUESTIONI = 15
 
 
 def test_units_that_left_the_stock_do_not_contradict_zero(mondo: Mondo) -> None:

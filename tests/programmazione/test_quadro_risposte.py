@@ -166,5 +166,5 @@ def test_the_board_asks_as_many_questions_for_four_enti_as_for_thirty(
             Dichiarazione(ricognizione=ricognizione, ente=factories.crea_ente())
             for _ in range(quanti)
         )
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert client.get("/ricognizione/2019/").status_code == 200
