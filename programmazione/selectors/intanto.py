@@ -25,10 +25,12 @@ def passaggi_intanto(dichiarazione: Dichiarazione) -> list[PassaggioUnita]:
 
 
 def piano_della(ricognizione: Ricognizione) -> PianoAnnuale | None:
-    """Return the newest plan built from this survey that is past its draft.
+    """Return the newest plan of an open survey's year that is past its draft.
 
     What is answered now does not enter it: it takes an update of the plan.
     """
+    if not ricognizione.aperta:
+        return None
     return (
         PianoAnnuale.objects.filter(anno=ricognizione.anno)
         .exclude(stato=StatoPiano.BOZZA)

@@ -75,9 +75,7 @@ def mostra(
             "pegno": pegno(request, dichiarazione),
             "in_ritardo": dichiarazione.in_ritardo(dichiarazione.ricognizione.scade_il),
             "passaggi": passaggi_intanto(dichiarazione),
-            "piano": piano_della(dichiarazione.ricognizione)
-            if dichiarazione.ricognizione.aperta
-            else None,
+            "piano": piano_della(dichiarazione.ricognizione),
             "da_confermare": da_confermare,
             "confermate": CONFERMA in request.POST,
             "non_confermate": non_confermate,

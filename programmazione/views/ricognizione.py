@@ -98,7 +98,7 @@ def ricognizione_detail(request: RichiestaAutenticata, anno: int) -> HttpRespons
             "tardivi": sum(1 for r in risposte if r.in_ritardo),
             "mappe": quadro.mappa(scelte, anno),
             "senza_confini": quadro.SENZA_CONFINI,
-            "piano": piano_della(ricognizione) if ricognizione.aperta else None,
+            "piano": piano_della(ricognizione),
         },
     )
 
