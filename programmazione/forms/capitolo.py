@@ -22,7 +22,7 @@ class CapitoloForm(forms.Form):
             " collegamenti si scrivono come nella guida qui accanto; quello che incolli da Word o"
             " da Excel viene ripulito."
         ),
-        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 22, "class": "testo-lungo", "spellcheck": "true"}),
         strip=False,
     )
     letta = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)

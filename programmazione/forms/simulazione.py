@@ -38,7 +38,7 @@ class SimulazioneForm(forms.Form):
                     label=f"{NOMI_LEVE[campo]}: {chi}",
                     required=campo in OBBLIGATORIE,
                     initial=getattr(prova.prima, campo),
-                    widget=forms.TextInput(attrs={"class": "form-control", "size": "5"}),
+                    widget=forms.TextInput(attrs={"class": "form-control", "size": "6"}),
                 )
 
     def clean(self) -> dict[str, Any]:

@@ -41,7 +41,12 @@ def piano_simulazione(request: RichiestaAutenticata, anno: int) -> HttpResponse:
             return redirect("programmazione:piano", anno=anno)
         provate = form.provate()
         dati |= {
-            "effetti": effetti_per_comune(provate, limiti.indigenza_minima),
+            # Where nothing is assignable, before or after, there is no quota to look at.
+            "effetti": [
+                voce
+                for voce in effetti_per_comune(provate, limiti.indigenza_minima)
+                if voce.assegnabili or voce.assegnabili_dopo
+            ],
             "totale": effetto("Ambito", provate, limiti.indigenza_minima),
             "cambiate": sum(prova.cambiata for prova in provate),
         }

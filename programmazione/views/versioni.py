@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from crema_sap import orologio
 from crema_sap.web.decorators import solo_lettura
+from crema_sap.web.formati import numero
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import AggiornamentoForm, VersioniForm
@@ -23,7 +25,7 @@ from programmazione.rules.differenza import (
     differenza,
     differenza_testo,
 )
-from programmazione.rules.figure import NOMI
+from programmazione.rules.figure import NOMI, PERCENTUALI
 from programmazione.views.capitoli import capitolo_richiesto
 from programmazione.views.esiti import inviato, tenta
 from programmazione.views.piani import contenuto_di, piani_visibili, piano_richiesto
@@ -47,6 +49,9 @@ CAMPI: Mapping[str, str] = {
     "assegnabile_nel": "Assegnabile nel",
     "totali.enti_silenti": "Enti che non hanno risposto",
 }
+
+
+DECIMALI = frozenset({*(f"figure.{campo}" for campo in PERCENTUALI), "superficie_mq"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,13 @@ def _brani(riga: RigaDiversa) -> Any:
 
 
 def _voci(nome: str, tabella: DifferenzaTabella) -> list[Voce]:
+    # The note of a row repeats the explanation of its figures, or its silence.
     return [
-        Voce(_chi(nome, riga), riga.segno, tuple(_cambio(cambio) for cambio in riga.cambi))
+        Voce(
+            _chi(nome, riga),
+            riga.segno,
+            tuple(_cambio(c) for c in riga.cambi if c.campo != "nota" or len(riga.cambi) == 1),
+        )
         for riga in tabella.righe
     ]
 
@@ -168,7 +178,14 @@ def _chi(nome: str, riga: RigaDiversa) -> str:
 def _cambio(cambio: Cambio) -> tuple[str, str, str]:
     campo = cambio.campo
     nome = CAMPI.get(campo) or campo.rpartition(".")[2].replace("_", " ").capitalize()
-    return nome, _in_parole(cambio.prima), _in_parole(cambio.dopo)
+    prima, dopo = (_cifra(campo, valore) for valore in (cambio.prima, cambio.dopo))
+    return nome, _in_parole(prima), _in_parole(dopo)
+
+
+def _cifra(campo: str, valore: Any) -> Any:
+    """Return a decimal that was frozen as text the way it is read here."""
+    decimale = campo in DECIMALI and isinstance(valore, str) and valore
+    return numero(Decimal(valore), 2) if decimale else valore
 
 
 def _in_parole(valore: Any) -> str:
@@ -188,4 +205,4 @@ def _nome(piano: PianoAnnuale) -> str:
 def _nome_testo(versione: VersioneCapitolo) -> str:
     quando = versione.scritta_il.astimezone(orologio.ROMA)
     chi = f", {versione.scritta_da}" if versione.scritta_da else ", testo di partenza"
-    return f"Versione {versione.numero}: {date_format(quando, 'j F Y, H.i')}{chi}"
+    return f"Versione {versione.numero}: {date_format(quando, 'j F Y, H.i').lower()}{chi}"
