@@ -1,11 +1,11 @@
 """Reads drafts and domande, and the avviso as a domanda needs it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery
 
@@ -22,6 +22,7 @@ from domande.models.bozza import BozzaQuerySet
 from domande.models.corredo import AllegatoQuerySet
 from domande.models.domanda import DomandaQuerySet
 
+PER_PAGINA = 50
 ULTIMA_VERSIONE = (
     "SELECT v.id FROM bandi_versioneavviso v JOIN bandi_avviso a ON a.id = v.avviso_id"
     " WHERE a.{campo} = %s ORDER BY v.numero DESC LIMIT 1"
@@ -171,15 +172,16 @@ def avvisi_con_figure(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
     ]
 
 
-def domande_dell_ente(*, utente: Utente, ora: datetime) -> list[Mapping[str, Any]]:
-    """The domande that chose a unit of the person's ente, once their avviso is closed.
+def domande_dell_ente(*, utente: Utente, ora: datetime, pagina: str) -> Page[dict[str, Any]] | None:
+    """A page of the domande that chose a unit of the person's ente, once their avviso is closed.
 
-    By random code, in its order: who applied is read one dossier at a time, with a reason.
+    By random code, in its order: who applied is read one dossier at a time, with a reason. None
+    for a role without an ente of its own.
     """
     if not utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
-        return []
+        return None
     visibili: Any = elenco_domande(utente=utente).attive()
-    return list(
+    righe = (
         visibili.filter(chiude_il__lte=ora)
         .order_by("avviso__codice", "codice_pubblico")
         .values(
@@ -190,6 +192,7 @@ def domande_dell_ente(*, utente: Utente, ora: datetime) -> list[Mapping[str, Any
             "inviata_il",
         )
     )
+    return Paginator(righe, PER_PAGINA).get_page(pagina)
 
 
 def elenco_allegati(*, utente: Utente) -> AllegatoQuerySet:

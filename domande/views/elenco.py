@@ -21,7 +21,9 @@ def domanda_list(request: RichiestaAutenticata) -> HttpResponse:
     ora = orologio.adesso()
     contesto = {
         "avvisi": selectors.avvisi_con_figure(utente=request.user, ora=ora),
-        "domande": selectors.domande_dell_ente(utente=request.user, ora=ora),
+        "pagina": selectors.domande_dell_ente(
+            utente=request.user, ora=ora, pagina=request.GET.get("pagina", "1")
+        ),
         "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
     }
     return render(request, "domande/elenco_uffici.html", contesto)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, Utente
-from domande import services
+from domande import selectors, services
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.models import Bozza, Domanda, RispostaSospesa
 from tests import factories
@@ -447,6 +447,26 @@ def test_offices_read_figures_and_owners_wait_for_the_close(
     assert domanda.codice_pubblico not in pagina(altrove)
     assert domanda.codice_pubblico not in pagina(scena.capofila)
     assert "Rossi" not in pagina(operatore)
+
+
+def test_the_list_of_an_ente_is_read_a_page_at_a_time(
+    scena: Scena, cittadina: Utente, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "PER_PAGINA", 1)
+    codici = {crea_domanda(scena, cittadina).codice_pubblico}
+    ambiti.entra(scena.ambito.pk, None)
+    altra = factories.crea_cittadino("Marco", "Neri")
+    ambiti.entra(scena.ambito.pk, altra.pk)
+    codici.add(crea_domanda(scena, altra).codice_pubblico)
+    ambiti.entra(scena.ambito.pk, scena.capofila.pk)
+    browser = Client()
+    browser.force_login(factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.ente))
+    orologio.sposta(bandi.CHIUDE)
+
+    pagine = [leggi(browser.get(f"/domande/?pagina={numero}")) for numero in (1, 2)]
+
+    assert [sum(codice in pagina for codice in codici) for pagina in pagine] == [1, 1]
+    assert {codice for codice in codici for pagina in pagine if codice in pagina} == codici
 
 
 def test_an_eisa_operator_has_no_list_of_domande(scena: Scena, cittadina: Utente) -> None:
