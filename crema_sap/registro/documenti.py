@@ -18,7 +18,12 @@ from crema_sap import pdf
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import services
-from crema_sap.registro.models import LETTORI, Documento, StatoDocumento
+from crema_sap.registro.models import (
+    LETTORI,
+    LETTORI_DI_AMBITO,
+    Documento,
+    StatoDocumento,
+)
 
 # No letters or figures that a reader takes one for the other.
 ALFABETO = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -27,20 +32,21 @@ COMPOSITORI: dict[str, Compositore] = {}
 
 
 def compositore(
-    tipo: str, *, lettori: Iterable[Ruolo] = ()
+    tipo: str, *, lettori: Iterable[Ruolo] = (), di_ambito: bool = False
 ) -> Callable[[Compositore], Compositore]:
     """Register the function that composes documents of this kind.
 
     It is called in the document's ambito and must give the same Fascicolo for the same data.
     `lettori` are the roles that, in the ente that asked, read one that is not public; without
-    them only who asked reads it.
+    them only who asked reads it. With `di_ambito` they read it in every ente of the ambito: what
+    is of a body in which all of them sit.
     """
 
     def registra(funzione: Compositore) -> Compositore:
         if tipo in COMPOSITORI:
             raise ValueError(f"Il documento {tipo} ha già chi lo compone.")
         COMPOSITORI[tipo] = funzione
-        LETTORI[tipo] = frozenset(lettori)
+        (LETTORI_DI_AMBITO if di_ambito else LETTORI)[tipo] = frozenset(lettori)
         return funzione
 
     return registra

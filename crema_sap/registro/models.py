@@ -196,6 +196,8 @@ class StatoDocumento(models.TextChoices):
 
 # Who reads, in the ente that asked for it, a document that is not public: said with its composer.
 LETTORI: dict[str, frozenset[Ruolo]] = {}
+# Who reads it whatever its ente: what is of the whole ambito, as the papers of the Assemblea.
+LETTORI_DI_AMBITO: dict[str, frozenset[Ruolo]] = {}
 
 
 class DocumentoQuerySet(models.QuerySet["Documento"]):
@@ -208,6 +210,10 @@ class DocumentoQuerySet(models.QuerySet["Documento"]):
             tipi = [tipo for tipo, ruoli in LETTORI.items() if utente.ha_ruolo(*ruoli)]
             condizione |= Q(pubblico=True, ambito_id=utente.ambito_attivo_id)
             condizione |= Q(ente_id=utente.ente_attivo_id, tipo__in=tipi)
+            di_tutti = [
+                tipo for tipo, ruoli in LETTORI_DI_AMBITO.items() if utente.ha_ruolo(*ruoli)
+            ]
+            condizione |= Q(ambito_id=utente.ambito_attivo_id, tipo__in=di_tutti)
         return self.filter(condizione)
 
     def pronti(self) -> Self:
