@@ -15,6 +15,7 @@ COMMENTANO = (
     Ruolo.SINDACO,
 )
 REDAZIONE = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
+VERBALIZZANO = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA)
 VEDONO_PATRIMONIO = (*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE)
 
 
@@ -127,6 +128,14 @@ def verifica_assemblea(utente: Utente) -> None:
     if not utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SINDACO, Ruolo.SEGRETARIO_ASSEMBLEA):
         raise PermissionDenied(
             "Le sedute si leggono con l'incarico di sindaco, segretario o capofila."
+        )
+
+
+def verifica_verbalizzante(utente: Utente) -> None:
+    """Only secretary and capofila have the Assembly's papers made. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(*VERBALIZZANO):
+        raise PermissionDenied(
+            "Verbale e deliberazione li prepara il segretario dell'Assemblea o il capofila."
         )
 
 

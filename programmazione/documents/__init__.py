@@ -1,14 +1,18 @@
-"""Documents of planning: the annual plan and the receipt of a declaration."""
+"""Documents of planning: the annual plan, the receipts, the papers of the Assemblea."""
 
 from programmazione.documents.contenuto import impronta_contenuto, testo_canonico
 from programmazione.documents.piano import componi_bozza, componi_piano, fascicolo_piano
 from programmazione.documents.ricevuta import componi_ricevuta
+from programmazione.documents.verbale import VERBALE, componi_verbale, giorno
 
 __all__ = [
+    "VERBALE",
     "componi_bozza",
     "componi_piano",
     "componi_ricevuta",
+    "componi_verbale",
     "fascicolo_piano",
+    "giorno",
     "impronta_contenuto",
     "testo_canonico",
 ]

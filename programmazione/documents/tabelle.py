@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from crema_sap.aritmetica import scrivi_decimale
+from programmazione.models import Presenza
 from programmazione.rules.figure import NOMI
 from programmazione.rules.quadratura import RigaQuadro
 
@@ -50,6 +51,36 @@ def csv_popolazione(voci: Sequence[Mapping[str, Any]]) -> bytes:
         [
             ("comune", "anno", "fonte", "abitanti"),
             *((v["comune"], v["anno"], v["fonte"], v["abitanti"]) for v in voci),
+        ]
+    )
+
+
+def csv_appello(presenze: Sequence[Presenza]) -> bytes:
+    """Write the roll call of a session of the Assemblea."""
+    return _csv(
+        [
+            ("comune", "codice_istat", "abitanti", "presente", "per_delega", "rappresentante"),
+            *(
+                (
+                    presenza.comune.nome,
+                    presenza.comune_id,
+                    presenza.abitanti,
+                    "si" if presenza.presente else "no",
+                    "si" if presenza.delegato else "no",
+                    presenza.rappresentante,
+                )
+                for presenza in presenze
+            ),
+        ]
+    )
+
+
+def csv_voti(voti: Sequence[tuple[Presenza, str]]) -> bytes:
+    """Write how each comune voted."""
+    return _csv(
+        [
+            ("comune", "codice_istat", "abitanti", "voto"),
+            *((p.comune.nome, p.comune_id, p.abitanti, voto) for p, voto in voti),
         ]
     )
 

@@ -2,9 +2,13 @@
 
 from programmazione.selectors.assemblea import (
     PaginaSeduta,
+    documenti_della_seduta,
     elenco_sedute,
     elenco_votazioni,
     pagina_seduta,
+    regola_pura,
+    seduta_del_documento,
+    ultima_seduta,
 )
 from programmazione.selectors.capitoli import (
     commenti_aperti,
@@ -93,6 +97,7 @@ __all__ = [
     "contenuto_piano",
     "dichiarazione_del_documento",
     "dichiarazioni_precedenti",
+    "documenti_della_seduta",
     "documento_della",
     "elenco_dichiarazioni",
     "elenco_piani",
@@ -120,12 +125,15 @@ __all__ = [
     "prove_del_piano",
     "quadro_del_piano",
     "quadro_risposte",
+    "regola_pura",
     "ricognizioni_aperte",
     "riepilogo_unita",
     "righe_di",
     "righe_quadro",
+    "seduta_del_documento",
     "sedute_di",
     "sospesa_di",
+    "ultima_seduta",
     "unita_filtrate",
     "unita_vuote",
     "valore",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from crema_sap.enti.models import Utente
-from programmazione.models import Presenza, Seduta, Votazione, Voto
+from crema_sap.registro.models import Documento
+from programmazione.models import Presenza, RegolaAssemblea, Seduta, Votazione, Voto
 from programmazione.models.assemblea import SedutaQuerySet
+from programmazione.rules import assemblea as regole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,33 @@ def pagina_seduta(seduta: Seduta) -> PaginaSeduta:
         presenti=len(presenti),
         abitanti=sum(presenza.abitanti for presenza in presenze),
         abitanti_presenti=sum(presenza.abitanti for presenza in presenti),
+    )
+
+
+def seduta_del_documento(pk: str) -> Seduta:
+    """Return the session that a document is about."""
+    return Seduta.objects.select_related("ambito", "piano", "regola").get(pk=pk)
+
+
+def documenti_della_seduta(seduta: Seduta) -> dict[str, Documento]:
+    """Return the papers of a session that were asked for, by their kind."""
+    documenti = Documento.objects.filter(
+        oggetto_tipo=Seduta._meta.label_lower, oggetto_id=str(seduta.pk)
+    )
+    return {documento.tipo: documento for documento in documenti}
+
+
+def ultima_seduta(seduta: Seduta) -> bool:
+    """Tell whether no later session was convened on the same plan."""
+    return not Seduta.objects.filter(piano=seduta.piano_id, numero__gt=seduta.numero).exists()
+
+
+def regola_pura(regola: RegolaAssemblea) -> regole.Regola:
+    """Return a stored rule as plain facts."""
+    return regole.Regola(
+        metodo=regola.metodo,
+        quorum_prima=regole.Soglia(regola.quorum_prima, regola.quorum_prima_oltre),
+        quorum_seconda=regole.Soglia(regola.quorum_seconda, regola.quorum_seconda_oltre),
+        maggioranza=regole.Soglia(regola.maggioranza, regola.maggioranza_oltre),
+        base=regola.base,
     )

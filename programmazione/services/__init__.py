@@ -70,6 +70,11 @@ from programmazione.services.scrittura import (
 )
 from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta_simulazione
 from programmazione.services.sospese import scarta_sospesa, sospendi
+from programmazione.services.verbali import (
+    VerbaleNonDisponibile,
+    perche_senza_verbale,
+    richiedi_verbale,
+)
 from programmazione.services.verifiche import (
     DichiarazioneCambiata,
     FigureNonValide,
@@ -104,6 +109,7 @@ __all__ = [
     "UnitaNonDisponibile",
     "UnitaNonValida",
     "UniteCambiate",
+    "VerbaleNonDisponibile",
     "VistaNonValida",
     "VotoNonRegistrabile",
     "ZeroContraddetto",
@@ -129,6 +135,7 @@ __all__ = [
     "metti_in_verifica",
     "modifica_insieme",
     "modifica_unita",
+    "perche_senza_verbale",
     "proponi",
     "pubblica",
     "registra_appello",
@@ -138,6 +145,7 @@ __all__ = [
     "riammetti_unita",
     "riapri",
     "richiedi_pdf",
+    "richiedi_verbale",
     "righe_salvate",
     "rinvia",
     "riporta_in_bozza",

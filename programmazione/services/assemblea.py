@@ -8,7 +8,7 @@ from django.db import transaction
 
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import annota
-from programmazione import permissions
+from programmazione import permissions, selectors
 from programmazione.models import (
     Convocazione,
     PianoAnnuale,
@@ -173,20 +173,11 @@ def _calcola(
     ]
     seconda = seduta.convocazione == Convocazione.SECONDA
     try:
-        return regole.esito_votazione(regola_pura(regola_di(seduta)), partecipanti, seconda=seconda)
+        return regole.esito_votazione(
+            selectors.regola_pura(regola_di(seduta)), partecipanti, seconda=seconda
+        )
     except regole.VotoNonAmmesso as errore:
         raise VotoNonRegistrabile(str(errore)) from errore
-
-
-def regola_pura(regola: RegolaAssemblea) -> regole.Regola:
-    """Return a stored rule as plain facts."""
-    return regole.Regola(
-        metodo=regola.metodo,
-        quorum_prima=regole.Soglia(regola.quorum_prima, regola.quorum_prima_oltre),
-        quorum_seconda=regole.Soglia(regola.quorum_seconda, regola.quorum_seconda_oltre),
-        maggioranza=regole.Soglia(regola.maggioranza, regola.maggioranza_oltre),
-        base=regola.base,
-    )
 
 
 def _togli_la_precedente(seduta: Seduta) -> None:

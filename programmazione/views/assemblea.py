@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
+from crema_sap.registro.models import Documento
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
@@ -22,6 +23,8 @@ TONI = {
     EsitoVotazione.RESPINTO: "negativo",
     EsitoVotazione.NON_VALIDO: "avviso",
 }
+# The papers of a session: name, route, kind of document, and why it can't be made now.
+ATTI = (("Verbale", "seduta_verbale", "verbale_assemblea", services.perche_senza_verbale),)
 
 
 @solo_lettura
@@ -42,6 +45,7 @@ def seduta_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     votazione = pagina.votazione
     confermata = votazione is not None and votazione.confermata_il is not None
     deciso = votazione.esito if votazione and confermata else ""
+    atti = _atti(seduta)
     return render(
         request,
         "programmazione/seduta_detail.html",
@@ -56,6 +60,8 @@ def seduta_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
             "puo_approvare": segretario and in_corso and deciso == EsitoVotazione.APPROVATO,
             "puo_respingere": segretario and in_corso and deciso == EsitoVotazione.RESPINTO,
             "puo_rinviare": segretario and in_corso,
+            "atti": atti,
+            "puo_verbalizzare": request.user.ha_ruolo(*permissions.VERBALIZZANO),
         },
     )
 
@@ -173,6 +179,39 @@ def seduta_rinvia(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 def seduta_respingi(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Record the rejection, with the reason."""
     return _decidi(request, pk, services.respingi, "Respingi il piano", "Piano respinto.")
+
+
+@require_POST
+def seduta_verbale(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Ask for the verbale and go to see how far it is."""
+    return _prepara(request, pk, services.richiedi_verbale)
+
+
+def _prepara(
+    request: RichiestaAutenticata, pk: int, servizio: Callable[..., Documento]
+) -> HttpResponse:
+    seduta = _seduta(request, pk)
+    permissions.verifica_verbalizzante(request.user)
+    try:
+        documento = servizio(seduta=seduta, utente=request.user, ora=orologio.adesso())
+    except services.VerbaleNonDisponibile as rifiuto:
+        messages.error(request, str(rifiuto))
+        return redirect("programmazione:seduta", pk=pk)
+    return redirect("registro:documento_stato", pk=documento.pk)
+
+
+def _atti(seduta: Seduta) -> list[dict[str, object]]:
+    """Return the papers of a session: made, to be made, or why they can't be."""
+    documenti = selectors.documenti_della_seduta(seduta)
+    return [
+        {
+            "nome": nome,
+            "rotta": f"programmazione:{rotta}",
+            "documento": documenti.get(tipo),
+            "motivo": perche(seduta),
+        }
+        for nome, rotta, tipo, perche in ATTI
+    ]
 
 
 def _decidi(

@@ -2,7 +2,6 @@
 
 from crema_sap.enti.models import Ruolo
 from tests.matrice.chi import (
-    ALTRO_RESPONSABILE,
     ASSEMBLEA,
     CAPOFILA,
     CITTADINI,
@@ -189,7 +188,6 @@ DICHIARAZIONI = [
 ]
 
 # A plan in preparation is not there for who neither prepares nor votes it.
-RESPONSABILI: Gruppo = frozenset({Ruolo.RESPONSABILE_ENTE, ALTRO_RESPONSABILE})
 LETTORI: Gruppo = ASSEMBLEA | RESPONSABILI
 SENZA_PIANO: Gruppo = ENTRATI - LETTORI
 
@@ -257,6 +255,13 @@ SEDUTE = [
             altrove=404,
         )
         for atto in ATTI_DEL_SEGRETARIO
+    ),
+    # The outcome is not confirmed yet: a message says so.
+    Voce(
+        f"{P}:seduta_verbale",
+        post={302: CAPOFILA | SEGRETARIO},
+        argomenti=SEDUTA,
+        altrove=404,
     ),
     Voce(
         f"{P}:votazione_conferma",

@@ -1,0 +1,69 @@
+"""Papers of a session of the Assemblea: who asks for them, and when they can be made."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from crema_sap.enti.models import Utente
+from crema_sap.registro import documenti
+from crema_sap.registro.models import Documento
+from crema_sap.registro.services import annota
+from programmazione import documents, permissions, selectors
+from programmazione.models import PianoAnnuale, Seduta, Votazione
+from programmazione.states import StatoPiano, TransizioneNonAmmessa
+
+STORICA = (
+    "La seduta è nota solo dalla fonte: il portale non ne conosce l'appello e i voti, e il verbale"
+    " è quello che la fonte cita."
+)
+
+
+class VerbaleNonDisponibile(TransizioneNonAmmessa):
+    """The paper can't be made of this session, or not yet; the message says why."""
+
+
+def perche_senza_verbale(seduta: Seduta) -> str:
+    """Say why a session has no verbale now; empty when it can be made."""
+    if seduta.storica:
+        return STORICA
+    if seduta.appello_il is None:
+        return "L'appello non è registrato: senza appello non c'è verbale."
+    votazione = Votazione.objects.filter(seduta=seduta).first()
+    if votazione is None:
+        in_corso = seduta.piano.stato == StatoPiano.CONVOCATO and selectors.ultima_seduta(seduta)
+        return "Il verbale si prepara quando la seduta è conclusa." if in_corso else ""
+    if votazione.confermata_il is None:
+        return "Il verbale si prepara dopo che il segretario ha confermato l'esito."
+    return ""
+
+
+@transaction.atomic
+def richiedi_verbale(*, seduta: Seduta, utente: Utente, ora: datetime) -> Documento:
+    """Ask for the verbale of a session: one for each, of facts that change no more.
+
+    Raises `PermissionDenied` unless `utente` is the secretary or the capofila, and
+    `VerbaleNonDisponibile` before the outcome is confirmed or the session is over.
+    """
+    PianoAnnuale.objects.select_for_update().get(pk=seduta.piano_id)
+    seduta = (
+        Seduta.objects.select_for_update(of=("self",)).select_related("piano").get(pk=seduta.pk)
+    )
+    permissions.verifica_verbalizzante(utente)
+    if motivo := perche_senza_verbale(seduta):
+        raise VerbaleNonDisponibile(motivo)
+
+    documento = documenti.richiedi(
+        tipo=documents.VERBALE,
+        oggetto=seduta,
+        titolo=f"Verbale dell'Assemblea dei Sindaci del {documents.giorno(seduta.data)}",
+        utente=utente,
+        ora=_concluso_il(seduta) or ora,
+    )
+    annota(atto="RICHIESTA_VERBALE", oggetto=seduta, utente=utente, ora=ora)
+    return documento
+
+
+def _concluso_il(seduta: Seduta) -> datetime | None:
+    """Return when what the verbale tells was completed: it is the date of the document."""
+    votazione = Votazione.objects.filter(seduta=seduta).first()
+    return votazione.confermata_il if votazione else seduta.appello_il
