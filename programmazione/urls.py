@@ -164,6 +164,11 @@ urlpatterns = [
     path("assemblea/<int:pk>/appello/", assemblea.seduta_appello, name="seduta_appello"),
     path("assemblea/<int:pk>/voti/", assemblea.seduta_voti, name="seduta_voti"),
     path("assemblea/<int:pk>/verbale/", assemblea.seduta_verbale, name="seduta_verbale"),
+    path(
+        "assemblea/<int:pk>/deliberazione/",
+        assemblea.seduta_deliberazione,
+        name="seduta_deliberazione",
+    ),
     path("assemblea/<int:pk>/approva/", assemblea.seduta_approva, name="seduta_approva"),
     path("assemblea/<int:pk>/rinvia/", assemblea.seduta_rinvia, name="seduta_rinvia"),
     path("assemblea/<int:pk>/respingi/", assemblea.seduta_respingi, name="seduta_respingi"),

@@ -1,13 +1,16 @@
 """Documents of planning: the annual plan, the receipts, the papers of the Assemblea."""
 
 from programmazione.documents.contenuto import impronta_contenuto, testo_canonico
+from programmazione.documents.deliberazione import DELIBERAZIONE, componi_deliberazione
 from programmazione.documents.piano import componi_bozza, componi_piano, fascicolo_piano
 from programmazione.documents.ricevuta import componi_ricevuta
 from programmazione.documents.verbale import VERBALE, componi_verbale, giorno
 
 __all__ = [
+    "DELIBERAZIONE",
     "VERBALE",
     "componi_bozza",
+    "componi_deliberazione",
     "componi_piano",
     "componi_ricevuta",
     "componi_verbale",

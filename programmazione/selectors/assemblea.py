@@ -59,7 +59,7 @@ def pagina_seduta(seduta: Seduta) -> PaginaSeduta:
 
 def seduta_del_documento(pk: str) -> Seduta:
     """Return the session that a document is about."""
-    return Seduta.objects.select_related("ambito", "piano", "regola").get(pk=pk)
+    return Seduta.objects.select_related("ambito", "piano__ricognizione", "regola").get(pk=pk)
 
 
 def documenti_della_seduta(seduta: Seduta) -> dict[str, Documento]:

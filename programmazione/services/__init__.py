@@ -72,7 +72,9 @@ from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta
 from programmazione.services.sospese import scarta_sospesa, sospendi
 from programmazione.services.verbali import (
     VerbaleNonDisponibile,
+    perche_senza_deliberazione,
     perche_senza_verbale,
+    richiedi_deliberazione,
     richiedi_verbale,
 )
 from programmazione.services.verifiche import (
@@ -135,6 +137,7 @@ __all__ = [
     "metti_in_verifica",
     "modifica_insieme",
     "modifica_unita",
+    "perche_senza_deliberazione",
     "perche_senza_verbale",
     "proponi",
     "pubblica",
@@ -144,6 +147,7 @@ __all__ = [
     "restituisci",
     "riammetti_unita",
     "riapri",
+    "richiedi_deliberazione",
     "richiedi_pdf",
     "richiedi_verbale",
     "righe_salvate",

@@ -13,8 +13,12 @@ from programmazione.models import PianoAnnuale, Seduta, Votazione
 from programmazione.states import StatoPiano, TransizioneNonAmmessa
 
 STORICA = (
-    "La seduta è nota solo dalla fonte: il portale non ne conosce l'appello e i voti, e il verbale"
-    " è quello che la fonte cita."
+    "La seduta è nota solo dalla fonte: il portale non ne conosce l'appello e i voti, e non ne"
+    " compone il verbale."
+)
+DELIBERAZIONE_STORICA = (
+    "La seduta è nota solo dalla fonte: il portale non ne conosce i voti, e non ne compone la"
+    " deliberazione."
 )
 
 
@@ -37,6 +41,20 @@ def perche_senza_verbale(seduta: Seduta) -> str:
     return ""
 
 
+def perche_senza_deliberazione(seduta: Seduta) -> str:
+    """Say why a session has no deliberazione now; empty when it can be made."""
+    if seduta.storica:
+        return DELIBERAZIONE_STORICA
+    if not seduta.piano.congelato or not selectors.ultima_seduta(seduta):
+        return "La deliberazione si prepara quando il piano è approvato in questa seduta."
+    if not seduta.piano.atto:
+        return (
+            "L'approvazione è registrata senza numero e data dell'atto: la deliberazione non si può"
+            " comporre."
+        )
+    return ""
+
+
 @transaction.atomic
 def richiedi_verbale(*, seduta: Seduta, utente: Utente, ora: datetime) -> Documento:
     """Ask for the verbale of a session: one for each, of facts that change no more.
@@ -44,10 +62,7 @@ def richiedi_verbale(*, seduta: Seduta, utente: Utente, ora: datetime) -> Docume
     Raises `PermissionDenied` unless `utente` is the secretary or the capofila, and
     `VerbaleNonDisponibile` before the outcome is confirmed or the session is over.
     """
-    PianoAnnuale.objects.select_for_update().get(pk=seduta.piano_id)
-    seduta = (
-        Seduta.objects.select_for_update(of=("self",)).select_related("piano").get(pk=seduta.pk)
-    )
+    seduta = _bloccata(seduta)
     permissions.verifica_verbalizzante(utente)
     if motivo := perche_senza_verbale(seduta):
         raise VerbaleNonDisponibile(motivo)
@@ -61,6 +76,35 @@ def richiedi_verbale(*, seduta: Seduta, utente: Utente, ora: datetime) -> Docume
     )
     annota(atto="RICHIESTA_VERBALE", oggetto=seduta, utente=utente, ora=ora)
     return documento
+
+
+@transaction.atomic
+def richiedi_deliberazione(*, seduta: Seduta, utente: Utente, ora: datetime) -> Documento:
+    """Ask for the deliberazione of the session that approved its plan: one, of frozen facts.
+
+    Raises `PermissionDenied` unless `utente` is the secretary or the capofila, and
+    `VerbaleNonDisponibile` before the approval, or when it has no number.
+    """
+    seduta = _bloccata(seduta)
+    permissions.verifica_verbalizzante(utente)
+    if motivo := perche_senza_deliberazione(seduta):
+        raise VerbaleNonDisponibile(motivo)
+
+    documento = documenti.richiedi(
+        tipo=documents.DELIBERAZIONE,
+        oggetto=seduta,
+        titolo=f"Deliberazione {seduta.piano.atto}",
+        utente=utente,
+        ora=seduta.piano.approvato_il or ora,
+    )
+    annota(atto="RICHIESTA_DELIBERAZIONE", oggetto=seduta, utente=utente, ora=ora)
+    return documento
+
+
+def _bloccata(seduta: Seduta) -> Seduta:
+    # The plan first, as in the acts that decide on it.
+    PianoAnnuale.objects.select_for_update().get(pk=seduta.piano_id)
+    return Seduta.objects.select_for_update(of=("self",)).select_related("piano").get(pk=seduta.pk)
 
 
 def _concluso_il(seduta: Seduta) -> datetime | None:

@@ -24,7 +24,15 @@ TONI = {
     EsitoVotazione.NON_VALIDO: "avviso",
 }
 # The papers of a session: name, route, kind of document, and why it can't be made now.
-ATTI = (("Verbale", "seduta_verbale", "verbale_assemblea", services.perche_senza_verbale),)
+ATTI = (
+    ("Verbale", "seduta_verbale", "verbale_assemblea", services.perche_senza_verbale),
+    (
+        "Deliberazione",
+        "seduta_deliberazione",
+        "deliberazione_assemblea",
+        services.perche_senza_deliberazione,
+    ),
+)
 
 
 @solo_lettura
@@ -185,6 +193,12 @@ def seduta_respingi(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 def seduta_verbale(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Ask for the verbale and go to see how far it is."""
     return _prepara(request, pk, services.richiedi_verbale)
+
+
+@require_POST
+def seduta_deliberazione(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Ask for the deliberazione and go to see how far it is."""
+    return _prepara(request, pk, services.richiedi_deliberazione)
 
 
 def _prepara(

@@ -14,7 +14,7 @@ from crema_sap.enti.models import Ruolo
 from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento, Effetto, Evento
 from programmazione import services
-from programmazione.models import Convocazione, RegolaAssemblea, SceltaVoto, Seduta
+from programmazione.models import Convocazione, PianoAnnuale, RegolaAssemblea, SceltaVoto, Seduta
 from tests import factories
 from tests.programmazione.factories import (
     ORA,
@@ -253,3 +253,115 @@ def test_the_verbale_prints_with_its_tables_inside(mondo: Mondo, seduta: Seduta)
 
     with pikepdf.open(io.BytesIO(dati)) as stampato:
         assert set(stampato.attachments) == {"appello.csv", "voti.csv"}
+
+
+def _delibera(mondo: Mondo, seduta: Seduta) -> Documento:
+    return services.richiedi_deliberazione(seduta=seduta, utente=mondo.capofila, ora=DOPO)
+
+
+def _approva(mondo: Mondo, seduta: Seduta, atto: str = "n. 10 del 15/12/2019") -> PianoAnnuale:
+    vota(mondo, seduta, SI, SI, NO)
+    return services.approva(piano=seduta.piano, atto=atto, utente=mondo.segretario, ora=SEDUTA)
+
+
+def test_the_deliberazione_has_number_premises_vote_and_the_hash_of_the_plan(
+    mondo: Mondo, seduta: Seduta
+) -> None:
+    piano = _approva(mondo, seduta)
+
+    documento = _delibera(mondo, seduta)
+
+    testo = parole(documento)
+    for atteso in (
+        "Deliberazione n. 10 del 15/12/2019",
+        "3 su 3 comuni; serve più del 50 %: basta.",
+        # Alfa and Beta: 6,000 and 3,000 inhabitants out of 10,000.
+        "2 su 3 comuni; serve più del 50 %: basta.",
+        "9.000 su 10.000 abitanti; serve più del 50 %: basta.",
+        f"impronta (SHA-256): {piano.impronta}",
+        f"codice di verifica {piano.codice_documento}",
+        str(mondo.segretario),
+    ):
+        assert atteso in testo
+    assert "sostituisce la precedente" not in testo
+    assert righe(composto(documento), "voti.csv")[3][3] == "Contrario"
+    assert documento.data == SEDUTA
+    assert _delibera(mondo, seduta) == documento
+
+
+def test_the_deliberazione_of_a_correction_says_why_and_what_it_replaces(
+    mondo: Mondo, seduta: Seduta
+) -> None:
+    primo = _approva(mondo, seduta)
+    corretto = services.apri_aggiornamento(
+        piano=primo, motivo="Cifre di Gamma corrette", utente=mondo.capofila, ora=ORA
+    )
+    seconda = convoca(mondo, corretto)
+    _approva(mondo, seconda, atto="n. 11 del 20/12/2019")
+
+    testo = parole(_delibera(mondo, seconda))
+
+    assert "considerato il motivo dell’aggiornamento: Cifre di Gamma corrette" in testo
+    assert "sostituisce la precedente" in testo
+    # The one that it corrects stays as it was.
+    assert "Cifre di Gamma" not in parole(_delibera(mondo, seduta))
+
+
+def test_there_is_no_deliberazione_before_the_approval_or_without_a_number(
+    mondo: Mondo, seduta: Seduta
+) -> None:
+    vota(mondo, seduta, SI, SI, SI)
+    with pytest.raises(services.VerbaleNonDisponibile, match="quando il piano è approvato"):
+        _delibera(mondo, seduta)
+    services.rinvia(piano=seduta.piano, motivo="Manca", utente=mondo.segretario, ora=SEDUTA)
+    seconda = services.convoca(
+        piano=seduta.piano, data=SEDUTA, convocazione=Convocazione.SECONDA, luogo="Sala",
+        utente=mondo.capofila, ora=ORA,
+    )  # fmt: skip
+    _approva(mondo, seconda, atto="")
+
+    # Of the two sessions the first is not the one that approved, and the act has no number.
+    with pytest.raises(services.VerbaleNonDisponibile, match="in questa seduta"):
+        _delibera(mondo, seduta)
+    with pytest.raises(services.VerbaleNonDisponibile, match="senza numero e data"):
+        _delibera(mondo, seconda)
+
+
+def test_only_secretary_and_capofila_ask_for_the_deliberazione(
+    mondo: Mondo, seduta: Seduta
+) -> None:
+    _approva(mondo, seduta)
+
+    with pytest.raises(PermissionDenied):
+        services.richiedi_deliberazione(seduta=seduta, utente=mondo.sindaco, ora=DOPO)
+
+
+def test_the_page_offers_the_deliberazione_of_an_approved_plan_alone(
+    mondo: Mondo, seduta: Seduta, client: Client
+) -> None:
+    prima = leggi(pagina(client, "seduta", seduta.pk, utente=mondo.capofila))
+    _approva(mondo, seduta)
+    offerta = leggi(pagina(client, "seduta", seduta.pk))
+    risposta = pagina(client, "seduta_deliberazione", seduta.pk, dati={})
+    documento = Documento.objects.get(tipo="deliberazione_assemblea")
+
+    assert "Deliberazione: La deliberazione si prepara quando" in prima
+    assert "Prepara: deliberazione" in offerta
+    assert risposta["Location"] == f"/documenti/{documento.pk}/"
+    assert Documento.objects.visibili_a(
+        factories.crea_utente(Ruolo.SINDACO, mondo.comuni[2])
+    ).contains(documento)
+
+
+def test_of_a_session_known_from_a_source_no_deliberazione_is_made(
+    mondo: Mondo, seduta: Seduta
+) -> None:
+    Seduta.objects.update(storica=True, regola=None, fonte="prova")
+
+    with pytest.raises(services.VerbaleNonDisponibile, match="non ne compone la deliberazione"):
+        _delibera(mondo, Seduta.objects.get())
+
+
+def test_a_deliberazione_is_not_composed_without_a_vote(seduta: Seduta) -> None:
+    with pytest.raises(ValueError, match="Senza una votazione"):
+        composto(Documento(tipo="deliberazione_assemblea", oggetto_id=str(seduta.pk)))

@@ -257,11 +257,14 @@ SEDUTE = [
         for atto in ATTI_DEL_SEGRETARIO
     ),
     # The outcome is not confirmed yet: a message says so.
-    Voce(
-        f"{P}:seduta_verbale",
-        post={302: CAPOFILA | SEGRETARIO},
-        argomenti=SEDUTA,
-        altrove=404,
+    *(
+        Voce(
+            f"{P}:seduta_{atto}",
+            post={302: CAPOFILA | SEGRETARIO},
+            argomenti=SEDUTA,
+            altrove=404,
+        )
+        for atto in ("verbale", "deliberazione")
     ),
     Voce(
         f"{P}:votazione_conferma",

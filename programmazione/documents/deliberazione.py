@@ -1,0 +1,64 @@
+"""The deliberazione by which the Assemblea approves a plan: premises, vote, what is decided."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from crema_sap import pdf
+from crema_sap.registro.documenti import compositore
+from crema_sap.registro.models import Documento
+from programmazione import permissions, selectors
+from programmazione.documents import tabelle, verbale
+from programmazione.models import Seduta, Votazione
+from programmazione.selectors import PaginaSeduta
+
+DELIBERAZIONE = "deliberazione_assemblea"
+
+
+@compositore(DELIBERAZIONE, lettori=permissions.REDAZIONE, di_ambito=True)
+def componi_deliberazione(documento: Documento) -> pdf.Fascicolo:
+    """Compose the act of a session that approved its plan, from its vote and the frozen plan."""
+    seduta = selectors.seduta_del_documento(documento.oggetto_id)
+    regola = verbale.regola_della(seduta)
+    pagina = selectors.pagina_seduta(seduta)
+    votazione = _votazione(pagina)
+    voti = verbale.voti_espressi(pagina)
+    premesse = _sezione("premesse", seduta, conti=verbale.spiegazioni(votazione, "Numero legale"))
+    voto = _sezione(
+        "voto",
+        seduta,
+        pagina=pagina,
+        conteggi=verbale.conteggi(voti),
+        conti=verbale.spiegazioni(votazione, "Maggioranza"),
+    )
+    return pdf.Fascicolo(
+        titolo=f"Deliberazione {seduta.piano.atto}",
+        sottotitolo=f"Approvazione del piano annuale {seduta.piano.anno}",
+        ente=seduta.ambito.nome,
+        organo=verbale.ORGANO,
+        oggetto=f"{verbale.ORGANO}: approvazione del piano annuale {seduta.piano.anno}",
+        data=documento.data,
+        copertina=False,
+        sezioni=(
+            pdf.Sezione("premesse", "Premesse", premesse),
+            pdf.Sezione("votazione", "Votazione", voto, livello=2),
+            pdf.Sezione("delibera", "Delibera", _sezione("dispositivo", seduta), livello=2),
+            pdf.Sezione("atto", "Atto", _sezione("atto", seduta, votazione=votazione), livello=2),
+        ),
+        allegati=(pdf.Allegato("voti.csv", tabelle.csv_voti(voti), "text/csv", "Voti"),),
+        codice_verifica=documento.codice,
+        indirizzo_verifica=f"{settings.ORIGINE}/verifica/?codice={documento.codice}",
+        avvertenza=verbale.avvertenza(regola),
+    )
+
+
+def _votazione(pagina: PaginaSeduta) -> Votazione:
+    if pagina.votazione is None:
+        raise ValueError("Senza una votazione non c'è deliberazione.")
+    return pagina.votazione
+
+
+def _sezione(nome: str, seduta: Seduta, **dati: object) -> str:
+    return render_to_string(
+        f"programmazione/pdf/_deliberazione_{nome}.html",
+        {"seduta": seduta, "piano": seduta.piano, **dati},
+    )
