@@ -129,7 +129,10 @@ class ApprovazioneForm(forms.Form):
     """The act of approval."""
 
     atto = forms.CharField(
-        label="Numero e data della deliberazione", max_length=120, required=False
+        label="Numero e data della deliberazione",
+        max_length=120,
+        required=False,
+        help_text="Senza numero e data il portale non compone la deliberazione.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
