@@ -6,9 +6,12 @@ They take the database alias, so that the public tree reads as its own role.
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 
 from bandi.models import (
     AttoDiVersione,
@@ -165,9 +168,9 @@ def _unita(tabelle: Mapping[int, Adeguatezza], alias: str) -> dict[int, list[Uni
         .values(
             *("id", "avviso_id", "unita_id", "tipo", "ritirata_il", "motivo_ritiro"),
             **{nome: F(colonna) for nome, colonna in COLONNE_UNITA.items()},
+            foto=_foto(alias),
         )
     )
-    foto = _foto({riga["unita_id"] for riga in righe}, alias)
     for riga in righe:
         avviso_id = riga.pop("avviso_id")
         per_avviso[avviso_id].append(
@@ -176,20 +179,25 @@ def _unita(tabelle: Mapping[int, Adeguatezza], alias: str) -> dict[int, list[Uni
                 capienza=capienza.capienza(riga["superficie"], tabelle[avviso_id])
                 if riga["superficie"]
                 else None,
-                foto=tuple(foto.get(riga["unita_id"], ())),
+                foto=tuple(
+                    FotoPubblica(**{**una, "identificativo": UUID(una["identificativo"])})
+                    for una in riga.pop("foto")
+                ),
                 **riga,
             )
         )
     return per_avviso
 
 
-def _foto(unita: set[int], alias: str) -> dict[int, list[FotoPubblica]]:
-    per_unita: dict[int, list[FotoPubblica]] = {}
-    righe = FotoUnita.objects.using(alias).filter(unita__in=unita, stato=StatoFoto.PRONTA)
-    campi = ("unita_id", "identificativo", "testo_alternativo", "larghezza", "altezza")
-    for chiave, *valori in righe.order_by("-soggetto", "pk").values_list(*campi):
-        per_unita.setdefault(chiave, []).append(FotoPubblica(*valori))
-    return per_unita
+def _foto(alias: str) -> ArraySubquery:
+    """The photographs of a unit, in the question that reads the units."""
+    campi = ("identificativo", "testo_alternativo", "larghezza", "altezza")
+    return ArraySubquery(
+        FotoUnita.objects.using(alias)
+        .filter(unita=OuterRef("unita_id"), stato=StatoFoto.PRONTA)
+        .order_by("-soggetto", "pk")
+        .values(oggetto=JSONObject(**{campo: campo for campo in campi}))
+    )
 
 
 def _versioni(avvisi: list[int], alias: str) -> dict[int, list[VersionePubblica]]:
