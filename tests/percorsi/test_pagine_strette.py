@@ -23,7 +23,7 @@ DI_CASA = ("/", "/sicurezza/")
 # A page published as a file does not know who reads it, and may lead where one has no business.
 FILE = re.compile(r"^bandi:|^programmazione:(piano|quadratura)|^domande:graduatorie|^web:(?!home)")
 COLLEGAMENTI = """() => [...document.querySelectorAll('a[href]:not([download])')]
-  .map(a => new URL(a.href)).filter(u => u.origin === location.origin)
+  .map(a => new URL(a.getAttribute('href'), location)).filter(u => u.origin === location.origin)
   .map(u => u.pathname + u.search)"""
 
 

@@ -150,6 +150,8 @@ def test_the_sheet_of_a_workbook_is_chosen(client: Client, mondo: Mondo) -> None
     domanda = leggi(pagina(client, "importazione", importazione.pk))
     pagina(client, "importazione_foglio", importazione.pk, dati={"foglio": "Vecchio"})
     ancora = Importazione.objects.get()
+    with pytest.raises(ValueError, match="Vecchio"):
+        services.scegli_foglio(importazione=ancora, foglio="Vecchio", utente=operatore)
     pagina(client, "importazione_foglio", importazione.pk, dati={"foglio": "Alloggi"})
     svolgi(importazione)
 
