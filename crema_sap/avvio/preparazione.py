@@ -190,7 +190,12 @@ def _candidati(uv: str, versione: str) -> Iterator[str]:
         yield trovato.stdout.strip()
     radici = [os.environ.get("PYENV_ROOT", ""), str(Path.home() / ".pyenv")]
     for radice in filter(None, radici):
-        for python in sorted(Path(radice).glob(f"versions/{versione}*/bin/python3"), reverse=True):
+        try:
+            trovati = sorted(Path(radice).glob(f"versions/{versione}*/bin/python3"), reverse=True)
+        except PermissionError:
+            # The folder of another user, whose environment `su` has left here.
+            continue
+        for python in trovati:
             yield str(python)
 
 

@@ -153,3 +153,15 @@ def test_the_accounts_of_the_demo_are_shown(capsys: pytest.CaptureFixture[str]) 
     testo = capsys.readouterr().out
     for conto in ("capofila", "castelleone", "aler", "eisa.coordinatore", "capofila.cremona"):
         assert conto in testo
+
+
+def test_the_pythons_of_another_user_are_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def negata(_cartella: Path, _modello: str) -> list[Path]:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    monkeypatch.setattr(preparazione.Path, "glob", negata)
+
+    assert list(preparazione._candidati("false", "3.13")) == []
