@@ -162,6 +162,6 @@ def test_the_pythons_of_another_user_are_passed_over(
         raise PermissionError(13, "Permission denied", str(tmp_path))
 
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
-    monkeypatch.setattr(preparazione.Path, "glob", negata)
+    monkeypatch.setattr(Path, "glob", negata)
 
     assert list(preparazione._candidati("false", "3.13")) == []
