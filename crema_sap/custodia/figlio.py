@@ -2,7 +2,7 @@
 
 Run as a script, `python -I figlio.py FORMATO [LATO USCITA]`: the file comes on standard input. Of
 a picture it writes the picture drawn again, without anything that was beside it; of a PDF nothing.
-It ends with 0, or with one of the codes below, and says nothing else.
+It ends with 0, or with one of the codes below; with any other, the file can't be read.
 """
 
 import ctypes
@@ -124,8 +124,6 @@ def principale() -> int:
         esito = lavora(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:])
     except Rifiuto as rifiuto:
         return int(rifiuto.args[0])
-    except Exception:  # noqa: BLE001 - whatever a parser says of a stranger's file, it can't be read
-        return NON_LEGGIBILE
     sys.stdout.buffer.write(esito)
     return 0
 
