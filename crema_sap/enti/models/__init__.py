@@ -17,12 +17,14 @@ from crema_sap.enti.models.territorio import (
     Popolazione,
     TipoEnte,
 )
+from crema_sap.enti.models.variazioni import ComuneConfluito, TipoVariazione, VariazioneComune
 
 __all__ = [
     "AliasComune",
     "Ambito",
     "CodiceDiProva",
     "Comune",
+    "ComuneConfluito",
     "DispositivoTOTP",
     "Ente",
     "Incarico",
@@ -33,5 +35,7 @@ __all__ = [
     "Sessione",
     "TentativoFallito",
     "TipoEnte",
+    "TipoVariazione",
     "Utente",
+    "VariazioneComune",
 ]

@@ -1,9 +1,10 @@
 """Ambito, Comune, Ente: the territory of the plans and the bodies at work in it."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from crema_sap.enti.ambito import AmbitoCorrente
 
@@ -56,15 +57,32 @@ class ComuneQuerySet(models.QuerySet["Comune"]):
         """Comuni of the ambito of the person's appointment; they are public data."""
         return self.filter(ambito_id=utente.ambito_attivo_id)
 
+    def in_vigore(self, giorno: date) -> Self:
+        """Comuni that exist on a day, both ends included."""
+        return self.filter(*_in_vigore("", giorno))
+
+
+def _in_vigore(prefisso: str, giorno: date) -> tuple[Q, Q]:
+    dal, al = f"{prefisso}dal", f"{prefisso}al"
+    return (
+        Q(**{f"{dal}__isnull": True}) | Q(**{f"{dal}__lte": giorno}),
+        Q(**{f"{al}__isnull": True}) | Q(**{f"{al}__gte": giorno}),
+    )
+
 
 class Comune(ModelloDiAmbito):
-    """A municipality, known by its ISTAT code: names change, the code does not."""
+    """A municipality, known by its ISTAT code: names change, the code does not.
+
+    `dal` and `al`, both included, are known of a comune that a merger made or ended.
+    """
 
     codice_istat = models.CharField("codice ISTAT", max_length=6, primary_key=True)
     nome = models.CharField("nome", max_length=80)
     slug = models.SlugField("slug", max_length=80)
     codice_catastale = models.CharField("codice catastale", max_length=4)
     cap = models.CharField("CAP", max_length=5)
+    dal = models.DateField("esiste dal", null=True, blank=True)
+    al = models.DateField("esiste fino al", null=True, blank=True)
 
     objects = ComuneQuerySet.as_manager()
 
@@ -81,6 +99,11 @@ class Comune(ModelloDiAmbito):
                 fields=["ambito", "slug"],
                 name="comune_slug_unico",
                 violation_error_message="Nell'ambito c'è già un comune con questo nome.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dal__isnull=True) | Q(al__isnull=True) | Q(al__gte=F("dal")),
+                name="comune_date_in_ordine",
+                violation_error_message="Un comune non può cessare prima di esistere.",
             ),
         ]
 
@@ -154,6 +177,10 @@ class EnteQuerySet(models.QuerySet["Ente"]):
     def proprietari(self) -> Self:
         """Enti that may own dwellings."""
         return self.filter(tipo__in=[TipoEnte.COMUNE, TipoEnte.ALER, TipoEnte.OPERATORE])
+
+    def in_vigore(self, giorno: date) -> Self:
+        """Enti whose comune, if they have one, exists on a day."""
+        return self.filter(*_in_vigore("comune__", giorno))
 
 
 class Ente(ModelloDiAmbito):
