@@ -44,6 +44,12 @@ def carica_unita() -> int:
     """Enter the 699 dwellings in the register, once; return how many."""
     if UnitaAbitativa.objects.exists():
         return 0
+    unita = unita_dimostrative()
+    return len(services.importa_unita(unita=unita, utente=persona("capofila"), ora=APERTURA))
+
+
+def unita_dimostrative() -> list[UnitaAbitativa]:
+    """Return the 699 dwellings, not stored."""
     abitanti = dict(Popolazione.objects.values_list("comune_id", "abitanti"))
     comuni = [
         ComuneDimostrativo(c.codice_istat, c.nome, c.codice_catastale, abitanti[c.codice_istat])
@@ -51,14 +57,13 @@ def carica_unita() -> int:
     ]
     enti = {ente.comune_id: ente for ente in Ente.objects.filter(tipo=TipoEnte.COMUNE)}
     aler = Ente.objects.get(slug=cifre.ALER)
-    unita = [
+    return [
         UnitaAbitativa(
             proprietario=aler if gruppo.dell_aler else enti[gruppo.comune.codice], **scheda
         )
         for gruppo in gruppi(comuni)
         for scheda in schede(gruppo)
     ]
-    return len(services.importa_unita(unita=unita, utente=persona("capofila"), ora=APERTURA))
 
 
 def carica_ricognizione() -> None:

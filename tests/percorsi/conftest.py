@@ -1,7 +1,9 @@
 """Fixtures of the journeys: the portal as it runs, on a copy of the demonstration."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -39,10 +41,31 @@ def orario(db_vera: servizi.BancaVera, broker: str) -> Iterator[None]:
     processi.ferma(processo, comando)
 
 
+FALLITA = pytest.StashKey[bool]()
+FOTO = Path(__file__).parents[2] / ".locale" / "foto"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Remember whether the test itself has failed."""
+    esito = yield
+    if esito.when == "call":
+        item.stash[FALLITA] = esito.failed
+    return esito
+
+
 @pytest.fixture
 def taccuino(
-    browser: Browser, server_web: servizi.ServerWeb, cartella_dati: None
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    server_web: servizi.ServerWeb,
+    cartella_dati: None,
 ) -> Iterator[Taccuino]:
-    """What is noted of the pages that are crossed; at the end nothing may be wrong."""
+    """What is noted of the pages that are crossed; at the end nothing may be wrong.
+
+    Of a failed journey the last page of each person is kept as a picture.
+    """
     with contextlib.closing(Taccuino(browser, server_web.url)) as aperto:
         yield aperto
+        if request.node.stash.get(FALLITA, False):
+            aperto.fotografa(FOTO / request.node.name)

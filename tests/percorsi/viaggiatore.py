@@ -3,6 +3,7 @@
 import re
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -91,6 +92,13 @@ class Taccuino:
     def verifica(self) -> None:
         """Fail with everything that was wrong on the way."""
         assert not self.difetti, "\n".join(dict.fromkeys(self.difetti))
+
+    def fotografa(self, cartella: Path) -> None:
+        """Keep a picture of the page in front of each person; the last ones are the newest."""
+        cartella.mkdir(parents=True, exist_ok=True)
+        for numero, contesto in enumerate(self.contesti):
+            for pagina in contesto.pages:
+                pagina.screenshot(path=cartella / f"{numero:02}.png", full_page=True)
 
     def close(self) -> None:
         """Close the browsers."""
