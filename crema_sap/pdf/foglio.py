@@ -32,6 +32,8 @@ def componi_foglio(fascicolo: Fascicolo) -> Flusso:
         stile = CAPITOLO if sezione.livello == 1 else carta.STILI[f"h{sezione.livello + 1}"]
         aggiungi(flusso, sezione.titolo, sezione.html, livello=sezione.livello, stile=stile)
     if fascicolo.codice_verifica:
+        # Never alone on a page: the last words go over with it.
+        flusso.blocchi[-1].lega = True
         altezza, pezzi = componi_verifica(flusso, fascicolo)
         flusso.blocchi.append(Blocco(altezza, pezzi, prima=22))
     return flusso

@@ -13,7 +13,7 @@ from crema_sap.pdf.veloce.testo import larghezza_testo, paragrafo
 
 VOCI: Final = {
     1: carta.Stile("sans-b", 10.2, 15, 7, 0, carta.BLU),
-    2: carta.Stile("sans", 9.6, 14, 0, 0),
+    2: carta.Stile("sans", 9.6, 13, 0, 0),
 }
 RIENTRO: Final = 14.0
 COLONNA_NUMERI: Final = 26.0

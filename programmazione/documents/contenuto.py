@@ -8,6 +8,7 @@ from typing import Any
 
 from programmazione.rules.figure import PERCENTUALI, Figure
 from programmazione.rules.quadratura import RigaQuadro
+from programmazione.rules.riscontro import UnitaPiano
 
 
 def testo_canonico(contenuto: Mapping[str, Any]) -> bytes:
@@ -31,6 +32,21 @@ def unita_per_comune(contenuto: Mapping[str, Any]) -> dict[str, list[Mapping[str
     for unita in contenuto["unita"]:
         per_comune.setdefault(unita["comune__nome"], []).append(unita)
     return per_comune
+
+
+def unita_del_contenuto(unita: Sequence[Mapping[str, Any]], anno: int) -> tuple[UnitaPiano, ...]:
+    """Return the dwellings of a content as plain facts of the year."""
+    return tuple(
+        UnitaPiano(
+            codice=una["codice"],
+            comune=una["comune__nome"],
+            ente=una["proprietario__nome"],
+            stato=una["stato"],
+            assegnabile=una["assegnabile_nel"] == anno,
+            dimostrativa=una["dimostrativa"],
+        )
+        for una in unita
+    )
 
 
 def popolazione_del_contenuto(contenuto: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -1,28 +1,30 @@
-"""The annual plan as a fascicolo: chapters, tables, charts, reconciliation, sources."""
+"""The annual plan as a fascicolo: numbered chapters, tables, map, reconciliation, sources."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from crema_sap import pdf
-from crema_sap.orologio import ROMA
 from crema_sap.registro.documenti import compositore
 from crema_sap.registro.models import Documento
-from crema_sap.web.formati import numero
+from crema_sap.web.formati import data_estesa
 from programmazione import permissions, selectors
-from programmazione.documents import tabelle
+from programmazione.documents import disegni, tabelle_piano, tabelle_unita
 from programmazione.documents.contenuto import (
     popolazione_del_contenuto,
     righe_del_contenuto,
+    unita_del_contenuto,
     unita_per_comune,
 )
-from programmazione.rules.quadratura import RigaQuadro, percentuale, quadratura, totali
+from programmazione.documents.tabelle import Raccolta
+from programmazione.rules.figure import somma_addendi
+from programmazione.rules.quadratura import RigaQuadro, Totali, percentuale, quadratura, totali
+from programmazione.rules.riscontro import UnitaPiano, riscontro
 from programmazione.rules.testo import in_html
 
 MODELLI = "programmazione/pdf"
@@ -30,6 +32,7 @@ DIMOSTRATIVO = (
     "Contiene dati dimostrativi: dove le fonti danno solo i totali, la distribuzione fra i comuni"
     " è inventata e segnata come tale."
 )
+SERIE = ("Libere", "In uscita", "Altre, per lo più oggi occupate")
 
 
 @compositore("piano_annuale")
@@ -39,9 +42,10 @@ def componi_piano(documento: Documento) -> pdf.Fascicolo:
     approvato = piano.approvato_il or documento.data
     return fascicolo_piano(
         piano.approvato,
-        sottotitolo=f"Approvato dall'Assemblea dei Sindaci il {_giorno(approvato)}",
+        sottotitolo=f"Approvato dall’Assemblea dei Sindaci il {data_estesa(approvato)}",
         documento=documento,
         impronta=piano.impronta,
+        atto=piano.atto,
     )
 
 
@@ -51,206 +55,228 @@ def componi_bozza(documento: Documento) -> pdf.Fascicolo:
     piano = selectors.piano_del_documento(documento.oggetto_id)
     return fascicolo_piano(
         selectors.contenuto_piano(piano),
-        sottotitolo=f"Bozza del {_giorno(documento.data)}, non approvata",
+        sottotitolo=f"Bozza del {data_estesa(documento.data)}, non approvata",
         documento=documento,
     )
 
 
 def fascicolo_piano(
-    contenuto: Mapping[str, Any], *, sottotitolo: str, documento: Documento, impronta: str = ""
+    contenuto: Mapping[str, Any],
+    *,
+    sottotitolo: str,
+    documento: Documento,
+    impronta: str = "",
+    atto: str = "",
 ) -> pdf.Fascicolo:
     """Compose a plan from its content alone: the same content gives the same document."""
-    righe = righe_del_contenuto(contenuto)
-    popolazione = popolazione_del_contenuto(contenuto)
-    dimostrativo = any(riga.dimostrativa for riga in righe)
+    lavoro = _Lavoro.di(contenuto)
+    sezioni = (
+        *_capitoli(lavoro),
+        pdf.Sezione("quadratura", "Quadratura delle cifre", _quadratura(lavoro)),
+        *_unita(lavoro),
+        pdf.Sezione("note", "Note e fonti", _note(lavoro, impronta, atto)),
+    )
     return pdf.Fascicolo(
-        titolo=f"Piano annuale dell'offerta dei servizi abitativi {contenuto['anno']}",
+        titolo=f"Piano annuale dell’offerta dei servizi abitativi {lavoro.anno}",
         sottotitolo=sottotitolo,
         ente=contenuto["ambito"],
         organo="Assemblea dei Sindaci",
-        oggetto=f"Piano annuale {contenuto['anno']} dei servizi abitativi pubblici e sociali",
+        oggetto=f"Piano annuale {lavoro.anno} dei servizi abitativi pubblici e sociali",
         data=documento.data,
-        sezioni=(
-            *_capitoli(contenuto, righe),
-            pdf.Sezione("quadratura", "Quadratura delle cifre", _quadratura(righe)),
-            *_unita(contenuto),
-            pdf.Sezione("note", "Note e fonti", _note(contenuto, righe, impronta)),
-        ),
-        allegati=(
-            pdf.Allegato("righe.csv", tabelle.csv_righe(righe), "text/csv", "Tabelle del piano"),
-            pdf.Allegato(
-                "unita.csv", tabelle.csv_unita(contenuto["unita"]), "text/csv", "Elenco delle unità"
-            ),
-            pdf.Allegato(
-                "popolazione.csv",
-                tabelle.csv_popolazione(popolazione),
-                "text/csv",
-                "Popolazione dei comuni",
-            ),
-        ),
+        sezioni=sezioni,
+        allegati=lavoro.raccolta.allegati(),
         codice_verifica=documento.codice,
         indirizzo_verifica=f"{settings.ORIGINE}/verifica/?codice={documento.codice}",
-        avvertenza=DIMOSTRATIVO if dimostrativo else "",
+        avvertenza=DIMOSTRATIVO if any(riga.dimostrativa for riga in lavoro.righe) else "",
     )
 
 
-def _capitoli(contenuto: Mapping[str, Any], righe: tuple[RigaQuadro, ...]) -> list[pdf.Sezione]:
-    calcolati = {
-        "analisi-demografica": lambda: _demografia(contenuto, righe),
-        "servizi-abitativi": lambda: _servizi(contenuto, righe),
-    }
-    sezioni: list[pdf.Sezione] = []
-    parte = ""
-    for capitolo in contenuto["capitoli"]:
+@dataclass(slots=True)
+class _Lavoro:
+    """A content read once, and the tables collected on the way."""
+
+    contenuto: Mapping[str, Any]
+    anno: int
+    righe: tuple[RigaQuadro, ...]
+    unita: tuple[UnitaPiano, ...]
+    somme: Totali
+    raccolta: Raccolta = field(default_factory=Raccolta)
+
+    @classmethod
+    def di(cls, contenuto: Mapping[str, Any]) -> "_Lavoro":
+        """Read a content."""
+        righe = righe_del_contenuto(contenuto)
+        comuni = [voce["comune"] for voce in popolazione_del_contenuto(contenuto)]
+        unita = unita_del_contenuto(contenuto["unita"], contenuto["anno"])
+        return cls(contenuto, contenuto["anno"], righe, unita, totali(righe, comuni))
+
+    def html(self, modello: str, **dati: Any) -> SafeString:
+        """Render one of the templates of the plan."""
+        comuni = {"anno": self.anno, "totali": self.somme}
+        return render_to_string(f"{MODELLI}/_{modello}.html", {**comuni, **dati})
+
+
+def _capitoli(lavoro: _Lavoro) -> Iterator[pdf.Sezione]:
+    """Give the chapters, numbered part by part as in the plans of the ambito."""
+    parte, posto = "", 0
+    for capitolo in lavoro.contenuto["capitoli"]:
         if capitolo["parte"] != parte:
-            parte = capitolo["parte"]
-            sezioni.append(pdf.Sezione(slugify(parte), parte, ""))
-        calcolato = calcolati.get(capitolo["codice"])
-        html = render_to_string(
-            f"{MODELLI}/_capitolo.html",
-            {
-                # `in_html` lets its allow-list through and nothing else.
-                "testo": mark_safe(in_html(capitolo["testo"])),  # noqa: S308
-                "parte_calcolata": calcolato() if calcolato else "",
-            },
+            parte, posto = capitolo["parte"], 0
+            yield pdf.Sezione(slugify(parte), parte, "")
+        posto += 1
+        codice, calcolato = capitolo["codice"], SafeString("")
+        if codice == "analisi-demografica":
+            calcolato = _demografia(lavoro)
+        html = lavoro.html(
+            "capitolo",
+            # `in_html` lets its allow-list through and nothing else.
+            testo=mark_safe(in_html(capitolo["testo"])),  # noqa: S308
+            parte_calcolata=calcolato,
+            segue=codice == "servizi-abitativi",
         )
-        sezioni.append(pdf.Sezione(capitolo["codice"], capitolo["titolo"], html, livello=2))
-    return sezioni
+        yield pdf.Sezione(codice, f"{posto}. {capitolo['titolo']}", html, livello=2)
+        if codice == "servizi-abitativi":
+            yield from _servizi(lavoro, posto)
 
 
-def _demografia(contenuto: Mapping[str, Any], righe: tuple[RigaQuadro, ...]) -> str:
-    voci = popolazione_del_contenuto(contenuto)
-    con_sap = {riga.comune for riga in righe if riga.consistenza_sap}
+def _demografia(lavoro: _Lavoro) -> SafeString:
+    voci = popolazione_del_contenuto(lavoro.contenuto)
+    con_sap = {riga.comune for riga in lavoro.righe if riga.consistenza_sap}
     totale = sum(voce["abitanti"] for voce in voci)
     senza = sum(voce["abitanti"] for voce in voci if voce["comune"] not in con_sap)
-    return render_to_string(
-        f"{MODELLI}/_demografia.html",
-        {
-            "voci": [{**voce, "quota": percentuale(voce["abitanti"], totale, 1)} for voce in voci],
-            "fonte": voci[0]["fonte"] if voci else "",
-            "totale": totale,
-            "senza": senza,
-            "quota_senza": percentuale(senza, totale),
-        },
+    return lavoro.html(
+        "demografia",
+        comuni=len(voci),
+        fonte=voci[0]["fonte"] if voci else "",
+        totale=totale,
+        senza=senza,
+        quota_senza=percentuale(senza, totale),
+        tabella=lavoro.raccolta.tabella(tabelle_piano.popolazione(lavoro.contenuto, lavoro.righe)),
     )
 
 
-def _servizi(contenuto: Mapping[str, Any], righe: tuple[RigaQuadro, ...]) -> str:
-    comuni = [voce["comune"] for voce in popolazione_del_contenuto(contenuto)]
-    somme = totali(righe, comuni)
-    con_unita = {r.comune for r in righe if r.consistenza_sap + r.consistenza_sas}
-    assegnabili: dict[str, int] = {}
-    for riga in righe:
-        if riga.figure.assegnabili:
-            assegnabili[riga.ente] = assegnabili.get(riga.ente, 0) + riga.figure.assegnabili
-    return render_to_string(
-        f"{MODELLI}/_servizi.html",
-        {
-            "anno": contenuto["anno"],
-            "totali": somme,
-            "consistenza": [r for r in righe if r.consistenza_sap + r.consistenza_sas],
-            "offerta": [r for r in righe if _ha_offerta(r)],
-            "percentuali": [r for r in righe if _ha_percentuali(r)],
-            "comuni_senza": [comune for comune in comuni if comune not in con_unita],
-            "quota_comuni_senza": percentuale(somme.comuni_senza_patrimonio, somme.comuni),
-            "grafico_assegnabili": tabelle.barre(
-                f"Unità assegnabili nel {contenuto['anno']}, per ente",
-                sorted(assegnabili.items(), key=lambda voce: (-voce[1], voce[0])),
+def _servizi(lavoro: _Lavoro, posto: int) -> Iterator[pdf.Sezione]:
+    """Give the calculated sections of the chapter on the services, the widest on a wide page."""
+    righe, somme, anno, raccolta = lavoro.righe, lavoro.somme, lavoro.anno, lavoro.raccolta
+    quadro = raccolta.tabella(tabelle_piano.quadro(somme, anno)) + _grafico(lavoro)
+    mappa = _mappa(lavoro)
+    offerta = raccolta.tabella(tabelle_piano.offerta(righe, somme, anno))
+    percentuali = tabelle_piano.percentuali(righe)
+    dichiarate = raccolta.tabella(percentuali) if percentuali.righe else ""
+    parti = (
+        ("quadro", "Il quadro in cifre", quadro),
+        ("mappa", "Le unità nei comuni", mappa),
+        (
+            "offerta",
+            "Consistenza del patrimonio e unità prevedibilmente assegnabili",
+            lavoro.html("offerta", tabella=offerta),
+        ),
+        (
+            "percentuali",
+            "Percentuali, categorie e servizi transitori",
+            lavoro.html("percentuali", tabella=dichiarate),
+        ),
+    )
+    for n, (codice, titolo, html) in enumerate(parti, start=1):
+        larga = codice in {"offerta", "percentuali"}
+        chiave, numerato = f"servizi-{codice}", f"{posto}.{n} {titolo}"
+        yield pdf.Sezione(chiave, numerato, html, livello=3, orizzontale=larga)
+
+
+def _grafico(lavoro: _Lavoro) -> SafeString:
+    """Draw where the assignable dwellings of each ente come from."""
+    barre = [
+        disegni.Barra(
+            gruppo.ente,
+            (
+                gruppo.liberi,
+                gruppo.turnover,
+                max(0, (gruppo.assegnabili or 0) - gruppo.liberi - gruppo.turnover),
             ),
-            "grafico_composizione": tabelle.barre(
-                "Unità dichiarate, per tipo",
-                [
-                    ("Libere", somme.liberi),
-                    ("Che si libereranno", somme.turnover),
-                    ("Assegnabili nell'anno", somme.assegnabili),
-                    ("Assegnate l'anno prima", somme.assegnati_anno_precedente),
-                ],
-            ),
-        },
-    )
-
-
-def _quadratura(righe: tuple[RigaQuadro, ...]) -> str:
-    gruppi = quadratura(righe)
-    return render_to_string(
-        f"{MODELLI}/_quadratura.html",
-        {"gruppi": gruppi, "totali": totali(righe, ()), "note": _note_distinte(gruppi)},
-    )
-
-
-def _note_distinte(gruppi: Any) -> list[tuple[str, str]]:
-    return [(gruppo.ente, nota) for gruppo in gruppi for nota in gruppo.note]
-
-
-def _unita(contenuto: Mapping[str, Any]) -> list[pdf.Sezione]:
-    per_comune = unita_per_comune(contenuto)
-    if not per_comune:
-        return []
-    # One section per comune: after one change only that comune is set again.
-    sezioni = [
-        pdf.Sezione(
-            "unita",
-            "Elenco delle unità per comune",
-            render_to_string(f"{MODELLI}/_unita_premessa.html"),
+            gruppo.assegnabili or 0,
         )
+        for gruppo in quadratura(lavoro.righe)
     ]
+    if not barre:
+        return SafeString("")
+    titolo = f"Unità assegnabili nel {lavoro.anno}, per ente e condizione"
+    disegno = disegni.impilate(titolo, SERIE, sorted(barre, key=lambda b: (-b.totale, b.etichetta)))
+    return lavoro.raccolta.figura(disegno, f"{titolo}.")
+
+
+def _mappa(lavoro: _Lavoro) -> SafeString:
+    """Draw the comuni with their dwellings, from the list of the dwellings."""
+    unita: dict[str, int] = {}
+    scelte: dict[str, int] = {}
+    for una in lavoro.unita:
+        unita[una.comune] = unita.get(una.comune, 0) + 1
+        scelte[una.comune] = scelte.get(una.comune, 0) + una.assegnabile
+    comuni = [voce["comune"] for voce in popolazione_del_contenuto(lavoro.contenuto)]
+    if not comuni:
+        return SafeString("")
+    titolo = f"Mappa schematica dei {len(comuni)} comuni: unità e unità assegnabili"
+    disegno = disegni.mappa(
+        titolo, [disegni.ComuneDisegnato(c, unita.get(c, 0), scelte.get(c, 0)) for c in comuni]
+    )
+    return lavoro.html(
+        "mappa",
+        figura=lavoro.raccolta.figura(
+            disegno,
+            f"{titolo}. I comuni sono in ordine alfabetico, non nella loro posizione geografica.",
+        ),
+        senza=[comune for comune in comuni if not unita.get(comune)],
+        scelte=sum(scelte.values()),
+    )
+
+
+def _quadratura(lavoro: _Lavoro) -> SafeString:
+    gruppi = quadratura(lavoro.righe)
+    prova = riscontro(lavoro.righe, lavoro.unita, ())
+    raccolta = lavoro.raccolta
+    ente_per_ente = raccolta.tabella(tabelle_piano.per_ente(lavoro.righe, lavoro.somme))
+    una_per_una = tabelle_unita.assegnabili(prova, lavoro.anno)
+    return lavoro.html(
+        "quadratura",
+        prova=prova,
+        tabella=ente_per_ente,
+        spiegati=[gruppo for gruppo in gruppi if gruppo.scostamento],
+        unita=raccolta.tabella(una_per_una) if una_per_una.righe else "",
+    )
+
+
+def _unita(lavoro: _Lavoro) -> Iterator[pdf.Sezione]:
+    per_comune = unita_per_comune(lavoro.contenuto)
+    if not per_comune:
+        return
+    lavoro.raccolta.allega(tabelle_unita.tutte(lavoro.contenuto), "Elenco per comune")
+    yield pdf.Sezione("unita", "Elenco delle unità per comune", lavoro.html("unita_premessa"))
+    # One section per comune: after one change only that comune is set again.
     for comune, unita in per_comune.items():
-        html = render_to_string(
-            f"{MODELLI}/_unita.html",
-            {
-                "comune": comune,
-                "unita": [_all_italiana(una) for una in unita],
-                "anno": contenuto["anno"],
-            },
-        )
-        sezioni.append(pdf.Sezione(f"unita-{slugify(comune)}", comune, html, livello=2))
-    return sezioni
+        html = lavoro.raccolta.tabella(tabelle_unita.del_comune(comune, unita, lavoro.anno))
+        yield pdf.Sezione(f"unita-{slugify(comune)}", comune, html, livello=2)
 
 
-def _all_italiana(unita: Mapping[str, Any]) -> dict[str, Any]:
-    scritti = {
-        campo: numero(Decimal(unita[campo]), decimali) if unita[campo] is not None else ""
-        for campo, decimali in (("superficie_mq", 2), ("vani", None))
-    }
-    return {**unita, **scritti}
-
-
-def _note(contenuto: Mapping[str, Any], righe: tuple[RigaQuadro, ...], impronta: str) -> str:
-    return render_to_string(
-        f"{MODELLI}/_note.html",
-        {
-            "anno": contenuto["anno"],
-            "versione": contenuto["versione"],
-            "impronta": impronta,
-            "fonti": sorted({riga.fonte for riga in righe if riga.fonte}),
-            "silenti": sorted({riga.ente for riga in righe if not riga.dichiarata}),
-            "dimostrative": sum(1 for una in contenuto["unita"] if una["dimostrativa"]),
-            "unita": len(contenuto["unita"]),
-        },
+def _note(lavoro: _Lavoro, impronta: str, atto: str) -> SafeString:
+    contenuto, righe, raccolta = lavoro.contenuto, lavoro.righe, lavoro.raccolta
+    raccolta.allega(tabelle_piano.tutte_le_righe(righe))
+    return lavoro.html(
+        "note",
+        versione=contenuto["versione"],
+        impronta=impronta,
+        atto=atto,
+        fonti=sorted({riga.fonte for riga in righe if riga.fonte}),
+        silenti=sorted({riga.ente for riga in righe if not riga.dichiarata}),
+        provenienze=[
+            (riga.ente, riga.comune, riga.nota)
+            for riga in righe
+            if riga.dichiarata and riga.nota and somma_addendi(riga.figure) + _dichiarate(riga)
+        ],
+        dimostrative=sum(1 for una in contenuto["unita"] if una["dimostrativa"]),
+        unita=len(contenuto["unita"]),
+        allegate=raccolta.tabella(raccolta.indice()),
     )
 
 
-def _ha_offerta(riga: RigaQuadro) -> bool:
+def _dichiarate(riga: RigaQuadro) -> int:
     figure = riga.figure
-    return any(
-        valore
-        for valore in (
-            figure.liberi,
-            figure.turnover,
-            figure.nuova_edificazione,
-            figure.conferiti_privati,
-            figure.stato_di_fatto,
-            figure.assegnabili,
-            figure.assegnati_anno_precedente,
-        )
-    )
-
-
-def _ha_percentuali(riga: RigaQuadro) -> bool:
-    figure = riga.figure
-    dichiarate = (figure.perc_indigenza, figure.perc_forze_ordine, figure.transitori)
-    return bool(figure.categoria_testo) or any(valore is not None for valore in dichiarate)
-
-
-def _giorno(istante: datetime) -> str:
-    return f"{istante.astimezone(ROMA):%d/%m/%Y}"
+    return (figure.assegnabili or 0) + (figure.assegnati_anno_precedente or 0)

@@ -1,58 +1,125 @@
-"""The tables of a plan as CSV files, and its charts as vector drawings with a text alternative."""
+"""The tables of a document: each is printed and attached as CSV from the same rows."""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from crema_sap.aritmetica import scrivi_decimale
+from crema_sap import pdf
+from crema_sap.web.formati import numero, percento
 from programmazione.models import Presenza
-from programmazione.rules.figure import NOMI
-from programmazione.rules.quadratura import RigaQuadro
 
-LARGHEZZA, RIGA, ETICHETTE, CIFRE = 480, 22, 190, 40
-CARATTERE, INCHIOSTRO, TINTA, BINARIO = "Source Sans 3", "#1f2328", "#0b5cad", "#c9d1da"
-COLONNE = tuple(NOMI)
 INERTE = ("=", "+", "-", "@", "\t", "\r")
+PERCENTO = "%"
+NUMERICHE = ("num", PERCENTO)
+
+type Valore = str | int | Decimal | None
 
 
-def csv_righe(righe: Sequence[RigaQuadro]) -> bytes:
-    """Write the rows of a plan; an empty cell is «not declared», zero is zero."""
-    tabella: list[Sequence[Any]] = [
-        ("ente", "comune", "consistenza_sap", "consistenza_sas", *COLONNE, "dimostrativa", "fonte")
-    ]
-    tabella += [
-        (
-            riga.ente,
-            riga.comune or "(tutto il territorio)",
-            riga.consistenza_sap,
-            riga.consistenza_sas,
-            *(getattr(riga.figure, colonna) for colonna in COLONNE),
-            "si" if riga.dimostrativa else "no",
-            riga.fonte,
+@dataclass(frozen=True, slots=True)
+class Colonna:
+    """A column: its name in the CSV; on paper its heading, its percent of the width, its side.
+
+    `verso` is "", "centro", "num" or `PERCENTO`, a number that bears the sign on paper. With
+    `largo` zero the column is in the CSV only.
+    """
+
+    nome: str
+    titolo: str = ""
+    largo: int = 0
+    verso: str = ""
+    decimali: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabella:
+    """A table; None is an empty cell, «not declared», which is not zero.
+
+    `file` is the name of its CSV, without suffix: empty for a slice of a table attached whole.
+    """
+
+    titolo: str
+    colonne: tuple[Colonna, ...]
+    righe: Sequence[Sequence[Valore]]
+    totale: Sequence[Valore] = ()
+    file: str = ""
+
+    def html(self, didascalia: str) -> SafeString:
+        """Return the table as the typesetter reads it; the first column names the rows."""
+        stampate = [(n, colonna) for n, colonna in enumerate(self.colonne) if colonna.largo]
+        return format_html(
+            '<table class="fissa"><caption>{}</caption><colgroup>{}</colgroup>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>",
+            didascalia,
+            format_html_join("", '<col class="l-{}">', ((c.largo,) for _, c in stampate)),
+            format_html_join(
+                "", '<th scope="col"{}>{}</th>', ((_classe(c), c.titolo) for _, c in stampate)
+            ),
+            _unisci(_riga(stampate, riga) for riga in self.righe),
+            format_html("<tfoot>{}</tfoot>", _riga(stampate, self.totale)) if self.totale else "",
         )
-        for riga in righe
-    ]
-    return _csv(tabella)
+
+    def csv(self) -> bytes:
+        """Return every column of the table, with the decimals that an Italian sheet reads."""
+        return _csv([[colonna.nome for colonna in self.colonne], *self.righe])
 
 
-def csv_unita(unita: Sequence[Mapping[str, Any]]) -> bytes:
-    """Write the dwellings of a plan."""
-    colonne = tuple(unita[0]) if unita else ("codice",)
-    return _csv([colonne, *([una[colonna] for colonna in colonne] for una in unita)])
+@dataclass(slots=True)
+class Raccolta:
+    """The tables and the figures of a document, numbered in the order in which they are set."""
 
+    tabelle: int = 0
+    figure: int = 0
+    _allegate: list[tuple[Tabella, str]] = field(default_factory=list)
 
-def csv_popolazione(voci: Sequence[Mapping[str, Any]]) -> bytes:
-    """Write the population of the comuni with year and source."""
-    return _csv(
-        [
-            ("comune", "anno", "fonte", "abitanti"),
-            *((v["comune"], v["anno"], v["fonte"], v["abitanti"]) for v in voci),
-        ]
-    )
+    def tabella(self, tabella: Tabella) -> SafeString:
+        """Number a table, keep its CSV, return its HTML."""
+        self.tabelle += 1
+        segnata = f"Tabella {self.tabelle}"
+        if tabella.file:
+            self.allega(tabella, segnata)
+        return tabella.html(f"{segnata}. {tabella.titolo}")
+
+    def figura(self, disegno: SafeString, didascalia: str) -> SafeString:
+        """Number a drawing, which bears its own text alternative."""
+        self.figure += 1
+        return format_html(
+            "<figure>{}<figcaption>Figura {}. {}</figcaption></figure>",
+            disegno,
+            self.figure,
+            didascalia,
+        )
+
+    def allega(self, tabella: Tabella, dove: str = "") -> None:
+        """Keep the CSV of a table; `dove` is where it is printed, nothing if it is not."""
+        self._allegate.append((tabella, dove))
+
+    def indice(self) -> Tabella:
+        """Return the table of the attached files: what each holds, and where it is printed."""
+        return Tabella(
+            titolo="Tabelle allegate a questo documento in formato CSV",
+            colonne=(
+                Colonna("file", "File", 32),
+                Colonna("contenuto", "Contenuto", 42),
+                Colonna("tabella", "Stampata come", 16),
+                Colonna("righe", "Righe", 10, "num"),
+            ),
+            righe=[
+                (f"{tabella.file}.csv", tabella.titolo, dove, len(tabella.righe))
+                for tabella, dove in self._allegate
+            ],
+        )
+
+    def allegati(self) -> tuple[pdf.Allegato, ...]:
+        """Return the files to carry inside the PDF."""
+        return tuple(
+            pdf.Allegato(f"{tabella.file}.csv", tabella.csv(), "text/csv", tabella.titolo)
+            for tabella, _ in self._allegate
+        )
 
 
 def csv_appello(presenze: Sequence[Presenza]) -> bytes:
@@ -85,53 +152,52 @@ def csv_voti(voti: Sequence[tuple[Presenza, str]]) -> bytes:
     )
 
 
-def barre(titolo: str, dati: Sequence[tuple[str, int]]) -> SafeString:
-    """Draw horizontal bars; the title says the figures to who can't see them."""
-    massimo = max((valore for _, valore in dati), default=0) or 1
-    spazio = LARGHEZZA - ETICHETTE - CIFRE
-    righe = format_html_join(
-        "",
-        '<text x="0" y="{}" font-family="{}" font-size="11" fill="{}">{}</text>'
-        '<rect x="{}" y="{}" width="{}" height="12" fill="{}"/>'
-        '<rect x="{}" y="{}" width="{}" height="12" fill="{}"/>'
-        '<text x="{}" y="{}" font-family="{}" font-size="11" fill="{}">{}</text>',
-        (
-            (
-                n * RIGA + 14, CARATTERE, INCHIOSTRO, etichetta,
-                ETICHETTE, n * RIGA + 4, spazio, BINARIO,
-                ETICHETTE, n * RIGA + 4, spazio * valore // massimo, TINTA,
-                LARGHEZZA - CIFRE + 8, n * RIGA + 14, CARATTERE, INCHIOSTRO,
-                scrivi_decimale(valore, 0),
-            )
-            for n, (etichetta, valore) in enumerate(dati)
-        ),
-    )  # fmt: skip
-    letto = "; ".join(f"{etichetta}: {valore}" for etichetta, valore in dati)
-    altezza = len(dati) * RIGA + 4
+def _classe(colonna: Colonna) -> SafeString:
+    verso = "num" if colonna.verso in NUMERICHE else colonna.verso
+    return format_html(' class="{}"', verso) if verso else SafeString("")
+
+
+def _riga(colonne: Sequence[tuple[int, Colonna]], riga: Sequence[Valore]) -> SafeString:
+    nome = colonne[0][0]
     return format_html(
-        '<figure><svg role="img" width="{}" height="{}" viewBox="0 0 {} {}"><title>{}: {}</title>'
-        "{}</svg><figcaption>{}</figcaption></figure>",
-        LARGHEZZA,
-        altezza,
-        LARGHEZZA,
-        altezza,
-        titolo,
-        letto,
-        righe,
-        titolo,
+        "<tr>{}</tr>",
+        _unisci(
+            format_html('<th scope="row"{}>{}</th>', _classe(colonna), _scritto(colonna, riga[n]))
+            if n == nome
+            else format_html("<td{}>{}</td>", _classe(colonna), _scritto(colonna, riga[n]))
+            for n, colonna in colonne
+        ),
     )
 
 
-def _csv(righe: Sequence[Sequence[Any]]) -> bytes:
+def _scritto(colonna: Colonna, valore: Valore) -> str:
+    if valore is None:
+        return ""
+    if isinstance(valore, str):
+        return valore
+    if colonna.verso == PERCENTO:
+        return percento(valore, 1 if colonna.decimali is None else colonna.decimali)
+    return numero(valore, colonna.decimali)
+
+
+def _unisci(pezzi: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((pezzo,) for pezzo in pezzi))
+
+
+def _csv(righe: Sequence[Sequence[Valore]]) -> bytes:
     uscita = io.StringIO()
     scrittore = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
     for riga in righe:
-        scrittore.writerow(["" if cella is None else _inerte(cella) for cella in riga])
+        scrittore.writerow([_cella(valore) for valore in riga])
     return uscita.getvalue().encode("utf-8-sig")
 
 
-def _inerte(cella: Any) -> Any:
+def _cella(valore: Valore) -> str:
+    if valore is None:
+        return ""
+    if isinstance(valore, Decimal):
+        return f"{valore:f}".replace(".", ",")
     # A spreadsheet would run a text that starts a formula.
-    if isinstance(cella, str) and cella.startswith(INERTE):
-        return f"'{cella}"
-    return cella
+    if isinstance(valore, str) and valore.startswith(INERTE):
+        return f"'{valore}"
+    return str(valore)

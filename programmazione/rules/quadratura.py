@@ -75,6 +75,14 @@ class GruppoQuadro:
         return None if self.assegnabili is None else self.assegnabili - self.addendi
 
     @property
+    def conto(self) -> str:
+        """The difference as a sum to be read: `9 + 20 = 29`; nothing if there is none."""
+        if not self.scostamento:
+            return ""
+        segno = "+" if self.scostamento > 0 else "−"
+        return f"{self.addendi} {segno} {abs(self.scostamento)} = {self.assegnabili}"
+
+    @property
     def spiegato(self) -> bool:
         """Tell whether a difference has its reason."""
         return not self.scostamento or bool(self.note)

@@ -98,3 +98,18 @@ def test_any_rows_add_up_whatever_the_order(righe: list[RigaQuadro]) -> None:
     gruppi = quadratura(righe)
     assert sum(g.liberi for g in gruppi) == somme.liberi
     assert sum(g.assegnabili or 0 for g in gruppi) == somme.assegnabili
+
+
+@pytest.mark.parametrize(
+    ("figure", "conto"),
+    [
+        (Figure(liberi=9, assegnabili=29), "9 + 20 = 29"),
+        (Figure(liberi=5, assegnabili=3), "5 − 2 = 3"),
+        (Figure(liberi=3, assegnabili=3), ""),
+        (Figure(liberi=3), ""),
+    ],
+)
+def test_a_difference_is_written_as_a_sum(figure: Figure, conto: str) -> None:
+    (gruppo,) = quadratura([RigaQuadro(ALER, None, figure)])
+
+    assert gruppo.conto == conto
