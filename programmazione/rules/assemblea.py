@@ -5,7 +5,7 @@ source. Where a vote counts both ways, both must be met.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from crema_sap.aritmetica import scrivi_decimale
@@ -46,6 +46,8 @@ class Regola:
     quorum_seconda: Soglia
     maggioranza: Soglia
     base: str
+    # At a tie the vote of who presides counts twice.
+    presidente_decide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Partecipante:
     abitanti: int
     presente: bool
     voto: str | None = None
+    presiede: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,18 @@ class Conto:
     tutto: int
     soglia: Soglia
     raggiunta: bool
+    # As many against as in favour, and what the casting vote of who presides did about it.
+    parita: bool = False
+    decisivo: str = ""
 
     @property
     def spiegazione(self) -> str:
         """Say the count in words."""
         esito = "basta" if self.raggiunta else "non basta"
+        pari = "Parità di voti: " if self.parita else ""
         return (
-            f"{scrivi_decimale(self.parte, 0)} su {scrivi_decimale(self.tutto, 0)}"
-            f" {UNITA[self.metodo]}; serve {self.soglia}: {esito}."
+            f"{pari}{scrivi_decimale(self.parte, 0)} su {scrivi_decimale(self.tutto, 0)}"
+            f" {UNITA[self.metodo]}{self.decisivo}; serve {self.soglia}: {esito}."
         )
 
 
@@ -93,6 +100,11 @@ class EsitoVoto:
     esito: str
     quorum: Quorum
     conti: tuple[Conto, ...]
+
+    @property
+    def parita(self) -> bool:
+        """Tell whether a tie is what the proposal falls on."""
+        return self.esito == RESPINTO and any(c.parita and not c.raggiunta for c in self.conti)
 
 
 class VotoNonAmmesso(Exception):
@@ -122,16 +134,15 @@ def esito_votazione(
 ) -> EsitoVoto:
     """Compute the outcome; without quorum nothing is decided, and a tie does not carry.
 
+    At a tie, where the rule gives a casting vote, that of who presides counts twice: an abstention,
+    or nobody who presides, leaves the tie as it is.
+
     Raises `VotoNonAmmesso` when an absent comune voted or a present one did not say how.
     Norma: regolamento di funzionamento dell'Assemblea dei Sindaci (data of the ambito).
     """
     _verifica_voti(partecipanti)
     legale = quorum(regola, partecipanti, seconda=seconda)
-    favorevoli = [p for p in partecipanti if p.voto == FAVOREVOLE]
-    base = _base(regola, partecipanti)
-    conti = tuple(
-        _conta(metodo, regola.maggioranza, favorevoli, base) for metodo in _metodi(regola)
-    )
+    conti = tuple(_conta_voti(metodo, regola, partecipanti) for metodo in _metodi(regola))
     if not legale.valido:
         return EsitoVoto(NON_VALIDO, legale, conti)
     esito = APPROVATO if all(conto.raggiunta for conto in conti) else RESPINTO
@@ -156,6 +167,23 @@ def _base(regola: Regola, partecipanti: Sequence[Partecipante]) -> list[Partecip
     if regola.base == PRESENTI:
         return [p for p in partecipanti if p.presente]
     return [p for p in partecipanti if p.voto in {FAVOREVOLE, CONTRARIO}]
+
+
+def _conta_voti(metodo: str, regola: Regola, partecipanti: Sequence[Partecipante]) -> Conto:
+    favorevoli = [p for p in partecipanti if p.voto == FAVOREVOLE]
+    base = _base(regola, partecipanti)
+    conto = _conta(metodo, regola.maggioranza, favorevoli, base)
+    contrari = _peso(metodo, [p for p in partecipanti if p.voto == CONTRARIO])
+    if conto.raggiunta or not conto.parte or conto.parte != contrari:
+        return conto
+    presidente = [p for p in partecipanti if p.presiede and p.voto in {FAVOREVOLE, CONTRARIO}]
+    if not regola.presidente_decide or not presidente:
+        return replace(conto, parita=True)
+    doppio = presidente if presidente[0].voto == FAVOREVOLE else []
+    deciso = _conta(metodo, regola.maggioranza, [*favorevoli, *doppio], [*base, *presidente])
+    come = "favorevole" if doppio else "contrario"
+    decisivo = f", contando due volte il voto {come} di chi presiede ({presidente[0].comune})"
+    return replace(deciso, parita=True, decisivo=decisivo)
 
 
 def _conta(
