@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from bandi.forms import FiltroUnitaForm, filtra
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
-from crema_sap.web import contesto, navigazione
-from crema_sap.web.dati_aperti import LICENZA, NOME_LICENZA, Tabella
+from crema_sap.web import contesto, dati_aperti, navigazione
+from crema_sap.web.dati_aperti import Tabella
 from crema_sap.web.formati import data_con_giorno, data_ora
 
 SCHELETRO_PUBBLICO = "base_pubblica.html"
+FREQUENZE = {"ANNUAL": "ogni anno", "IRREG": "quando cambia qualcosa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,30 @@ def dati_aperti_elenco(tabelle: Sequence[Tabella]) -> Pagina:
     """The open data: what there is, in which formats, under which licence."""
     return Pagina(
         "pubblico/dati_aperti.html",
-        {"tabelle": tabelle, "licenza": LICENZA, "nome_licenza": NOME_LICENZA},
-        sezione="/dati-aperti/",
+        {
+            "tabelle": tabelle,
+            "cataloghi": [(nome, f"{dati_aperti.RADICE}{nome}") for nome in dati_aperti.CATALOGHI],
+            "licenza": dati_aperti.LICENZA,
+            "nome_licenza": dati_aperti.NOME_LICENZA,
+            "senza_ipa": not settings.CODICE_IPA,
+        },
+        sezione=dati_aperti.RADICE,
+    )
+
+
+def dati_aperti_tabella(tabella: Tabella) -> Pagina:
+    """A table of the open data: what it covers, its columns, its files and their hashes."""
+    return Pagina(
+        "pubblico/dati_aperti_tabella.html",
+        {
+            "tabella_aperta": tabella,
+            "dizionario": dati_aperti.dizionario(tabella),
+            "file": [descritto for descritto, _ in dati_aperti.file(tabella)],
+            "frequenza": FREQUENZE[tabella.frequenza],
+            "licenza": dati_aperti.LICENZA,
+            "nome_licenza": dati_aperti.NOME_LICENZA,
+        },
+        sezione=dati_aperti.RADICE,
     )
 
 

@@ -72,6 +72,8 @@ def pagine_dei_dati_aperti() -> Iterator[Foglia]:
     tabelle = dati_aperti.tutte(albero.ALIAS)
     scarto = albero.scarto_orologio()
     yield _foglia(reverse("bandi:dati_aperti"), pagine.dati_aperti_elenco(tabelle), scarto)
+    for tabella in tabelle:
+        yield _foglia(tabella.percorso, pagine.dati_aperti_tabella(tabella), scarto)
     yield from dati_aperti.foglie(tabelle)
 
 

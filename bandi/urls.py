@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),
     path("avvisi/<slug:codice>/unita/<str:codice_unita>/", pubblico.unita_detail, name="unita"),
     path("dati-aperti/", pubblico.dati_aperti_detail, name="dati_aperti"),
+    path("dati-aperti/<slug:codice>/", pubblico.dati_aperti_tabella, name="dati_aperti_tabella"),
     path("dati-aperti/<str:nome>", pubblico.dati_aperti_file, name="dati_aperti_file"),
 ]

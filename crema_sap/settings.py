@@ -41,6 +41,10 @@ CARTELLA_DATI = Path(
 ALBERO_PUBBLICO = Path(
     ambiente.testo("ALBERO_PUBBLICO", "scrivi la cartella delle pagine pubbliche.")
 )
+# Told to who uses the open data again; what is not given is left out, never invented.
+CODICE_IPA = ambiente.testo("CODICE_IPA", "", "")
+POSTA_CONTATTI = ambiente.testo("POSTA_CONTATTI", "", "")
+
 AMBITO_PREDEFINITO = ambiente.testo(
     "AMBITO_PREDEFINITO", "scrivi il codice di un ambito.", "AMB-CREMA"
 )

@@ -28,6 +28,7 @@ PUBBLICHE = {
     "bandi:avviso_pdf",
     "bandi:dati_aperti",
     "bandi:dati_aperti_file",
+    "bandi:dati_aperti_tabella",
     "bandi:list",
     "bandi:unita",
     "bandi:unita_list",

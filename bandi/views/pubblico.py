@@ -10,7 +10,13 @@ from bandi.rules.offerta import AvvisoPubblico
 from crema_sap.web import albero, dati_aperti
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 
-TIPI = {".csv": "text/csv", ".json": "application/json", ".jsonld": "application/ld+json"}
+TIPI = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle",
+    ".rdf": "application/rdf+xml",
+}
 PREDEFINITO = "default"
 
 
@@ -70,6 +76,16 @@ def avviso_pdf(request: HttpRequest, codice: str) -> HttpResponse:
 def dati_aperti_detail(request: HttpRequest) -> HttpResponse:
     """Show the open data: tables, formats, licence."""
     return _rispondi(request, pagine.dati_aperti_elenco(_tabelle()))
+
+
+@accesso_libero
+@solo_lettura
+def dati_aperti_tabella(request: HttpRequest, codice: str) -> HttpResponse:
+    """Show a table of the open data: its columns, its files, their hashes."""
+    for tabella in _tabelle():
+        if tabella.codice == codice:
+            return _rispondi(request, pagine.dati_aperti_tabella(tabella))
+    raise Http404
 
 
 @accesso_libero

@@ -1,26 +1,29 @@
 """Open data: tables that the apps publish, as CSV and JSON, with a DCAT-AP_IT catalogue.
 
-Apps register their tables in `pubblicazione.py`; they become files of the public tree.
+Apps register their tables in `pubblicazione.py`; they become files of the public tree. An address
+once given stays: a table of a version says the version in its code.
 """
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
+from crema_sap.web import albero, dcat, rdf
+from crema_sap.web.dcat import LICENZA, NOME_LICENZA, RADICE, TITOLARE, File, Scheda
 
-from crema_sap.web import albero
-
-LICENZA = "https://creativecommons.org/licenses/by/4.0/"
-NOME_LICENZA = "Creative Commons Attribuzione 4.0 Internazionale (CC BY 4.0)"
-TITOLARE = "Comune di Crema, ente capofila dell’ambito"
-RADICE = "/dati-aperti/"
-_AUTORITA = "http://publications.europa.eu/resource/authority"
+__all__ = ["LICENZA", "NOME_LICENZA", "RADICE", "TITOLARE", "Colonna", "Tabella", "tabelle"]
+# The catalogue says the same in each.
+CATALOGHI = {
+    "catalogo.jsonld": rdf.in_jsonld,
+    "catalogo.ttl": rdf.in_turtle,
+    "catalogo.rdf": rdf.in_xml,
+}
+PAROLE = ("casa", "servizi abitativi pubblici", "edilizia residenziale pubblica", "Lombardia")
 # A cell that starts so is taken by a spreadsheet for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,6 +49,18 @@ class Tabella:
     righe: Sequence[Sequence[Valore]]
     aggiornata_il: date
     avvertenza: str = ""
+    # A code of the European authority on frequencies.
+    frequenza: str = "IRREG"
+    parole: Sequence[str] = ()
+    # The days covered, both included.
+    dal: date | None = None
+    al: date | None = None
+    versione: str = ""
+
+    @property
+    def percorso(self) -> str:
+        """Where its page is: columns, files, hashes."""
+        return f"{RADICE}{self.codice}/"
 
     @property
     def percorso_csv(self) -> str:
@@ -56,6 +71,16 @@ class Tabella:
     def percorso_json(self) -> str:
         """Where the JSON is."""
         return f"{RADICE}{self.codice}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ColonnaLetta:
+    """A column as the dictionary tells it: with its type, and whether cells may be empty."""
+
+    nome: str
+    descrizione: str
+    tipo: str
+    vuota: bool
 
 
 Produttore = Callable[[str], Iterable[Tabella]]
@@ -117,70 +142,75 @@ def in_json(tabella: Tabella) -> bytes:
     )
 
 
-def catalogo(elenco: Sequence[Tabella]) -> bytes:
-    """Write the catalogue of the tables as JSON-LD with the words of DCAT-AP_IT."""
-    aggiornato = max((tabella.aggiornata_il for tabella in elenco), default=None)
-    return _json(
-        {
-            "@context": {
-                "dcat": "http://www.w3.org/ns/dcat#",
-                "dct": "http://purl.org/dc/terms/",
-                "foaf": "http://xmlns.com/foaf/0.1/",
-                "dcatapit": "http://dati.gov.it/onto/dcatapit#",
-            },
-            "@id": f"{settings.ORIGINE}{RADICE}",
-            "@type": ["dcat:Catalog", "dcatapit:Catalog"],
-            "dct:title": "Dati aperti dei servizi abitativi dell’ambito di Crema",
-            "dct:description": "Unità offerte dagli avvisi e tabelle dei piani annuali.",
-            "dct:language": {"@id": f"{_AUTORITA}/language/ITA"},
-            "dct:publisher": _titolare(),
-            "dct:modified": aggiornato,
-            "foaf:homepage": {"@id": settings.ORIGINE},
-            "dcat:dataset": [_scheda(tabella) for tabella in elenco],
-        }
+def dizionario(tabella: Tabella) -> list[ColonnaLetta]:
+    """Tell the columns of a table; the type is that of the values that are there."""
+    return [
+        ColonnaLetta(
+            colonna.nome,
+            colonna.descrizione,
+            _tipo([riga[n] for riga in tabella.righe]),
+            any(riga[n] in {None, ""} for riga in tabella.righe),
+        )
+        for n, colonna in enumerate(tabella.colonne)
+    ]
+
+
+def file(tabella: Tabella) -> list[tuple[File, bytes]]:
+    """Return the files of a table with what they hold."""
+    scritti = (
+        (tabella.percorso_csv, "CSV", "text/csv", in_csv(tabella)),
+        (tabella.percorso_json, "JSON", "application/json", in_json(tabella)),
     )
+    return [
+        (File.di(percorso, formato, tipo, contenuto), contenuto)
+        for percorso, formato, tipo, contenuto in scritti
+    ]
 
 
-def foglie(elenco: Sequence[Tabella]) -> list[albero.Foglia]:
-    """The files of the tables, and the catalogue."""
-    file = [albero.Foglia(f"{RADICE}catalogo.jsonld", catalogo(elenco))]
+def catalogo(elenco: Sequence[Tabella]) -> rdf.Nodo:
+    """Return the catalogue of the tables as a graph with the words of DCAT-AP_IT."""
+    return dcat.catalogo([_scheda(tabella) for tabella in elenco])
+
+
+def foglie(elenco: Sequence[Tabella]) -> Iterator[albero.Foglia]:
+    """The files of the tables, and the catalogue in each of its writings."""
+    grafo = catalogo(elenco)
+    for nome, scrivi in CATALOGHI.items():
+        yield albero.Foglia(f"{RADICE}{nome}", scrivi(grafo))
     for tabella in elenco:
-        file.append(albero.Foglia(tabella.percorso_csv, in_csv(tabella)))
-        file.append(albero.Foglia(tabella.percorso_json, in_json(tabella)))
-    return file
+        for descritto, contenuto in file(tabella):
+            yield albero.Foglia(descritto.percorso, contenuto)
 
 
-def _scheda(tabella: Tabella) -> dict[str, Any]:
-    formati = (
-        ("CSV", tabella.percorso_csv, "text/csv"),
-        ("JSON", tabella.percorso_json, "application/json"),
+def _scheda(tabella: Tabella) -> Scheda:
+    return Scheda(
+        codice=tabella.codice,
+        percorso=tabella.percorso,
+        titolo=tabella.titolo,
+        descrizione=f"{tabella.descrizione} {tabella.avvertenza}".strip(),
+        parole=(*PAROLE, *tabella.parole),
+        aggiornata_il=tabella.aggiornata_il,
+        frequenza=tabella.frequenza,
+        dal=tabella.dal,
+        al=tabella.al,
+        versione=tabella.versione,
+        file=[descritto for descritto, _ in file(tabella)],
     )
-    return {
-        "@id": f"{settings.ORIGINE}{RADICE}#{tabella.codice}",
-        "@type": ["dcat:Dataset", "dcatapit:Dataset"],
-        "dct:identifier": tabella.codice,
-        "dct:title": tabella.titolo,
-        "dct:description": f"{tabella.descrizione} {tabella.avvertenza}".strip(),
-        "dct:modified": tabella.aggiornata_il,
-        "dct:rightsHolder": _titolare(),
-        "dct:accrualPeriodicity": {"@id": f"{_AUTORITA}/frequency/IRREG"},
-        "dcat:theme": {"@id": f"{_AUTORITA}/data-theme/SOCI"},
-        "dcat:distribution": [
-            {
-                "@type": ["dcat:Distribution", "dcatapit:Distribution"],
-                "dct:format": {"@id": f"{_AUTORITA}/file-type/{formato}"},
-                "dcat:mediaType": tipo,
-                "dct:license": {"@id": LICENZA},
-                "dcat:accessURL": {"@id": f"{settings.ORIGINE}{RADICE}"},
-                "dcat:downloadURL": {"@id": f"{settings.ORIGINE}{percorso}"},
-            }
-            for formato, percorso, tipo in formati
-        ],
-    }
 
 
-def _titolare() -> dict[str, str]:
-    return {"@type": "dcatapit:Agent", "foaf:name": TITOLARE}
+def _tipo(valori: Sequence[Valore]) -> str:
+    primo = next((valore for valore in valori if valore is not None), "")
+    match primo:
+        case bool():
+            return "sì o no"
+        case int():
+            return "numero intero"
+        case Decimal():
+            return "numero con il punto decimale"
+        case date():
+            return "data, AAAA-MM-GG"
+        case _:
+            return "testo"
 
 
 def _json(valore: Any) -> bytes:

@@ -41,6 +41,7 @@ def _finestra(rotta: str, quale: dict[str, str], codice: int, **altri: str) -> V
 FINESTRA = [
     Voce("bandi:list", get=TUTTI_LA_LEGGONO),
     Voce("bandi:dati_aperti", get=TUTTI_LA_LEGGONO),
+    _finestra("dati_aperti_tabella", {"codice": "unita-crema-2019"}, 200),
     _finestra("dati_aperti_file", {"nome": "unita-crema-2019.csv"}, 200),
     # A draft is not there for anybody outside the capofila's own pages.
     *(
