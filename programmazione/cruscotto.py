@@ -121,11 +121,11 @@ def _piani(utente: Utente) -> list[Compito]:
         if testo:
             compiti.append(
                 Compito(
-                    titolo=f"Piano annuale {piano.anno}",
+                    titolo=str(piano),
                     testo=testo,
                     indirizzo=reverse("programmazione:seduta_list")
                     if ruolo == Ruolo.SEGRETARIO_ASSEMBLEA
-                    else reverse("programmazione:piano", args=[piano.anno]),
+                    else reverse("programmazione:piano", args=[piano.periodo]),
                     azione="Vai all'Assemblea"
                     if ruolo == Ruolo.SEGRETARIO_ASSEMBLEA
                     else "Apri il piano",

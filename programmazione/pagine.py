@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from crema_sap.web import contesto, grafici, navigazione
 from programmazione.documents.contenuto import popolazione_del_contenuto, righe_del_contenuto
-from programmazione.models import PianoAnnuale
+from programmazione.models import Piano
 from programmazione.rules.quadratura import RigaQuadro, percentuale, quadratura, totali
 from programmazione.rules.testo import in_html
 from programmazione.states import StatoPiano
@@ -44,30 +44,50 @@ def html_pubblico(modello: str, dati: Contesto, *, scarto_orologio: int = 0) -> 
     return render_to_string(modello, {**comune, **dati})
 
 
-def elenco(piani: Iterable[PianoAnnuale]) -> Contesto:
+def elenco(piani: Iterable[Piano]) -> Contesto:
     """The list of the plans, newest first."""
     voci = [
         {
             "piano": piano,
             "tono": TONI[piano.stato],
-            "totali": piano.fotografia["totali"] if piano.fotografia else None,
+            "totali": (piano.fotografia or {}).get("totali"),
         }
         for piano in piani
     ]
     return {"voci": voci}
 
 
-def piano(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:
-    """The plan: figures, tables, charts, chapters."""
+def modello(piano: Piano) -> str:
+    """Return the template of the page of a plan."""
+    if piano.triennale:
+        return "programmazione/piano_triennale.html"
+    return "programmazione/piano.html"
+
+
+def piano(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
+    """The plan of either kind."""
+    proprio = _triennale(contenuto) if piano.triennale else _annuale(piano, contenuto)
+    return {
+        "piano": piano,
+        "tono": TONI[piano.stato],
+        "capitoli": [{**c, "html": testo_in_html(c["testo"])} for c in contenuto["capitoli"]],
+        **proprio,
+    }
+
+
+def _triennale(contenuto: Mapping[str, Any]) -> Contesto:
+    """What only a triennial shows."""
+    return {}
+
+
+def _annuale(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
+    """What only an annual shows: figures, tables, charts."""
     righe = righe_del_contenuto(contenuto)
     popolazione = popolazione_del_contenuto(contenuto)
     somme = totali(righe, [voce["comune"] for voce in popolazione])
     per_comune = _per_comune(righe)
     return {
-        "piano": piano,
-        "tono": TONI[piano.stato],
         "totali": somme,
-        "capitoli": [{**c, "html": testo_in_html(c["testo"])} for c in contenuto["capitoli"]],
         "per_comune": per_comune,
         "silenti": somme.enti_silenti,
         "dimostrativo": any(riga.dimostrativa for riga in righe),
@@ -92,7 +112,7 @@ def testo_in_html(testo: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - `in_html` lets its allow-list through and nothing else
 
 
-def quadro(piano: PianoAnnuale, contenuto: Mapping[str, Any]) -> Contesto:
+def quadro(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
     """The reconciliation, row by row, with notes and sources."""
     righe = righe_del_contenuto(contenuto)
     gruppi = quadratura(righe)

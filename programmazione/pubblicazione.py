@@ -35,26 +35,27 @@ def pagine_dei_piani() -> Iterator[Foglia]:
         pagine.elenco(piani),
         scarto,
     )
-    for piano in selectors.piani_per_anno(piani):
+    for piano in selectors.ultime_versioni(piani):
         yield _foglia(
-            reverse("programmazione:piano", args=[piano.anno]),
-            "programmazione/piano.html",
+            reverse("programmazione:piano", args=[piano.periodo]),
+            pagine.modello(piano),
             pagine.piano(piano, piano.approvato),
             scarto,
         )
-        yield _foglia(
-            reverse("programmazione:quadratura", args=[piano.anno]),
-            "programmazione/quadratura.html",
-            pagine.quadro(piano, piano.approvato),
-            scarto,
-        )
+        if not piano.triennale:
+            yield _foglia(
+                reverse("programmazione:quadratura", args=[piano.periodo]),
+                "programmazione/quadratura.html",
+                pagine.quadro(piano, piano.approvato),
+                scarto,
+            )
 
 
 @dati_aperti.tabelle("programmazione")
 def tabelle_dei_piani(alias: str) -> Iterator[Tabella]:
     """The rows of each approved plan."""
-    for piano in selectors.piani_per_anno(list(selectors.piani_pubblici(alias=alias))):
-        approvato = piano.approvato_il or piano.consolidato_il
+    for piano in selectors.ultime_versioni(selectors.annuali_pubblici(alias=alias)):
+        approvato = piano.approvato_il or piano.iniziato_il
         yield Tabella(
             codice=f"piano-{piano.anno}",
             titolo=f"Piano annuale {piano.anno}: unità per ente e comune",

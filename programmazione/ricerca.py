@@ -10,12 +10,11 @@ from programmazione import permissions, selectors
 
 @fonte
 def piani(persona: Persona, testo: str) -> Gruppo:
-    """Find public plans by year or by the word itself."""
-    anni = {piano.anno for piano in selectors.piani_pubblici()}
+    """Find public plans by year, by kind or by the word itself."""
     trovati = [
-        Trovato(f"Piano annuale {anno}", reverse("programmazione:piano", args=[anno]))
-        for anno in sorted(anni, reverse=True)
-        if testo.lower() in f"piano annuale {anno}"
+        Trovato(str(piano), reverse("programmazione:piano", args=[piano.periodo]))
+        for piano in selectors.ultime_versioni(selectors.piani_pubblici())
+        if testo.lower() in str(piano).lower()
     ]
     return Gruppo("Piani", trovati[:PER_GRUPPO])
 

@@ -1,7 +1,8 @@
 """URLs of `programmazione`."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from programmazione.convertitori import ConvertitorePeriodo
 from programmazione.views import (
     assemblea,
     capitoli,
@@ -24,6 +25,8 @@ from programmazione.views import (
     unita_storia,
     versioni,
 )
+
+register_converter(ConvertitorePeriodo, "periodo")
 
 app_name = "programmazione"
 urlpatterns = [
@@ -134,31 +137,41 @@ urlpatterns = [
         name="dichiarazione_restituisci",
     ),
     path("piani/", piani.piano_list, name="piano_list"),
-    path("piani/<int:anno>/", piani.piano_detail, name="piano"),
-    path("piani/<int:anno>/quadratura/", piani.quadratura, name="quadratura"),
-    path("piani/<int:anno>/capitoli/<slug:codice>/", capitoli.capitolo_update, name="capitolo"),
+    path("piani/<periodo:periodo>/", piani.piano_detail, name="piano"),
+    path("piani/<periodo:periodo>/quadratura/", piani.quadratura, name="quadratura"),
     path(
-        "piani/<int:anno>/capitoli/<slug:codice>/versioni/",
+        "piani/<periodo:periodo>/capitoli/<slug:codice>/", capitoli.capitolo_update, name="capitolo"
+    ),
+    path(
+        "piani/<periodo:periodo>/capitoli/<slug:codice>/versioni/",
         versioni.capitolo_confronto,
         name="capitolo_confronto",
     ),
     path(
-        "piani/<int:anno>/capitoli/<slug:codice>/commenti/",
+        "piani/<periodo:periodo>/capitoli/<slug:codice>/commenti/",
         commenti.commento_list,
         name="commento_list",
     ),
     path(
-        "piani/<int:anno>/commenti/<int:pk>/risolvi/",
+        "piani/<periodo:periodo>/commenti/<int:pk>/risolvi/",
         commenti.commento_risolvi,
         name="commento_risolvi",
     ),
-    path("piani/<int:anno>/versioni/", versioni.piano_confronto, name="piano_confronto"),
-    path("piani/<int:anno>/simulazione/", simulazione.piano_simulazione, name="piano_simulazione"),
-    path("piani/<int:anno>/completezza/", completezza.piano_completezza, name="piano_completezza"),
-    path("piani/<int:anno>/correggi/", versioni.piano_correggi, name="piano_correggi"),
-    path("piani/<int:anno>/atti/<slug:atto>/", piani.piano_atto, name="piano_atto"),
-    path("piani/<int:anno>/convoca/", piani.piano_convoca, name="piano_convoca"),
-    path("piani/<int:anno>/pdf/", piani.piano_pdf, name="piano_pdf"),
+    path("piani/<periodo:periodo>/versioni/", versioni.piano_confronto, name="piano_confronto"),
+    path(
+        "piani/<periodo:periodo>/simulazione/",
+        simulazione.piano_simulazione,
+        name="piano_simulazione",
+    ),
+    path(
+        "piani/<periodo:periodo>/completezza/",
+        completezza.piano_completezza,
+        name="piano_completezza",
+    ),
+    path("piani/<periodo:periodo>/correggi/", versioni.piano_correggi, name="piano_correggi"),
+    path("piani/<periodo:periodo>/atti/<slug:atto>/", piani.piano_atto, name="piano_atto"),
+    path("piani/<periodo:periodo>/convoca/", piani.piano_convoca, name="piano_convoca"),
+    path("piani/<periodo:periodo>/pdf/", piani.piano_pdf, name="piano_pdf"),
     path("assemblea/", assemblea.seduta_list, name="seduta_list"),
     path("assemblea/<int:pk>/", assemblea.seduta_detail, name="seduta"),
     path("assemblea/<int:pk>/appello/", assemblea.seduta_appello, name="seduta_appello"),

@@ -23,6 +23,7 @@ from crema_sap.registro.models import (
     LETTORI_DI_AMBITO,
     Documento,
     StatoDocumento,
+    etichetta,
 )
 
 # No letters or figures that a reader takes one for the other.
@@ -94,7 +95,7 @@ def richiedi(
         raise KeyError(tipo)
     documento, nuovo = Documento.objects.get_or_create(
         tipo=tipo,
-        oggetto_tipo=oggetto._meta.label_lower,
+        oggetto_tipo=etichetta(oggetto),
         oggetto_id=str(oggetto.pk),
         versione=versione,
         defaults={

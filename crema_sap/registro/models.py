@@ -8,6 +8,12 @@ from django.db.models import Q
 from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
 
 
+def etichetta(oggetto: models.Model) -> str:
+    """Name the kind of an object by its table, through whatever proxy it was read."""
+    concreto = oggetto._meta.concrete_model or type(oggetto)
+    return concreto._meta.label_lower
+
+
 class EventoQuerySet(models.QuerySet["Evento"]):
     """Entries of the register."""
 
@@ -20,7 +26,7 @@ class EventoQuerySet(models.QuerySet["Evento"]):
 
     def dell_oggetto(self, oggetto: models.Model) -> Self:
         """Entries about one object."""
-        return self.filter(oggetto_tipo=oggetto._meta.label_lower, oggetto_id=str(oggetto.pk))
+        return self.filter(oggetto_tipo=etichetta(oggetto), oggetto_id=str(oggetto.pk))
 
 
 class Evento(ModelloDiAmbito):

@@ -12,7 +12,13 @@ from django.db.models import Model
 
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import consegna
-from crema_sap.registro.models import Documento, Effetto, Protocollo, StatoDocumento
+from crema_sap.registro.models import (
+    Documento,
+    Effetto,
+    Protocollo,
+    StatoDocumento,
+    etichetta,
+)
 
 
 class NonAccantonato(Exception):
@@ -46,7 +52,7 @@ def annota(
                 utente.pk if utente else None,
                 incarico.pk if incarico else None,
                 atto,
-                oggetto._meta.label_lower,
+                etichetta(oggetto),
                 str(oggetto.pk),
                 json.dumps(dati or {}, sort_keys=True, ensure_ascii=False),
             ],

@@ -4,17 +4,25 @@ from programmazione.documents.contenuto import impronta_contenuto, testo_canonic
 from programmazione.documents.deliberazione import DELIBERAZIONE, componi_deliberazione
 from programmazione.documents.piano import componi_bozza, componi_piano, fascicolo_piano
 from programmazione.documents.ricevuta import componi_ricevuta
+from programmazione.documents.triennale import (
+    componi_bozza_triennale,
+    componi_triennale,
+    fascicolo_triennale,
+)
 from programmazione.documents.verbale import VERBALE, componi_verbale, giorno
 
 __all__ = [
     "DELIBERAZIONE",
     "VERBALE",
     "componi_bozza",
+    "componi_bozza_triennale",
     "componi_deliberazione",
     "componi_piano",
     "componi_ricevuta",
+    "componi_triennale",
     "componi_verbale",
     "fascicolo_piano",
+    "fascicolo_triennale",
     "giorno",
     "impronta_contenuto",
     "testo_canonico",

@@ -32,10 +32,10 @@ def componi_deliberazione(documento: Documento) -> pdf.Fascicolo:
     )
     return pdf.Fascicolo(
         titolo=f"Deliberazione {seduta.piano.atto}",
-        sottotitolo=f"Approvazione del piano annuale {seduta.piano.anno}",
+        sottotitolo=f"Approvazione del {seduta.piano.denominazione}",
         ente=seduta.ambito.nome,
         organo=verbale.ORGANO,
-        oggetto=f"{verbale.ORGANO}: approvazione del piano annuale {seduta.piano.anno}",
+        oggetto=f"{verbale.ORGANO}: approvazione del {seduta.piano.denominazione}",
         data=documento.data,
         copertina=False,
         sezioni=(

@@ -28,7 +28,7 @@ from programmazione.models.patrimonio import (
     TipoPassaggio,
     VistaSalvata,
 )
-from programmazione.models.piano import CapitoloPiano, PianoAnnuale, RigaPiano
+from programmazione.models.piano import CapitoloPiano, Piano, PianoAnnuale, RigaPiano, TipoPiano
 from programmazione.models.ricognizione import (
     CampoRestituito,
     Dichiarazione,
@@ -38,6 +38,7 @@ from programmazione.models.ricognizione import (
 )
 from programmazione.models.solleciti import MessaggioSollecito, Sollecito
 from programmazione.models.sostituzioni import Sostituzione
+from programmazione.models.triennio import PianoTriennale
 from programmazione.models.unita import (
     ClasseEnergetica,
     MotivoUscita,
@@ -68,7 +69,9 @@ __all__ = [
     "MotivoUscita",
     "PaginaImportazione",
     "PassaggioUnita",
+    "Piano",
     "PianoAnnuale",
+    "PianoTriennale",
     "Presenza",
     "RegolaAssemblea",
     "Ricognizione",
@@ -81,6 +84,7 @@ __all__ = [
     "Sostituzione",
     "StatoFoto",
     "TipoPassaggio",
+    "TipoPiano",
     "TipoServizio",
     "UnitaAbitativa",
     "VersioneCapitolo",

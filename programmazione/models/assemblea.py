@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from crema_sap.enti.models import Comune, ModelloDiAmbito, Ruolo, Utente
-from programmazione.models.piano import PianoAnnuale
+from programmazione.models.piano import Piano
 
 
 class MetodoVoto(models.TextChoices):
@@ -106,9 +106,7 @@ class SedutaQuerySet(models.QuerySet["Seduta"]):
 class Seduta(ModelloDiAmbito):
     """A session of the Assemblea dei Sindaci on one plan."""
 
-    piano = models.ForeignKey(
-        PianoAnnuale, models.PROTECT, related_name="sedute", verbose_name="piano"
-    )
+    piano = models.ForeignKey(Piano, models.PROTECT, related_name="sedute", verbose_name="piano")
     numero = models.PositiveSmallIntegerField("numero")
     data = models.DateTimeField("data e ora")
     convocazione = models.CharField("convocazione", max_length=8, choices=Convocazione)

@@ -1,10 +1,13 @@
-"""PianoAnnuale, its rows and chapters: what the Assemblea approves, then frozen for good."""
+"""Piano, annual or triennial, its rows and chapters: what the Assemblea approves, then frozen."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from datetime import datetime
+from typing import Any, ClassVar, Self, override
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -13,10 +16,27 @@ from crema_sap.registro.models import Protocollo
 from programmazione.models.figure import FigureRicognizione, conteggi_non_negativi
 from programmazione.models.ricognizione import Dichiarazione, Ricognizione
 from programmazione.rules.testo import MASSIMO, SEGNO_HTML
+from programmazione.rules.triennio import ANNI_DEL_TRIENNALE, Periodo
 from programmazione.states import CONGELATI, StatoDichiarazione, StatoPiano
 
+VIGENTE = Q(stato__in=["APPROVATO", "TRASMESSO", "PUBBLICATO"])
+_INIZIO = F("ambito_id") * 100_000 + F("anno")
+TRIENNIO = Func(
+    _INIZIO,
+    _INIZIO + ANNI_DEL_TRIENNALE,
+    function="int8range",
+    output_field=BigIntegerRangeField(),
+)
 
-class PianoQuerySet(models.QuerySet["PianoAnnuale"]):
+
+class TipoPiano(models.TextChoices):
+    """The two tools of planning (L.R. 16/2016, art. 6)."""
+
+    ANNUALE = "ANNUALE", "Piano annuale"
+    TRIENNALE = "TRIENNALE", "Piano triennale"
+
+
+class PianoQuerySet[P: "Piano"](models.QuerySet[P]):
     """Plans."""
 
     def visibili_a(self, utente: Utente) -> Self:
@@ -39,17 +59,29 @@ class PianoQuerySet(models.QuerySet["PianoAnnuale"]):
         """Approved plans that no later version has replaced."""
         return self.approvati().exclude(stato=StatoPiano.AGGIORNATO)
 
+    def del_periodo(self, periodo: Periodo) -> Self:
+        """Versions of the plan of some years."""
+        tipo = TipoPiano.TRIENNALE if periodo.triennale else TipoPiano.ANNUALE
+        return self.filter(tipo=tipo, anno=periodo.anno)
 
-class PianoAnnuale(ModelloDiAmbito):
-    """The annual plan of the offer (L.R. 16/2016, art. 6; R.R. 4/2017, art. 4)."""
 
+class Piano(ModelloDiAmbito):
+    """A plan of the offer, annual or triennial (L.R. 16/2016, art. 6; R.R. 4/2017, artt. 3-4)."""
+
+    tipo = models.CharField(
+        "tipo", max_length=10, choices=TipoPiano, default=TipoPiano.ANNUALE, editable=False
+    )
+    # Of a triennial, the first of its three.
     anno = models.PositiveSmallIntegerField("anno")
     versione = models.PositiveSmallIntegerField("versione", default=1)
     stato = models.CharField("stato", max_length=12, choices=StatoPiano, default=StatoPiano.BOZZA)
+    # Of an annual alone: it is built from a survey.
     ricognizione = models.ForeignKey(
-        Ricognizione, models.PROTECT, related_name="piani", verbose_name="ricognizione"
+        Ricognizione, models.PROTECT, null=True, related_name="piani", verbose_name="ricognizione"
     )
-    consolidato_il = models.DateTimeField("consolidato il")
+    consolidato_il = models.DateTimeField("consolidato il", null=True)
+    # Of a triennial alone.
+    aperto_il = models.DateTimeField("aperto il", null=True)
     motivo = models.TextField("motivo del rinvio o del rigetto", blank=True)
     # Why an approved plan is corrected by this version of it; a first version has none.
     motivo_aggiornamento = models.CharField("motivo dell'aggiornamento", max_length=500, blank=True)
@@ -74,19 +106,44 @@ class PianoAnnuale(ModelloDiAmbito):
     objects = PianoQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "piano annuale"
-        verbose_name_plural = "piani annuali"
+        verbose_name = "piano"
+        verbose_name_plural = "piani"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["ambito", "anno", "versione"],
+                fields=["ambito", "tipo", "anno", "versione"],
                 name="piano_versione_unica",
                 violation_error_message="Questa versione del piano c'è già.",
             ),
             models.UniqueConstraint(
-                fields=["ambito", "anno"],
-                condition=Q(stato__in=["APPROVATO", "TRASMESSO", "PUBBLICATO"]),
+                fields=["ambito", "tipo", "anno"],
+                condition=VIGENTE,
                 name="piano_vigente_unico",
                 violation_error_message="Per quest'anno c'è già un piano approvato e vigente.",
+            ),
+            # One number line for each ambito: a single range says both whose and when.
+            ExclusionConstraint(
+                expressions=[(TRIENNIO, RangeOperators.OVERLAPS)],
+                condition=VIGENTE & Q(tipo=TipoPiano.TRIENNALE),
+                name="piano_trienni_distinti",
+                violation_error_message="Un altro piano triennale vigente ha qualcuno di"
+                " questi anni.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    tipo=TipoPiano.ANNUALE,
+                    ricognizione__isnull=False,
+                    consolidato_il__isnull=False,
+                    aperto_il__isnull=True,
+                )
+                | Q(
+                    tipo=TipoPiano.TRIENNALE,
+                    ricognizione__isnull=True,
+                    consolidato_il__isnull=True,
+                    aperto_il__isnull=False,
+                ),
+                name="piano_annuale_o_triennale",
+                violation_error_message="Un piano annuale nasce da una ricognizione, un triennale"
+                " no.",
             ),
             models.CheckConstraint(
                 condition=~Q(stato__in=CONGELATI)
@@ -106,7 +163,35 @@ class PianoAnnuale(ModelloDiAmbito):
         ]
 
     def __str__(self) -> str:
-        return f"Piano annuale {self.anno}"
+        return f"{TipoPiano(self.tipo).label} {self.periodo}"
+
+    @property
+    def triennale(self) -> bool:
+        """Tell whether it is of three years."""
+        return self.tipo == TipoPiano.TRIENNALE
+
+    @property
+    def periodo(self) -> Periodo:
+        """Return its years, as its address writes them."""
+        return Periodo(self.anno, self.triennale)
+
+    @property
+    def denominazione(self) -> str:
+        """Return its name inside a sentence: «piano annuale 2020»."""
+        return f"{TipoPiano(self.tipo).label.lower()} {self.periodo}"
+
+    @property
+    def titolo(self) -> str:
+        """Return the title of its document."""
+        return f"{TipoPiano(self.tipo).label} dell'offerta dei servizi abitativi {self.periodo}"
+
+    @property
+    def iniziato_il(self) -> datetime:
+        """Return when its preparation began. Raises `ValueError` of a plan not stored yet."""
+        inizio = self.consolidato_il or self.aperto_il
+        if inizio is None:
+            raise ValueError("Il piano non è ancora iniziato.")
+        return inizio
 
     @property
     def approvato(self) -> Mapping[str, Any]:
@@ -122,12 +207,39 @@ class PianoAnnuale(ModelloDiAmbito):
         return self.stato in CONGELATI
 
 
+GestorePiani = models.Manager.from_queryset(PianoQuerySet)
+
+
+class PianiAnnuali(GestorePiani["PianoAnnuale"]):
+    """The annual plans."""
+
+    @override
+    def get_queryset(self) -> PianoQuerySet["PianoAnnuale"]:
+        return PianoQuerySet(self.model, using=self._db).filter(tipo=TipoPiano.ANNUALE)
+
+
+class PianoAnnuale(Piano):
+    """The plan of a year: built from a survey, avvisi start from it (R.R. 4/2017, art. 4)."""
+
+    objects: ClassVar[PianiAnnuali] = PianiAnnuali()
+
+    class Meta:
+        proxy = True
+        verbose_name = "piano annuale"
+        verbose_name_plural = "piani annuali"
+
+    @property
+    def rilevazione(self) -> Ricognizione:
+        """Return the survey it is built from. Raises `ValueError` of a plan not stored yet."""
+        if self.ricognizione is None:
+            raise ValueError("Il piano non nasce da una ricognizione.")
+        return self.ricognizione
+
+
 class CapitoloPiano(ModelloDiAmbito):
     """A chapter of the plan's text."""
 
-    piano = models.ForeignKey(
-        PianoAnnuale, models.CASCADE, related_name="capitoli", verbose_name="piano"
-    )
+    piano = models.ForeignKey(Piano, models.CASCADE, related_name="capitoli", verbose_name="piano")
     ordine = models.PositiveSmallIntegerField("ordine")
     codice = models.SlugField("codice", max_length=60)
     parte = models.CharField("parte", max_length=120)

@@ -33,17 +33,18 @@ from programmazione.selectors.patrimonio import (
     viste,
 )
 from programmazione.selectors.piani import (
+    annuali_pubblici,
     capitoli_di,
-    contenuto_piano,
     dichiarazione_del_documento,
+    elenco_annuali,
     elenco_piani,
     enti_non_comunali,
-    piani_per_anno,
     piani_pubblici,
     piano_del_documento,
     quadro_del_piano,
     righe_quadro,
     sedute_di,
+    ultime_versioni,
 )
 from programmazione.selectors.ricognizione import (
     TONI,
@@ -74,6 +75,7 @@ from programmazione.selectors.storia import (
     passaggi,
     valore,
 )
+from programmazione.selectors.triennio import contenuto_piano
 
 __all__ = [
     "COLONNE",
@@ -84,6 +86,7 @@ __all__ = [
     "FiltriUnita",
     "PaginaSeduta",
     "RispostaEnte",
+    "annuali_pubblici",
     "cambiamenti",
     "campi_cambiati",
     "campi_da_correggere",
@@ -99,6 +102,7 @@ __all__ = [
     "dichiarazioni_precedenti",
     "documenti_della_seduta",
     "documento_della",
+    "elenco_annuali",
     "elenco_dichiarazioni",
     "elenco_piani",
     "elenco_ricognizioni",
@@ -119,7 +123,6 @@ __all__ = [
     "pagina_seduta",
     "pagina_unita",
     "passaggi",
-    "piani_per_anno",
     "piani_pubblici",
     "piano_del_documento",
     "prove_del_piano",
@@ -134,6 +137,7 @@ __all__ = [
     "sedute_di",
     "sospesa_di",
     "ultima_seduta",
+    "ultime_versioni",
     "unita_filtrate",
     "unita_vuote",
     "valore",

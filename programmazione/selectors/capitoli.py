@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet
 from programmazione.models import (
     CapitoloPiano,
     CommentoCapitolo,
-    PianoAnnuale,
+    Piano,
     VersioneCapitolo,
 )
 
@@ -19,7 +19,7 @@ def versioni_capitolo(capitolo: CapitoloPiano) -> list[VersioneCapitolo]:
     )
 
 
-def commenti_del_piano(piano: PianoAnnuale) -> QuerySet[CommentoCapitolo]:
+def commenti_del_piano(piano: Piano) -> QuerySet[CommentoCapitolo]:
     """Return the remarks on the chapters of a plan that the person was already given."""
     return CommentoCapitolo.objects.filter(capitolo__piano=piano).select_related("capitolo")
 
@@ -33,7 +33,7 @@ def commenti_di(capitolo: CapitoloPiano) -> list[CommentoCapitolo]:
     )
 
 
-def commenti_aperti(piano: PianoAnnuale) -> dict[str, int]:
+def commenti_aperti(piano: Piano) -> dict[str, int]:
     """Return how many remarks are open on each chapter that has some."""
     return dict(
         CommentoCapitolo.objects.filter(capitolo__piano=piano, risolto_il__isnull=True)

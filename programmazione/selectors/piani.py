@@ -10,6 +10,7 @@ from programmazione.models import (
     FIGURE,
     CapitoloPiano,
     Dichiarazione,
+    Piano,
     PianoAnnuale,
     RigaPiano,
     Seduta,
@@ -25,6 +26,7 @@ from programmazione.rules.quadratura import (
     quadratura,
     totali,
 )
+from programmazione.rules.triennio import Periodo
 from programmazione.states import RISPOSTE, StatoDichiarazione
 
 FORMATO = 1
@@ -45,21 +47,31 @@ class QuadroPiano:
     dimostrativo: bool
 
 
-def elenco_piani(*, utente: Utente) -> PianoQuerySet:
+def elenco_piani(*, utente: Utente) -> PianoQuerySet[Piano]:
     """Plans that the person may see."""
+    return Piano.objects.visibili_a(utente).select_related("protocollo", "ricognizione")
+
+
+def piani_pubblici(alias: str = "default") -> PianoQuerySet[Piano]:
+    """Approved plans of the ambito set on the connection, newest first: they need no login."""
+    return Piano.objects.using(alias).approvati().order_by("-anno", "tipo", "-versione")
+
+
+def elenco_annuali(*, utente: Utente) -> PianoQuerySet[PianoAnnuale]:
+    """Annual plans that the person may see."""
     return PianoAnnuale.objects.visibili_a(utente).select_related("protocollo", "ricognizione")
 
 
-def piani_pubblici(alias: str = "default") -> PianoQuerySet:
-    """Approved plans of the ambito set on the connection, newest first: they need no login."""
+def annuali_pubblici(alias: str = "default") -> PianoQuerySet[PianoAnnuale]:
+    """Approved annual plans, as above."""
     return PianoAnnuale.objects.using(alias).approvati().order_by("-anno", "-versione")
 
 
-def piani_per_anno(piani: Iterable[PianoAnnuale]) -> list[PianoAnnuale]:
-    """Keep the last version of each year, out of plans that come newest first."""
-    ultimi: dict[int, PianoAnnuale] = {}
+def ultime_versioni[P: Piano](piani: Iterable[P]) -> list[P]:
+    """Keep the last version of the plan of each period, out of plans that come newest first."""
+    ultimi: dict[Periodo, P] = {}
     for piano in piani:
-        ultimi.setdefault(piano.anno, piano)
+        ultimi.setdefault(piano.periodo, piano)
     return list(ultimi.values())
 
 
@@ -68,20 +80,20 @@ def enti_non_comunali() -> frozenset[str]:
     return frozenset(Ente.objects.exclude(tipo=TipoEnte.COMUNE).values_list("nome", flat=True))
 
 
-def capitoli_di(piano: PianoAnnuale) -> list[CapitoloPiano]:
+def capitoli_di(piano: Piano) -> list[CapitoloPiano]:
     """Return the chapters of a plan, in order."""
     return list(CapitoloPiano.objects.filter(piano=piano).order_by("ordine"))
 
 
-def sedute_di(piano: PianoAnnuale) -> list[Seduta]:
+def sedute_di(piano: Piano) -> list[Seduta]:
     """Return the sessions on a plan, last first."""
     return list(Seduta.objects.filter(piano=piano).order_by("-numero"))
 
 
-def righe_quadro(piano: PianoAnnuale) -> tuple[RigaQuadro, ...]:
+def righe_quadro(piano: Piano) -> tuple[RigaQuadro, ...]:
     """Return the rows of a plan as plain facts, in a total order."""
     righe = (
-        RigaPiano.objects.filter(piano=piano)
+        RigaPiano.objects.filter(piano_id=piano.pk)
         .select_related("ente", "comune")
         .order_by("ente__nome", "comune__nome", "pk")
     )
@@ -101,7 +113,7 @@ def righe_quadro(piano: PianoAnnuale) -> tuple[RigaQuadro, ...]:
     )
 
 
-def quadro_del_piano(piano: PianoAnnuale) -> QuadroPiano:
+def quadro_del_piano(piano: Piano) -> QuadroPiano:
     """Add up a plan from its rows, with the population of the comuni."""
     righe = righe_quadro(piano)
     comuni = dict(Comune.objects.order_by("nome").values_list("nome", "codice_istat"))
@@ -124,7 +136,7 @@ def quadro_del_piano(piano: PianoAnnuale) -> QuadroPiano:
     )
 
 
-def contenuto_piano(piano: PianoAnnuale) -> dict[str, Any]:
+def contenuto_annuale(piano: Piano) -> dict[str, Any]:
     """Return all that a plan says, JSON-able and in a total order: what is frozen and hashed."""
     quadro = quadro_del_piano(piano)
     return {
@@ -132,25 +144,35 @@ def contenuto_piano(piano: PianoAnnuale) -> dict[str, Any]:
         "anno": piano.anno,
         "versione": piano.versione,
         "ambito": Ambito.objects.get(pk=piano.ambito_id).nome,
-        "capitoli": [
-            {
-                "parte": capitolo.parte,
-                "codice": capitolo.codice,
-                "titolo": capitolo.titolo,
-                "testo": capitolo.testo,
-            }
-            for capitolo in capitoli_di(piano)
-        ],
+        "capitoli": capitoli_json(piano),
         "righe": [_riga_json(riga) for riga in quadro.righe],
         "totali": asdict(quadro.totali) | {"enti_silenti": list(quadro.totali.enti_silenti)},
         "unita": [_unita_json(unita) for unita in _unita_del_piano()],
-        "popolazione": [
-            {"comune": nome, "anno": anno, "fonte": fonte, "abitanti": abitanti}
-            for nome, anno, fonte, abitanti in Popolazione.objects.order_by(
-                "comune__nome", "anno", "fonte"
-            ).values_list("comune__nome", "anno", "fonte", "abitanti")
-        ],
+        "popolazione": popolazione_json(),
     }
+
+
+def capitoli_json(piano: Piano) -> list[dict[str, str]]:
+    """Return the chapters of a plan as they are frozen."""
+    return [
+        {
+            "parte": capitolo.parte,
+            "codice": capitolo.codice,
+            "titolo": capitolo.titolo,
+            "testo": capitolo.testo,
+        }
+        for capitolo in capitoli_di(piano)
+    ]
+
+
+def popolazione_json() -> list[dict[str, Any]]:
+    """Return the population of the comuni as it is frozen."""
+    return [
+        {"comune": nome, "anno": anno, "fonte": fonte, "abitanti": abitanti}
+        for nome, anno, fonte, abitanti in Popolazione.objects.order_by(
+            "comune__nome", "anno", "fonte"
+        ).values_list("comune__nome", "anno", "fonte", "abitanti")
+    ]
 
 
 def dichiarazione_del_documento(pk: str) -> Dichiarazione:
@@ -160,9 +182,9 @@ def dichiarazione_del_documento(pk: str) -> Dichiarazione:
     ).get(pk=pk)
 
 
-def piano_del_documento(pk: str) -> PianoAnnuale:
+def piano_del_documento(pk: str) -> Piano:
     """Return the plan that a document is about."""
-    return PianoAnnuale.objects.select_related("ambito", "protocollo").get(pk=pk)
+    return Piano.objects.select_related("ambito", "protocollo").get(pk=pk)
 
 
 def _abitanti() -> dict[str, int]:

@@ -70,6 +70,7 @@ from programmazione.services.scrittura import (
 )
 from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta_simulazione
 from programmazione.services.sospese import scarta_sospesa, sospendi
+from programmazione.services.triennio import TriennioGiaPianificato, apri_triennale
 from programmazione.services.verbali import (
     VerbaleNonDisponibile,
     perche_senza_deliberazione,
@@ -107,6 +108,7 @@ __all__ = [
     "RigaInsieme",
     "RigaInviata",
     "SimulazioneNonAdottabile",
+    "TriennioGiaPianificato",
     "UnitaCambiata",
     "UnitaNonDisponibile",
     "UnitaNonValida",
@@ -121,6 +123,7 @@ __all__ = [
     "approva",
     "apri_aggiornamento",
     "apri_ricognizione",
+    "apri_triennale",
     "cambia_gestore",
     "chiudi_ricognizione",
     "commenta",

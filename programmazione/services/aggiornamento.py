@@ -8,16 +8,14 @@ from django.db.models import Max
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import annota
 from programmazione import permissions
-from programmazione.models import PianoAnnuale, RigaPiano
+from programmazione.models import Piano, RigaPiano
 from programmazione.services.consolidamento import PianoInCorso, crea_capitoli
 from programmazione.services.ricognizioni import MotivoMancante
 from programmazione.states import CONGELATI, StatoPiano, verifica_piano
 
 
 @transaction.atomic
-def apri_aggiornamento(
-    *, piano: PianoAnnuale, motivo: str, utente: Utente, ora: datetime
-) -> PianoAnnuale:
+def apri_aggiornamento(*, piano: Piano, motivo: str, utente: Utente, ora: datetime) -> Piano:
     """Start the version that will correct an approved plan, with its rows and chapters as a draft.
 
     The approved plan stays in force until the Assemblea approves the correction.
@@ -25,20 +23,22 @@ def apri_aggiornamento(
     plan is the one in force, `PianoInCorso` when a version is already being prepared,
     `MotivoMancante`.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_capofila(utente)
     verifica_piano(StatoPiano(piano.stato), StatoPiano.AGGIORNATO)
     if not motivo.strip():
         raise MotivoMancante("Scrivi perché il piano approvato va corretto.")
-    dello_stesso_anno = PianoAnnuale.objects.filter(anno=piano.anno)
-    if dello_stesso_anno.exclude(stato__in=CONGELATI).exists():
+    dello_stesso_periodo = Piano.objects.del_periodo(piano.periodo)
+    if dello_stesso_periodo.exclude(stato__in=CONGELATI).exists():
         raise PianoInCorso("Una nuova versione di questo piano è già in preparazione.")
 
-    nuovo = PianoAnnuale.objects.create(
+    nuovo = Piano.objects.create(
+        tipo=piano.tipo,
         anno=piano.anno,
-        versione=(dello_stesso_anno.aggregate(ultima=Max("versione"))["ultima"] or 0) + 1,
+        versione=(dello_stesso_periodo.aggregate(ultima=Max("versione"))["ultima"] or 0) + 1,
         ricognizione_id=piano.ricognizione_id,
-        consolidato_il=ora,
+        consolidato_il=None if piano.triennale else ora,
+        aperto_il=ora if piano.triennale else None,
         motivo_aggiornamento=motivo.strip(),
     )
     crea_capitoli(nuovo, piano)
@@ -53,11 +53,11 @@ def apri_aggiornamento(
     return nuovo
 
 
-def _righe(piano: PianoAnnuale) -> list[RigaPiano]:
-    return list(RigaPiano.objects.filter(piano=piano).order_by("pk"))
+def _righe(piano: Piano) -> list[RigaPiano]:
+    return list(RigaPiano.objects.filter(piano_id=piano.pk).order_by("pk"))
 
 
-def _copia(riga: RigaPiano, piano: PianoAnnuale) -> RigaPiano:
+def _copia(riga: RigaPiano, piano: Piano) -> RigaPiano:
     riga.pk = None
-    riga.piano = piano
+    riga.piano_id = piano.pk
     return riga

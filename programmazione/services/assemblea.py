@@ -11,7 +11,7 @@ from crema_sap.registro.services import annota
 from programmazione import permissions, selectors
 from programmazione.models import (
     Convocazione,
-    PianoAnnuale,
+    Piano,
     Presenza,
     RegolaAssemblea,
     SceltaVoto,
@@ -21,8 +21,6 @@ from programmazione.models import (
 )
 from programmazione.rules import assemblea as regole
 from programmazione.states import StatoPiano, TransizioneNonAmmessa
-
-PUNTO = "Approvazione del piano annuale"
 
 
 class VotoNonRegistrabile(TransizioneNonAmmessa):
@@ -99,7 +97,7 @@ def registra_voti(
 
     votazione = Votazione.objects.create(
         seduta=seduta,
-        punto=PUNTO,
+        punto=f"Approvazione del {seduta.piano.denominazione}",
         metodo=regola_di(seduta).metodo,
         esito=esito.esito,
         spiegazione=_spiegazione(esito),
@@ -153,7 +151,7 @@ def regola_di(seduta: Seduta) -> RegolaAssemblea:
 def _verifica_in_corso(seduta: Seduta) -> None:
     if seduta.storica:
         raise VotoNonRegistrabile("La seduta è nota solo dalla fonte: appello e voti non si sanno.")
-    piano = PianoAnnuale.objects.get(pk=seduta.piano_id)
+    piano = Piano.objects.get(pk=seduta.piano_id)
     ultima = Seduta.objects.filter(piano=piano).order_by("-numero").values_list("pk", flat=True)[0]
     if piano.stato != StatoPiano.CONVOCATO or ultima != seduta.pk:
         raise VotoNonRegistrabile("La seduta è conclusa.")

@@ -7,7 +7,7 @@ from django.db import transaction
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import annota
 from programmazione import permissions
-from programmazione.models import CapitoloPiano, CommentoCapitolo, PianoAnnuale
+from programmazione.models import CapitoloPiano, CommentoCapitolo, Piano
 from programmazione.rules.testo import contiene
 from programmazione.states import CONGELATI, StatoPiano, TransizioneNonAmmessa
 
@@ -18,14 +18,14 @@ class CommentoNonValido(TransizioneNonAmmessa):
 
 @transaction.atomic
 def commenta(
-    *, piano: PianoAnnuale, codice: str, testo: str, brano: str, utente: Utente, ora: datetime
+    *, piano: Piano, codice: str, testo: str, brano: str, utente: Utente, ora: datetime
 ) -> CommentoCapitolo:
     """Make a remark on a chapter, or on some words of it.
 
     Raises `PermissionDenied` unless `utente` prepares, votes or feeds the plan,
     `TransizioneNonAmmessa` once it is approved, `CapitoloPiano.DoesNotExist`, `CommentoNonValido`.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_commento(utente)
     _in_preparazione(piano)
     capitolo = CapitoloPiano.objects.get(piano=piano, codice=codice)
@@ -67,7 +67,7 @@ def risolvi_commento(
     """
     commento = CommentoCapitolo.objects.select_for_update().get(pk=commento.pk)
     permissions.verifica_risoluzione(utente, commento)
-    piano = PianoAnnuale.objects.get(capitoli=commento.capitolo_id)
+    piano = Piano.objects.get(capitoli=commento.capitolo_id)
     _in_preparazione(piano)
     if commento.risolto_il is not None:
         raise TransizioneNonAmmessa("Il commento è già risolto.")
@@ -86,7 +86,7 @@ def risolvi_commento(
     return commento
 
 
-def _in_preparazione(piano: PianoAnnuale) -> None:
+def _in_preparazione(piano: Piano) -> None:
     if piano.stato in CONGELATI:
         raise TransizioneNonAmmessa(
             f"Il piano è nello stato «{StatoPiano(piano.stato).label}»: i commenti si scrivono"

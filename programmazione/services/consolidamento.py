@@ -13,6 +13,7 @@ from programmazione import permissions
 from programmazione.models import (
     CapitoloPiano,
     Dichiarazione,
+    Piano,
     PianoAnnuale,
     Ricognizione,
     RigaDichiarazione,
@@ -90,7 +91,7 @@ def _piano_da_scrivere(ricognizione: Ricognizione, ora: datetime) -> PianoAnnual
     return piano
 
 
-def crea_capitoli(piano: PianoAnnuale, precedente: PianoAnnuale | None) -> None:
+def crea_capitoli(piano: Piano, precedente: Piano | None) -> None:
     """Store the chapters of a new plan: those of the version before it, or the packaged ones."""
     capitoli: Iterable[CapitoloPiano]
     if precedente is None:

@@ -14,7 +14,7 @@ from programmazione import documents, permissions, selectors
 from programmazione.models import (
     Convocazione,
     EsitoVotazione,
-    PianoAnnuale,
+    Piano,
     Presenza,
     RegolaAssemblea,
     Seduta,
@@ -38,7 +38,7 @@ class DeliberazioneImpossibile(TransizioneNonAmmessa):
 @transaction.atomic
 def convoca(
     *,
-    piano: PianoAnnuale,
+    piano: Piano,
     data: datetime,
     convocazione: Convocazione,
     luogo: str,
@@ -52,7 +52,7 @@ def convoca(
     Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa`,
     `MotivoMancante` when the day is past, `RegolaMancante`.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_capofila(utente)
     verifica_piano(P(piano.stato), P.CONVOCATO)
     if data < ora:
@@ -89,13 +89,13 @@ def convoca(
 
 
 @transaction.atomic
-def approva(*, piano: PianoAnnuale, atto: str, utente: Utente, ora: datetime) -> PianoAnnuale:
+def approva(*, piano: Piano, atto: str, utente: Utente, ora: datetime) -> Piano:
     """Record the approval: the plan is frozen with its totals re-added, and its PDF is made.
 
     Raises `PermissionDenied` unless `utente` is the secretary, `TransizioneNonAmmessa`,
     `DeliberazioneImpossibile` unless a confirmed vote, or a source, says it was approved.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_segretario(utente)
     verifica_piano(P(piano.stato), P.APPROVATO)
     seduta = _ultima_seduta(piano)
@@ -134,13 +134,13 @@ def approva(*, piano: PianoAnnuale, atto: str, utente: Utente, ora: datetime) ->
 
 
 @transaction.atomic
-def rinvia(*, piano: PianoAnnuale, motivo: str, utente: Utente, ora: datetime) -> PianoAnnuale:
+def rinvia(*, piano: Piano, motivo: str, utente: Utente, ora: datetime) -> Piano:
     """Postpone the plan, with the reason.
 
     Raises `PermissionDenied` unless `utente` is the secretary, `TransizioneNonAmmessa`,
     `MotivoMancante`.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_segretario(utente)
     verifica_piano(P(piano.stato), P.RINVIATO)
 
@@ -150,13 +150,13 @@ def rinvia(*, piano: PianoAnnuale, motivo: str, utente: Utente, ora: datetime) -
 
 
 @transaction.atomic
-def respingi(*, piano: PianoAnnuale, motivo: str, utente: Utente, ora: datetime) -> PianoAnnuale:
+def respingi(*, piano: Piano, motivo: str, utente: Utente, ora: datetime) -> Piano:
     """Record the rejection, with the reason.
 
     Raises `PermissionDenied` unless `utente` is the secretary, `TransizioneNonAmmessa`,
     `DeliberazioneImpossibile` unless a confirmed vote rejected it, `MotivoMancante`.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_segretario(utente)
     verifica_piano(P(piano.stato), P.RESPINTO)
     _verifica_esito(_ultima_seduta(piano), EsitoVotazione.RESPINTO)
@@ -166,7 +166,7 @@ def respingi(*, piano: PianoAnnuale, motivo: str, utente: Utente, ora: datetime)
     return piano
 
 
-def _decidi(piano: PianoAnnuale, stato: StatoPiano, motivo: str) -> None:
+def _decidi(piano: Piano, stato: StatoPiano, motivo: str) -> None:
     if not motivo.strip():
         raise MotivoMancante("Scrivi il motivo della decisione.")
     piano.stato = stato
@@ -202,7 +202,7 @@ def _abitanti(regola: RegolaAssemblea) -> Mapping[str, int]:
     return {codice: abitanti[codice] for codice in sorted(comuni)}
 
 
-def _ultima_seduta(piano: PianoAnnuale) -> Seduta:
+def _ultima_seduta(piano: Piano) -> Seduta:
     return Seduta.objects.filter(piano=piano).order_by("-numero")[:1].get()
 
 
@@ -218,8 +218,8 @@ def _verifica_esito(seduta: Seduta, atteso: EsitoVotazione) -> None:
         )
 
 
-def _supera_i_precedenti(piano: PianoAnnuale) -> None:
-    for precedente in PianoAnnuale.objects.select_for_update().filter(anno=piano.anno).vigenti():
+def _supera_i_precedenti(piano: Piano) -> None:
+    for precedente in Piano.objects.select_for_update().del_periodo(piano.periodo).vigenti():
         verifica_piano(P(precedente.stato), P.AGGIORNATO)
         precedente.stato = P.AGGIORNATO
         precedente.save(update_fields=["stato"])

@@ -11,7 +11,7 @@ from crema_sap.registro.models import Documento
 from crema_sap.registro.services import annota, protocolla
 from crema_sap.web.tasks import ripubblica
 from programmazione import documents, permissions, selectors
-from programmazione.models import PianoAnnuale
+from programmazione.models import Piano
 from programmazione.rules.quadratura import quadratura
 from programmazione.states import StatoPiano, TransizioneNonAmmessa, verifica_piano
 
@@ -23,7 +23,7 @@ class PianoIncompleto(TransizioneNonAmmessa):
 
 
 @transaction.atomic
-def metti_in_verifica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+def metti_in_verifica(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Start the check of totals, percentages and reasons.
 
     Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
@@ -38,7 +38,7 @@ def metti_in_verifica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> 
 
 
 @transaction.atomic
-def riporta_in_bozza(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+def riporta_in_bozza(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Take a plan under check, postponed or rejected back to a draft.
 
     Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
@@ -53,7 +53,7 @@ def riporta_in_bozza(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> P
 
 
 @transaction.atomic
-def proponi(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+def proponi(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Propose the plan to the Assemblea.
 
     Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa`, and
@@ -62,7 +62,8 @@ def proponi(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnua
     piano = _bloccato(piano)
     permissions.verifica_capofila(utente)
     verifica_piano(P(piano.stato), P.PROPOSTO)
-    senza_motivo = [g.ente for g in quadratura(selectors.righe_quadro(piano)) if not g.spiegato]
+    righe = () if piano.triennale else selectors.righe_quadro(piano)
+    senza_motivo = [g.ente for g in quadratura(righe) if not g.spiegato]
     if senza_motivo:
         raise PianoIncompleto(
             "Manca la spiegazione dello scostamento di: " + ", ".join(senza_motivo) + "."
@@ -74,7 +75,7 @@ def proponi(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnua
 
 
 @transaction.atomic
-def trasmetti_piano(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+def trasmetti_piano(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Send the approved plan to the comuni, under a protocol number.
 
     Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
@@ -84,7 +85,7 @@ def trasmetti_piano(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Pi
     verifica_piano(P(piano.stato), P.TRASMESSO)
 
     piano.protocollo = protocolla(
-        oggetto=f"Piano annuale {piano.anno}: trasmissione ai comuni",
+        oggetto=f"{piano}: trasmissione ai comuni",
         impronta=piano.impronta,
         ora=ora,
         mittente="Comune capofila",
@@ -103,7 +104,7 @@ def trasmetti_piano(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Pi
 
 
 @transaction.atomic
-def pubblica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnuale:
+def pubblica(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Publish the plan.
 
     Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
@@ -121,7 +122,7 @@ def pubblica(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> PianoAnnu
 
 
 @transaction.atomic
-def richiedi_pdf(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Documento:
+def richiedi_pdf(*, piano: Piano, utente: Utente, ora: datetime) -> Documento:
     """Ask for the PDF: that of an approved plan is one and public, a draft has one per content.
 
     Raises `PermissionDenied` unless `utente` prepares or votes the plan.
@@ -134,9 +135,9 @@ def richiedi_pdf(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Docum
     contenuto = selectors.contenuto_piano(piano)
     versione = int(hashlib.sha256(documents.testo_canonico(contenuto)).hexdigest()[:7], 16) + 1
     documento = documenti.richiedi(
-        tipo="piano_annuale_bozza",
+        tipo=f"{_tipo_documento(piano)}_bozza",
         oggetto=piano,
-        titolo=f"Piano annuale {piano.anno} (bozza)",
+        titolo=f"{piano} (bozza)",
         utente=utente,
         ora=ora,
         versione=versione,
@@ -145,12 +146,12 @@ def richiedi_pdf(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Docum
     return documento
 
 
-def richiedi_pdf_ufficiale(*, piano: PianoAnnuale, utente: Utente, ora: datetime) -> Documento:
+def richiedi_pdf_ufficiale(*, piano: Piano, utente: Utente, ora: datetime) -> Documento:
     """Ask for the one public PDF of an approved plan, inside its act."""
     return documenti.richiedi(
-        tipo="piano_annuale",
+        tipo=_tipo_documento(piano),
         oggetto=piano,
-        titolo=f"Piano annuale {piano.anno} dell'offerta dei servizi abitativi",
+        titolo=piano.titolo,
         utente=utente,
         ora=piano.approvato_il or ora,
         pubblico=True,
@@ -158,10 +159,14 @@ def richiedi_pdf_ufficiale(*, piano: PianoAnnuale, utente: Utente, ora: datetime
     )
 
 
-def _bloccato(piano: PianoAnnuale) -> PianoAnnuale:
-    return PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+def _bloccato(piano: Piano) -> Piano:
+    return Piano.objects.select_for_update().get(pk=piano.pk)
 
 
-def _passa(piano: PianoAnnuale, stato: StatoPiano) -> None:
+def _tipo_documento(piano: Piano) -> str:
+    return "piano_triennale" if piano.triennale else "piano_annuale"
+
+
+def _passa(piano: Piano, stato: StatoPiano) -> None:
     piano.stato = stato
     piano.save(update_fields=["stato"])

@@ -8,7 +8,7 @@ from crema_sap.enti.models import Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.services import annota
 from programmazione import permissions
-from programmazione.models import CapitoloPiano, PianoAnnuale, VersioneCapitolo
+from programmazione.models import CapitoloPiano, Piano, VersioneCapitolo
 from programmazione.rules.testo import oltre_il_massimo, pulisci
 from programmazione.states import StatoPiano, TransizioneNonAmmessa
 
@@ -27,7 +27,7 @@ class CapitoloCambiato(TransizioneNonAmmessa):
 @transaction.atomic
 def salva_capitolo(
     *,
-    piano: PianoAnnuale,
+    piano: Piano,
     codice: str,
     testo: str,
     utente: Utente,
@@ -41,7 +41,7 @@ def salva_capitolo(
     plan has been proposed, `CapitoloPiano.DoesNotExist` for an unknown chapter,
     `CapitoloTroppoLungo`, and `CapitoloCambiato` when a later version is there already.
     """
-    piano = PianoAnnuale.objects.select_for_update().get(pk=piano.pk)
+    piano = Piano.objects.select_for_update().get(pk=piano.pk)
     permissions.verifica_capofila(utente)
     if piano.stato not in SI_SCRIVE:
         raise TransizioneNonAmmessa(
@@ -58,7 +58,7 @@ def salva_capitolo(
         return capitolo
 
     if ultima is None and capitolo.testo:
-        ultima = _nuova(capitolo, 1, utente=None, ora=piano.consolidato_il)
+        ultima = _nuova(capitolo, 1, utente=None, ora=piano.iniziato_il)
     capitolo.testo = testo
     capitolo.save(update_fields=["testo"])
     nuova = _nuova(capitolo, ultima.numero + 1 if ultima else 1, utente=utente, ora=ora)

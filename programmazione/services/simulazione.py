@@ -75,7 +75,7 @@ def _provata(prova: Prova, leve: Mapping[int, Leve]) -> Prova:
 def _verifica(piano: PianoAnnuale, cambiate: list[Prova]) -> None:
     if not cambiate:
         raise SimulazioneNonAdottabile("La simulazione non cambia nessuna cifra.")
-    limiti = limiti_di(piano.ricognizione)
+    limiti = limiti_di(piano.rilevazione)
     for prova in cambiate:
         if trovati := difetti_prova(prova, limiti):
             raise SimulazioneNonAdottabile(

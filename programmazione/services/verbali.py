@@ -9,7 +9,7 @@ from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento
 from crema_sap.registro.services import annota
 from programmazione import documents, permissions, selectors
-from programmazione.models import PianoAnnuale, Seduta, Votazione
+from programmazione.models import Piano, Seduta, Votazione
 from programmazione.states import StatoPiano, TransizioneNonAmmessa
 
 STORICA = (
@@ -103,7 +103,7 @@ def richiedi_deliberazione(*, seduta: Seduta, utente: Utente, ora: datetime) -> 
 
 def _bloccata(seduta: Seduta) -> Seduta:
     # The plan first, as in the acts that decide on it.
-    PianoAnnuale.objects.select_for_update().get(pk=seduta.piano_id)
+    Piano.objects.select_for_update().get(pk=seduta.piano_id)
     return Seduta.objects.select_for_update(of=("self",)).select_related("piano").get(pk=seduta.pk)
 
 

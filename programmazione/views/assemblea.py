@@ -14,7 +14,7 @@ from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import AppelloForm, ApprovazioneForm, DecisioneForm, VotiForm
-from programmazione.models import EsitoVotazione, PianoAnnuale, SceltaVoto, Seduta
+from programmazione.models import EsitoVotazione, Piano, SceltaVoto, Seduta
 from programmazione.states import StatoPiano
 from programmazione.views.esiti import inviato, tenta
 
@@ -231,7 +231,7 @@ def _atti(seduta: Seduta) -> list[dict[str, object]]:
 def _decidi(
     request: RichiestaAutenticata,
     pk: int,
-    servizio: Callable[..., PianoAnnuale],
+    servizio: Callable[..., Piano],
     titolo: str,
     riuscito: str,
 ) -> HttpResponse:
@@ -250,7 +250,7 @@ def _decidi(
             riuscito=riuscito,
         )
         if fatto:
-            return redirect("programmazione:piano", anno=seduta.piano.anno)
+            return redirect("programmazione:piano", periodo=seduta.piano.periodo)
     return render(
         request,
         "programmazione/seduta_decisione.html",

@@ -11,15 +11,16 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine, permissions, selectors, services
 from programmazione.forms import CapitoloForm
 from programmazione.forms.capitolo import ANTEPRIMA
-from programmazione.models import CapitoloPiano, PianoAnnuale
+from programmazione.models import CapitoloPiano, Piano
+from programmazione.rules.triennio import Periodo
 from programmazione.views.esiti import inviato, tenta
 from programmazione.views.piani import piano_richiesto
 
 
 @require_http_methods(["GET", "POST"])
-def capitolo_update(request: RichiestaAutenticata, anno: int, codice: str) -> HttpResponse:
+def capitolo_update(request: RichiestaAutenticata, periodo: Periodo, codice: str) -> HttpResponse:
     """Write the text of a chapter, or look at it before saving."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_capofila(request.user)
     capitolo = capitolo_richiesto(piano, codice)
     versioni = selectors.versioni_capitolo(capitolo)
@@ -30,13 +31,11 @@ def capitolo_update(request: RichiestaAutenticata, anno: int, codice: str) -> Ht
         if ANTEPRIMA in request.POST:
             dati["anteprima"] = pagine.testo_in_html(form.cleaned_data["testo"])
         elif _salva(request, piano, codice, form.cleaned_data):
-            return redirect("programmazione:piano", anno=anno)
+            return redirect("programmazione:piano", periodo=periodo)
     return render(request, "programmazione/capitolo_form.html", dati)
 
 
-def _salva(
-    request: RichiestaAutenticata, piano: PianoAnnuale, codice: str, dati: dict[str, Any]
-) -> bool:
+def _salva(request: RichiestaAutenticata, piano: Piano, codice: str, dati: dict[str, Any]) -> bool:
     return tenta(
         request,
         lambda: services.salva_capitolo(
@@ -51,7 +50,7 @@ def _salva(
     )
 
 
-def capitolo_richiesto(piano: PianoAnnuale, codice: str) -> CapitoloPiano:
+def capitolo_richiesto(piano: Piano, codice: str) -> CapitoloPiano:
     """Return a chapter of a plan. Raises `Http404`."""
     capitolo = next((c for c in selectors.capitoli_di(piano) if c.codice == codice), None)
     if capitolo is None:

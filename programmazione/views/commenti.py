@@ -9,15 +9,16 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine, permissions, selectors, services
 from programmazione.forms import CommentoForm
 from programmazione.rules.testo import contiene
+from programmazione.rules.triennio import Periodo
 from programmazione.views.capitoli import capitolo_richiesto
 from programmazione.views.esiti import inviato, tenta
 from programmazione.views.piani import piano_richiesto
 
 
 @require_http_methods(["GET", "POST"])
-def commento_list(request: RichiestaAutenticata, anno: int, codice: str) -> HttpResponse:
+def commento_list(request: RichiestaAutenticata, periodo: Periodo, codice: str) -> HttpResponse:
     """Show a chapter with the remarks on it, and take a new one."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_commento(request.user)
     capitolo = capitolo_richiesto(piano, codice)
     form = CommentoForm(inviato(request))
@@ -31,7 +32,7 @@ def commento_list(request: RichiestaAutenticata, anno: int, codice: str) -> Http
             riuscito="Commento salvato: lo leggono il capofila, i responsabili e i sindaci.",
         )  # fmt: skip
         if fatto:
-            return redirect("programmazione:commento_list", anno=anno, codice=codice)
+            return redirect("programmazione:commento_list", periodo=periodo, codice=codice)
     commenti = selectors.commenti_di(capitolo)
     dati = {
         "piano": piano,
@@ -49,9 +50,9 @@ def commento_list(request: RichiestaAutenticata, anno: int, codice: str) -> Http
 
 
 @require_POST
-def commento_risolvi(request: RichiestaAutenticata, anno: int, pk: int) -> HttpResponse:
+def commento_risolvi(request: RichiestaAutenticata, periodo: Periodo, pk: int) -> HttpResponse:
     """Close a remark."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     commento = get_object_or_404(selectors.commenti_del_piano(piano), pk=pk)
     permissions.verifica_risoluzione(request.user, commento)
     tenta(
@@ -64,4 +65,6 @@ def commento_risolvi(request: RichiestaAutenticata, anno: int, pk: int) -> HttpR
         ),
         riuscito="Commento risolto.",
     )
-    return redirect("programmazione:commento_list", anno=anno, codice=commento.capitolo.codice)
+    return redirect(
+        "programmazione:commento_list", periodo=periodo, codice=commento.capitolo.codice
+    )

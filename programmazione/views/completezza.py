@@ -9,20 +9,21 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors
 from programmazione.documents.contenuto import righe_del_contenuto
 from programmazione.rules.completezza import completezza
-from programmazione.views.piani import contenuto_di, piano_richiesto, si_scrive
+from programmazione.rules.triennio import Periodo
+from programmazione.views.piani import annuale_richiesto, contenuto_di, si_scrive
 
 
 @solo_lettura
-def piano_completezza(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+def piano_completezza(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Check the contents of a plan against the norm, letter by letter."""
-    piano = piano_richiesto(request, anno)
+    piano = annuale_richiesto(request, periodo)
     permissions.verifica_redazione(request.user)
     contenuto = contenuto_di(piano)
     lettere = completezza(
         contenuto,
         righe_del_contenuto(contenuto),
         aler=selectors.enti_non_comunali(),
-        giorno=piano.consolidato_il.astimezone(ROMA).date(),
+        giorno=piano.iniziato_il.astimezone(ROMA).date(),
     )
     dati = {
         "piano": piano,

@@ -13,14 +13,15 @@ from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine, permissions, selectors, services
 from programmazione.forms import ConvocazioneForm
-from programmazione.models import Convocazione, PianoAnnuale
+from programmazione.models import Convocazione, Piano, PianoAnnuale
 from programmazione.models.piano import PianoQuerySet
+from programmazione.rules.triennio import Periodo
 from programmazione.states import StatoPiano
 from programmazione.views.esiti import inviato, tenta
 
 P = StatoPiano
 VIGENTI = (P.APPROVATO, P.TRASMESSO, P.PUBBLICATO)
-ATTI: Mapping[str, tuple[Callable[..., PianoAnnuale], str]] = {
+ATTI: Mapping[str, tuple[Callable[..., Piano], str]] = {
     "verifica": (services.metti_in_verifica, "Il piano è in verifica."),
     "bozza": (services.riporta_in_bozza, "Il piano è tornato in bozza."),
     "proponi": (services.proponi, "Il piano è proposto all'Assemblea: ora si può convocare."),
@@ -42,16 +43,16 @@ PROSSIMI: Mapping[str, tuple[tuple[str, str], ...]] = {
 @solo_lettura
 def piano_list(request: HttpRequest) -> HttpResponse:
     """List the plans: the approved ones to anybody, those in preparation to who works on them."""
-    piani = piani_visibili(request).order_by("-anno", "-versione")
+    piani = piani_visibili(request).order_by("-anno", "tipo", "-versione")
     dati = {**pagine.elenco(piani), "scheletro": "base.html"}
     return render(request, "programmazione/piano_list.html", dati)
 
 
 @accesso_libero
 @solo_lettura
-def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
+def piano_detail(request: HttpRequest, periodo: Periodo) -> HttpResponse:
     """Show a plan with its figures, tables and chapters."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     dati = {**pagine.piano(piano, contenuto_di(piano)), "scheletro": "base.html"}
     if isinstance(request.user, Utente) and request.user.incarico:
         dati |= _lavoro(request.user, piano)
@@ -60,24 +61,24 @@ def piano_detail(request: HttpRequest, anno: int) -> HttpResponse:
             dati["capitoli"] = [
                 {**voce, "commenti": aperti.get(voce["codice"], 0)} for voce in dati["capitoli"]
             ]
-    return render(request, "programmazione/piano.html", dati)
+    return render(request, pagine.modello(piano), dati)
 
 
 @accesso_libero
 @solo_lettura
-def quadratura(request: HttpRequest, anno: int) -> HttpResponse:
+def quadratura(request: HttpRequest, periodo: Periodo) -> HttpResponse:
     """Explain row by row why free plus freeing is not assignable."""
-    piano = piano_richiesto(request, anno)
+    piano = annuale_richiesto(request, periodo)
     dati = {**pagine.quadro(piano, contenuto_di(piano)), "scheletro": "base.html"}
     return render(request, "programmazione/quadratura.html", dati)
 
 
 @require_POST
-def piano_atto(request: RichiestaAutenticata, anno: int, atto: str) -> HttpResponse:
+def piano_atto(request: RichiestaAutenticata, periodo: Periodo, atto: str) -> HttpResponse:
     """Do one of the acts of the capofila that ask for nothing but themselves."""
     if atto not in ATTI:
         raise Http404
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_capofila(request.user)
     servizio, riuscito = ATTI[atto]
     tenta(
@@ -85,13 +86,13 @@ def piano_atto(request: RichiestaAutenticata, anno: int, atto: str) -> HttpRespo
         lambda: servizio(piano=piano, utente=request.user, ora=orologio.adesso()),
         riuscito=riuscito,
     )
-    return redirect("programmazione:piano", anno=anno)
+    return redirect("programmazione:piano", periodo=periodo)
 
 
 @require_http_methods(["GET", "POST"])
-def piano_convoca(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+def piano_convoca(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Convene the Assemblea on a plan."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_capofila(request.user)
     form = ConvocazioneForm(inviato(request), initial={"convocazione": Convocazione.PRIMA})
     if request.method == "POST" and form.is_valid():
@@ -108,50 +109,52 @@ def piano_convoca(request: RichiestaAutenticata, anno: int) -> HttpResponse:
             riuscito="Assemblea convocata: il segretario può registrare l'appello.",
         )
         if fatto:
-            return redirect("programmazione:piano", anno=anno)
+            return redirect("programmazione:piano", periodo=periodo)
     return render(request, "programmazione/convocazione_form.html", {"form": form, "piano": piano})
 
 
 @require_POST
-def piano_pdf(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+def piano_pdf(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Ask for the PDF and go to see how far it is."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_redazione(request.user)
     documento = services.richiedi_pdf(piano=piano, utente=request.user, ora=orologio.adesso())
     return redirect("registro:documento_stato", pk=documento.pk)
 
 
-def piano_richiesto(request: HttpRequest, anno: int) -> PianoAnnuale:
-    """Return the plan of a year, at the version asked for or the last one. Raises `Http404`."""
-    versione = request.GET.get("versione", "")
-    piani = piani_visibili(request).filter(anno=anno).order_by("-versione")
-    if versione.isdecimal():
-        piani = piani.filter(versione=int(versione))
-    piano = piani.first()
-    if piano is None:
-        raise Http404
-    return piano
+def piano_richiesto(request: HttpRequest, periodo: Periodo) -> Piano:
+    """Return the plan of some years, at the version asked for or the last. Raises `Http404`."""
+    return _alla_versione(request, piani_visibili(request).del_periodo(periodo))
 
 
-def piani_visibili(request: HttpRequest) -> PianoQuerySet:
+def annuale_richiesto(request: HttpRequest, periodo: Periodo) -> PianoAnnuale:
+    """Return the annual plan of a year, as above: a triennial has no such page."""
+    if isinstance(request.user, Utente) and request.user.incarico:
+        piani = selectors.elenco_annuali(utente=request.user)
+    else:
+        piani = selectors.annuali_pubblici()
+    return _alla_versione(request, piani.del_periodo(periodo))
+
+
+def piani_visibili(request: HttpRequest) -> PianoQuerySet[Piano]:
     """Return the plans of who asks: those of its appointment, or the approved ones."""
     if isinstance(request.user, Utente) and request.user.incarico:
         return selectors.elenco_piani(utente=request.user)
     return selectors.piani_pubblici()
 
 
-def contenuto_di(piano: PianoAnnuale) -> Mapping[str, Any]:
+def contenuto_di(piano: Piano) -> Mapping[str, Any]:
     """Return what a plan says: the frozen content, or the one that is being prepared."""
     contenuto: Mapping[str, Any] = piano.fotografia or selectors.contenuto_piano(piano)
     return contenuto
 
 
-def si_scrive(utente: Utente, piano: PianoAnnuale) -> bool:
+def si_scrive(utente: Utente, piano: Piano) -> bool:
     """Tell whether a person may write the chapters of a plan now."""
     return utente.ha_ruolo(Ruolo.CAPOFILA) and piano.stato in {P.BOZZA, P.IN_VERIFICA}
 
 
-def _lavoro(utente: Utente, piano: PianoAnnuale) -> dict[str, Any]:
+def _lavoro(utente: Utente, piano: Piano) -> dict[str, Any]:
     capofila = utente.ha_ruolo(Ruolo.CAPOFILA)
     redige = utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
     return {
@@ -164,3 +167,13 @@ def _lavoro(utente: Utente, piano: PianoAnnuale) -> dict[str, Any]:
         "puo_commentare": utente.ha_ruolo(*permissions.COMMENTANO) and not piano.congelato,
         "sedute": selectors.sedute_di(piano) if redige else [],
     }
+
+
+def _alla_versione[P: Piano](request: HttpRequest, piani: PianoQuerySet[P]) -> P:
+    versione = request.GET.get("versione", "")
+    if versione.isdecimal():
+        piani = piani.filter(versione=int(versione))
+    piano = piani.order_by("-versione").first()
+    if piano is None:
+        raise Http404
+    return piano

@@ -171,7 +171,7 @@ def ricognizione_consolida(request: RichiestaAutenticata, anno: int) -> HttpResp
         riuscito=f"Il piano {anno} è costruito dalle dichiarazioni.",
     )
     if fatto:
-        return redirect("programmazione:piano", anno=anno)
+        return redirect("programmazione:piano", periodo=anno)
     return redirect("programmazione:ricognizione", anno=anno)
 
 

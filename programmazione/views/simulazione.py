@@ -12,18 +12,19 @@ from programmazione import permissions, selectors, services
 from programmazione.forms.simulazione import ADOTTA, SimulazioneForm
 from programmazione.models import PianoAnnuale
 from programmazione.rules.simulazione import effetti_per_comune, effetto
+from programmazione.rules.triennio import Periodo
 from programmazione.states import StatoPiano
 from programmazione.views.esiti import inviato, tenta
-from programmazione.views.piani import piano_richiesto
+from programmazione.views.piani import annuale_richiesto
 
 
 @require_http_methods(["GET", "POST"])
-def piano_simulazione(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+def piano_simulazione(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Try other figures and see their effect; adopt them, when the plan is a draft."""
-    piano = piano_richiesto(request, anno)
+    piano = annuale_richiesto(request, periodo)
     permissions.verifica_capofila(request.user)
     prove = selectors.prove_del_piano(piano)
-    limiti = services.limiti_di(piano.ricognizione)
+    limiti = services.limiti_di(piano.rilevazione)
     form = SimulazioneForm(
         inviato(request),
         prove=prove,
@@ -38,7 +39,7 @@ def piano_simulazione(request: RichiestaAutenticata, anno: int) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         if ADOTTA in request.POST and _adotta(request, piano, form):
-            return redirect("programmazione:piano", anno=anno)
+            return redirect("programmazione:piano", periodo=periodo)
         provate = form.provate()
         dati |= {
             # Where nothing is assignable, before or after, there is no quota to look at.

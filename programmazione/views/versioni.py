@@ -16,7 +16,7 @@ from crema_sap.web.formati import numero
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import AggiornamentoForm, VersioniForm
-from programmazione.models import PianoAnnuale, VersioneCapitolo
+from programmazione.models import Piano, VersioneCapitolo
 from programmazione.rules.differenza import (
     ASSENTE,
     Cambio,
@@ -26,6 +26,7 @@ from programmazione.rules.differenza import (
     differenza_testo,
 )
 from programmazione.rules.figure import NOMI, PERCENTUALI
+from programmazione.rules.triennio import Periodo
 from programmazione.views.capitoli import capitolo_richiesto
 from programmazione.views.esiti import inviato, tenta
 from programmazione.views.piani import contenuto_di, piani_visibili, piano_richiesto
@@ -64,21 +65,29 @@ class Voce:
 
 
 @solo_lettura
-def piano_confronto(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+def piano_confronto(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Show the versions of a plan that the person may see, and what differs between two."""
-    piano_richiesto(request, anno)
-    piani = {p.versione: p for p in piani_visibili(request).filter(anno=anno).order_by("-versione")}
+    piano = piano_richiesto(request, periodo)
+    visibili = piani_visibili(request).del_periodo(periodo).order_by("-versione")
+    piani = {p.versione: p for p in visibili}
     da, a, form = _scelte(request, [(n, _nome(p)) for n, p in piani.items()])
-    dati: dict[str, Any] = {"anno": anno, "form": form, "piani": list(piani.values())}
+    dati: dict[str, Any] = {
+        "periodo": periodo,
+        "denominazione": piano.denominazione,
+        "form": form,
+        "piani": list(piani.values()),
+    }
     if da and a:
         dati |= _differenze(piani[da], piani[a])
     return render(request, "programmazione/piano_confronto.html", dati)
 
 
 @solo_lettura
-def capitolo_confronto(request: RichiestaAutenticata, anno: int, codice: str) -> HttpResponse:
+def capitolo_confronto(
+    request: RichiestaAutenticata, periodo: Periodo, codice: str
+) -> HttpResponse:
     """Show the saved texts of a chapter, and what differs between two, paragraph by paragraph."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_redazione(request.user)
     capitolo = capitolo_richiesto(piano, codice)
     testi = {v.numero: v for v in selectors.versioni_capitolo(capitolo)}
@@ -94,9 +103,9 @@ def capitolo_confronto(request: RichiestaAutenticata, anno: int, codice: str) ->
 
 
 @require_http_methods(["GET", "POST"])
-def piano_correggi(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+def piano_correggi(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Open the version that corrects an approved plan."""
-    piano = piano_richiesto(request, anno)
+    piano = piano_richiesto(request, periodo)
     permissions.verifica_capofila(request.user)
     form = AggiornamentoForm(inviato(request))
     if request.method == "POST" and form.is_valid():
@@ -111,7 +120,7 @@ def piano_correggi(request: RichiestaAutenticata, anno: int) -> HttpResponse:
             riuscito="La nuova versione è in bozza: il piano approvato resta in vigore finché"
             " l'Assemblea non approva la correzione.",
         )
-        return redirect("programmazione:piano", anno=anno)
+        return redirect("programmazione:piano", periodo=periodo)
     return render(request, "programmazione/piano_correggi.html", {"form": form, "piano": piano})
 
 
@@ -129,7 +138,7 @@ def _scelte(
     return form.cleaned_data["da"], form.cleaned_data["a"], form
 
 
-def _differenze(prima: PianoAnnuale, dopo: PianoAnnuale) -> dict[str, Any]:
+def _differenze(prima: Piano, dopo: Piano) -> dict[str, Any]:
     trovata = differenza(contenuto_di(prima), contenuto_di(dopo))
     totali = [_cambio(c) for c in trovata.cambi if c.campo.startswith("totali.")]
     capitoli = trovata.tabelle["capitoli"].righe
@@ -198,7 +207,7 @@ def _in_parole(valore: Any) -> str:
     return in_parole(valore)
 
 
-def _nome(piano: PianoAnnuale) -> str:
+def _nome(piano: Piano) -> str:
     return f"Versione {piano.versione}: {piano.get_stato_display().lower()}"
 
 

@@ -14,6 +14,7 @@ from programmazione.models import (
     Convocazione,
     Dichiarazione,
     MetodoVoto,
+    Piano,
     PianoAnnuale,
     RegolaAssemblea,
     Ricognizione,
@@ -139,7 +140,7 @@ def consolida(mondo: Mondo) -> PianoAnnuale:
     return services.consolida(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
 
 
-def convoca(mondo: Mondo, piano: PianoAnnuale) -> Seduta:
+def convoca(mondo: Mondo, piano: Piano) -> Seduta:
     """Take a draft to the Assemblea."""
     services.metti_in_verifica(piano=piano, utente=mondo.capofila, ora=ORA)
     services.proponi(piano=piano, utente=mondo.capofila, ora=ORA)
@@ -179,7 +180,7 @@ def registra(mondo: Mondo, seduta: Seduta, *scelte: SceltaVoto | None) -> Votazi
     )
 
 
-def approva(mondo: Mondo, piano: PianoAnnuale | None = None) -> PianoAnnuale:
+def approva(mondo: Mondo, piano: Piano | None = None) -> Piano:
     """Approve a plan by a unanimous vote."""
     piano = piano or consolida(mondo)
     seduta = convoca(mondo, piano)
