@@ -50,6 +50,11 @@ beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 300},
     },
+    "compi_variazioni": {
+        "task": "programmazione.compi_variazioni",
+        "schedule": 300.0,
+        "options": {"expires": 200},
+    },
     "recapita": {
         "task": "registro.recapita",
         "schedule": 1.0,

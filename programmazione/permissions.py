@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from crema_sap import orologio
+from crema_sap.enti import selectors as territorio
 from crema_sap.enti.models import Ente, Ruolo, Utente
 from programmazione.models import CommentoCapitolo, Dichiarazione, UnitaAbitativa, VistaSalvata
 from programmazione.selectors.sostituzioni import incarico_finito
@@ -23,6 +24,14 @@ def verifica_capofila(utente: Utente) -> None:
     """Only the capofila's office runs surveys and plans. Raises `PermissionDenied`."""
     if not utente.ha_ruolo(Ruolo.CAPOFILA):
         raise PermissionDenied("Questo atto spetta all'ufficio del comune capofila.")
+
+
+def verifica_territorio(utente: Utente) -> None:
+    """Only the capofila and who runs the platform record its changes. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.GESTORE):
+        raise PermissionDenied(
+            "Le variazioni dei comuni le registra l'ufficio del capofila o il gestore."
+        )
 
 
 def verifica_segretario(utente: Utente) -> None:
@@ -98,9 +107,12 @@ def verifica_ricognizione(utente: Utente) -> None:
         return
     finito = None if utente.incarico else incarico_finito(utente, orologio.oggi())
     if finito is not None:
+        rimedio = territorio.chi_e_succeduto(finito) or (
+            "Se devi ancora rispondere, chiedi al responsabile dell'ente o al capofila di"
+            " rinnovarlo."
+        )
         raise PermissionDenied(
-            f"Il tuo incarico «{finito}» è finito il {finito.al:%d/%m/%Y}: se devi ancora"
-            " rispondere, chiedi al responsabile dell'ente o al capofila di rinnovarlo."
+            f"Il tuo incarico «{finito}» è finito il {finito.al:%d/%m/%Y}. {rimedio}"
         )
     raise PermissionDenied("La ricognizione si apre con un incarico in un ente.")
 

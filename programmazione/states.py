@@ -81,10 +81,11 @@ TRANSIZIONI_RICOGNIZIONE: Mapping[StatoRicognizione, frozenset[StatoRicognizione
 
 _D = StatoDichiarazione
 TRANSIZIONI_DICHIARAZIONE: Mapping[StatoDichiarazione, frozenset[StatoDichiarazione]] = {
-    _D.NON_INIZIATA: frozenset({_D.IN_COMPILAZIONE, _D.TRASMESSA, _D.SILENTE}),
-    _D.IN_COMPILAZIONE: frozenset({_D.TRASMESSA, _D.SILENTE}),
+    # To «replaced» from any open state: the ente may become part of another one.
+    _D.NON_INIZIATA: frozenset({_D.IN_COMPILAZIONE, _D.TRASMESSA, _D.SILENTE, _D.SOSTITUITA}),
+    _D.IN_COMPILAZIONE: frozenset({_D.TRASMESSA, _D.SILENTE, _D.SOSTITUITA}),
     _D.TRASMESSA: frozenset({_D.RESTITUITA, _D.VALIDATA, _D.SOSTITUITA}),
-    _D.RESTITUITA: frozenset({_D.TRASMESSA}),
+    _D.RESTITUITA: frozenset({_D.TRASMESSA, _D.SOSTITUITA}),
     _D.VALIDATA: frozenset({_D.RESTITUITA, _D.SOSTITUITA}),
     _D.SOSTITUITA: frozenset(),
     _D.SILENTE: frozenset({_D.IN_COMPILAZIONE}),

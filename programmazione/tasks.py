@@ -1,12 +1,14 @@
 """What the outbox does of a survey: the reminders by e-mail."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Incarico
+from crema_sap.enti.models import Incarico, Utente, VariazioneComune
 from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
@@ -16,6 +18,7 @@ from programmazione.models.solleciti import MessaggioSollecito
 from programmazione.states import IN_LAVORAZIONE, StatoDichiarazione, StatoRicognizione
 
 SOLLECITO = "sollecito_ricognizione"
+CONFLUENZA = "comune_confluito"
 
 
 @consegna.gestore(SOLLECITO)
@@ -46,6 +49,44 @@ def manda_sollecito(effetto: Effetto) -> None:
         ).send()
         messaggio.spedito_il = adesso
         messaggio.save(update_fields=["spedito_il"])
+
+
+@consegna.gestore(CONFLUENZA)
+def avvisa_della_confluenza(effetto: Effetto) -> None:
+    """Tell a person whose appointment a merger ends until when it lasts, and who follows."""
+    with nel_ambito(effetto.ambito_id):
+        variazione = VariazioneComune.objects.select_related("a").get(
+            pk=effetto.dati["variazione_id"]
+        )
+        persona = Utente.objects.get(pk=effetto.dati["utente_id"])
+        if not persona.email or not persona.attivo:
+            return
+        suoi = Incarico.objects.filter(
+            utente=persona,
+            ente__comune__confluito__variazione=variazione,
+            al=variazione.decorre_il - timedelta(days=1),
+        ).select_related("ente")
+        EmailMessage(
+            subject=f"Dal {formati.data_breve(variazione.decorre_il)} cambia il tuo comune",
+            body=_testo_confluenza(variazione, list(suoi)),
+            to=[persona.email],
+            headers={"Message-ID": f"<confluenza.{effetto.ambito_id}.{effetto.pk}@portale>"},
+        ).send()
+
+
+def _testo_confluenza(variazione: VariazioneComune, suoi: list[Incarico]) -> str:
+    decorre_il = formati.data_estesa(variazione.decorre_il)
+    voci = "\n".join(
+        f"- {uno.get_ruolo_display()} per {uno.ente}: finisce il {formati.data_estesa(uno.al)}"
+        for uno in suoi
+    )
+    return (
+        f"Dal {decorre_il} al posto del tuo comune c'è il comune di {variazione.a}"
+        f" ({variazione.atto}). Nel portale finiscono questi incarichi:\n\n{voci}\n\n"
+        f"Le unità e le risposte alla ricognizione passano al comune di {variazione.a}: quello che"
+        " hai scritto resta, e chi gli succede lo ritrova. Per lavorare per il nuovo ente chiedi"
+        f" un incarico all'ufficio del capofila.\n{settings.ORIGINE}/\n"
+    )
 
 
 def _ancora_da_rispondere(messaggio: MessaggioSollecito) -> list[Dichiarazione]:

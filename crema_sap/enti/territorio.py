@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,38 @@ class Confluenza:
     a: str
     decorre_il: date
     nuovo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NuovoComune:
+    """What is known of a comune that does not exist yet."""
+
+    codice_istat: str
+    nome: str
+    codice_catastale: str
+    cap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variazione:
+    """A change as the officer proposes it: `da` are ISTAT codes, and so is `a` where it exists.
+
+    In a merger `nuovo` says what is born; in a change of name `a` takes `nome_nuovo`.
+    """
+
+    tipo: str
+    decorre_il: date
+    atto: str
+    fonte: str = ""
+    da: tuple[str, ...] = ()
+    a: str = ""
+    nuovo: NuovoComune | None = None
+    nome_nuovo: str = ""
+
+    @property
+    def ultimo_giorno(self) -> date:
+        """The last day of what was there before."""
+        return self.decorre_il - timedelta(days=1)
 
 
 def successori(confluenze: Iterable[Confluenza], giorno: date) -> dict[str, str]:

@@ -70,6 +70,7 @@ VOCI: tuple[VoceMenu, ...] = (
     VoceMenu("EISA", "/eisa/", EISA),
     VoceMenu("Registro", "/registro/", frozenset({REVISORE, GESTORE})),
     VoceMenu("Effetti in attesa", "/registro/effetti/", frozenset({GESTORE})),
+    VoceMenu("Comuni", "/territorio/variazioni/", frozenset({CAPOFILA, GESTORE})),
     VoceMenu("Amministrazione", "/gestione/", frozenset({GESTORE})),
     VoceMenu("Orologio", "/orologio/", frozenset({GESTORE})),
     VoceMenu("Verifica un documento", "/verifica/", visitatore=True),

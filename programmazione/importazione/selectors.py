@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from crema_sap import orologio
 from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
+from crema_sap.enti.selectors import successori
 from programmazione.importazione import colonne
 from programmazione.importazione.celle import Elenchi, chiave
 from programmazione.importazione.esame import Esistente
@@ -39,19 +41,37 @@ def abbinamento_per(ente_id: int, impronta: str) -> Mapping[str, str] | None:
 
 
 def elenchi_dell_ambito() -> Elenchi:
-    """Every name of comuni and enti of the ambito on the connection, in three queries."""
+    """Every name of comuni and enti of the ambito on the connection, in four queries.
+
+    The name, or the code, of a comune that has ceased leads to the one that has its place.
+    """
     comuni = list(Comune.objects.values_list("codice_istat", "nome"))
     alias = list(AliasComune.objects.values_list("comune_id", "nome"))
-    enti = list(Ente.objects.values_list("pk", "nome"))
+    seguono = successori(orologio.oggi())
+    enti = list(Ente.objects.values_list("pk", "nome", "comune_id"))
+    chi_segue = _di_chi_segue(enti, seguono)
     return Elenchi(
         comuni=dict(comuni),
-        enti=dict(enti),
-        comuni_per_nome={chiave(nome): istat for istat, nome in (*alias, *comuni)}
-        | {istat: istat for istat, _ in comuni},
+        enti={pk: nome for pk, nome, _ in enti},
+        comuni_per_nome={
+            nome: seguono.get(istat, istat)
+            for nome, istat in (
+                *((chiave(nome), istat) for istat, nome in (*alias, *comuni)),
+                *((istat, istat) for istat, _ in comuni),
+            )
+        },
         enti_per_nome=_senza_omonimi(
-            [*enti, *((pk, f"Comune di {nome}") for pk, nome in enti)],
+            [*chi_segue, *((pk, f"Comune di {nome}") for pk, nome in chi_segue)],
         ),
     )
+
+
+def _di_chi_segue(
+    enti: Collection[tuple[int, str, str | None]], seguono: Mapping[str, str]
+) -> list[tuple[int, str]]:
+    """Every name of an ente, with the ente that bears it now or has the place of who bore it."""
+    per_comune = {comune: pk for pk, _, comune in enti}
+    return [(per_comune.get(seguono.get(comune or ""), pk), nome) for pk, nome, comune in enti]
 
 
 def _senza_omonimi(nomi: Collection[tuple[int, str]]) -> dict[str, int]:

@@ -82,11 +82,17 @@ class DichiarazioneQuerySet(models.QuerySet["Dichiarazione"]):
     """Answers of the enti."""
 
     def visibili_a(self, utente: Utente) -> Self:
-        """The capofila's office sees the ambito's, others their own ente's."""
+        """The capofila's office sees the ambito's, others their own ente's.
+
+        A successor reads also the answers of those that flowed into it.
+        """
         nell_ambito = self.filter(ambito_id=utente.ambito_attivo_id)
         if utente.ha_ruolo(Ruolo.CAPOFILA):
             return nell_ambito
-        return nell_ambito.filter(ente_id=utente.ente_attivo_id)
+        ente = utente.ente_attivo_id
+        return nell_ambito.filter(
+            Q(ente_id=ente) | Q(confluenza__dichiarazione__ente_id=ente, confluenza__isnull=False)
+        )
 
     def correnti(self) -> Self:
         """The version of each ente that counts."""

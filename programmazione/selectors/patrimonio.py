@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Contains
 
-from crema_sap.enti.models import Comune, Ente, Utente
+from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
 from crema_sap.registro.models import Evento
 from programmazione.models import FotoUnita, StatoFoto, UnitaAbitativa, VistaSalvata
 from programmazione.models.patrimonio import VistaSalvataQuerySet
@@ -47,6 +48,10 @@ ORDINI: Mapping[str, tuple[str, ...]] = {
 }
 NESSUNO = "nessuno"
 SI_CERCA_IN = ("codice", "codice_regionale", "indirizzo", "civico", "zona", "comune__nome")
+# The other names of the comune, those from before a merger among them.
+ALTRI_NOMI = ArraySubquery(
+    AliasComune.objects.filter(comune=OuterRef("comune")).order_by("pk").values("nome")
+)
 CON_FOTO = Exists(FotoUnita.objects.filter(unita=OuterRef("pk"), stato=StatoFoto.PRONTA))
 # What an avviso publishes of a unit, and this one does not know.
 MANCA: Mapping[str, Q] = {
@@ -134,9 +139,11 @@ def riepilogo_unita(*, utente: Utente, oggi: date) -> dict[str, int | None]:
     return {**conti, "giorni_medi": media.days if media else None}
 
 
-def comuni_dell_elenco(*, utente: Utente) -> list[tuple[str, str]]:
-    """Return code and name of the comuni that the filter offers."""
+def comuni_dell_elenco(*, utente: Utente, il: date | None = None) -> list[tuple[str, str]]:
+    """Return code and name of the comuni: all that the filter offers, or those of a day."""
     comuni = Comune.objects.visibili_a(utente).order_by("nome", "pk")
+    if il is not None:
+        comuni = comuni.in_vigore(il)
     return list(comuni.values_list("codice_istat", "nome"))
 
 
@@ -192,7 +199,8 @@ def _filtrate(righe: UnitaQuerySet, filtri: FiltriUnita) -> UnitaQuerySet:
 
 def _piegato(campi: Sequence[str]) -> Func:
     """The fields as one text, folded as `rules.ricerca.piega` folds what is looked for."""
-    unito = Func(Value(" "), *(F(campo) for campo in campi), function="concat_ws")
+    alias = Func(ALTRI_NOMI, Value(" "), function="array_to_string")
+    unito = Func(Value(" "), *(F(campo) for campo in campi), alias, function="concat_ws")
     da, a = Value(regole_ricerca.TRADUCI), Value(regole_ricerca.IN)
     piano = Func(unito, da, a, function="translate")
     return Lower(piano, output_field=TextField())

@@ -15,6 +15,7 @@ from programmazione.models import (
     CampoRestituito,
     Dichiarazione,
     DichiarazioneSospesa,
+    OrigineDichiarazione,
     Ricognizione,
     RigaDichiarazione,
 )
@@ -117,6 +118,17 @@ def sospesa_di(dichiarazione: Dichiarazione, utente: Utente) -> dict[str, str] |
         return None
     dati: dict[str, str] = json.loads(cifratura.decifra(trovata.dati_cifrati))
     return dati
+
+
+def origini_di(dichiarazione: Dichiarazione) -> list[OrigineDichiarazione]:
+    """Return the answers of who has ceased, that this one has the place of."""
+    return list(
+        OrigineDichiarazione.objects.filter(
+            Q(dichiarazione=dichiarazione) | Q(origine=dichiarazione)
+        )
+        .select_related("origine__ente", "dichiarazione__ente", "variazione")
+        .order_by("origine__ente__nome", "pk")
+    )
 
 
 def documento_della(dichiarazione: Dichiarazione) -> Documento | None:

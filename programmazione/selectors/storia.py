@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -83,9 +83,9 @@ def passaggi(*, utente: Utente) -> PassaggioUnitaQuerySet:
     return PassaggioUnita.objects.visibili_a(utente).select_related("unita", "da", "a")
 
 
-def enti_che_possono_avere(*, utente: Utente) -> list[tuple[int, str]]:
-    """Return the enti to which a dwelling may pass."""
-    enti = Ente.objects.visibili_a(utente).proprietari().order_by("nome", "pk")
+def enti_che_possono_avere(*, utente: Utente, il: date) -> list[tuple[int, str]]:
+    """Return the enti to which a dwelling may pass on a day."""
+    enti = Ente.objects.visibili_a(utente).proprietari().in_vigore(il).order_by("nome", "pk")
     return list(enti.values_list("pk", "nome"))
 
 

@@ -32,6 +32,7 @@ from programmazione.services.verifiche import (
     verifica_versione,
 )
 from programmazione.states import (
+    RISPOSTE,
     StatoDichiarazione,
     TransizioneNonAmmessa,
     verifica_dichiarazione,
@@ -71,7 +72,7 @@ def salva_dichiarazione(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    ricognizione = verifica_aperta(dichiarazione)
+    ricognizione = verifica_aperta(dichiarazione, ora)
     verifica_modificabile(dichiarazione)
     verifica_versione(dichiarazione, riga_versione)
     verifica_figure(dichiarazione, ricognizione, righe)
@@ -110,7 +111,7 @@ def trasmetti_dichiarazione(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    ricognizione = verifica_aperta(dichiarazione)
+    ricognizione = verifica_aperta(dichiarazione, ora)
     verifica_dichiarazione(D(dichiarazione.stato), D.TRASMESSA)
     verifica_versione(dichiarazione, riga_versione)
     righe = righe_salvate(dichiarazione)
@@ -136,7 +137,7 @@ def dichiara_zero(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    verifica_aperta(dichiarazione)
+    verifica_aperta(dichiarazione, ora)
     if dichiarazione.stato == D.RESTITUITA:
         raise TransizioneNonAmmessa(
             "La dichiarazione è stata restituita: correggi i campi indicati e trasmettila."
@@ -170,7 +171,12 @@ def sostituisci_dichiarazione(
     """
     dichiarazione = Dichiarazione.objects.select_for_update().get(pk=dichiarazione.pk)
     permissions.verifica_dichiarante(utente, dichiarazione)
-    verifica_aperta(dichiarazione)
+    verifica_aperta(dichiarazione, ora)
+    if dichiarazione.stato not in RISPOSTE:
+        raise TransizioneNonAmmessa(
+            f"La dichiarazione è nello stato «{D(dichiarazione.stato).label}»: una nuova versione"
+            " parte da una dichiarazione trasmessa."
+        )
     verifica_dichiarazione(D(dichiarazione.stato), D.SOSTITUITA)
 
     righe = righe_salvate(dichiarazione)

@@ -1,6 +1,7 @@
 """Acts that say whose a dwelling is: to another owner, to another manager, out of the stock."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -159,6 +160,39 @@ def riammetti_unita(
     return unita
 
 
+def succedi(
+    *,
+    unita: UnitaAbitativa,
+    da: Collection[int],
+    a: Ente,
+    decorre_il: date,
+    atto: str,
+    motivo: str,
+    utente: Utente,
+    ora: datetime,
+) -> PassaggioUnita | None:
+    """Pass a dwelling of an ente that has ceased to the one that has its place, by law.
+
+    Nobody is asked: who recorded the change of the territory could. A dwelling that an avviso
+    offers passes as well, and so does one that passed again since. None when it was theirs in
+    nothing.
+    """
+    if unita.proprietario_id in da:
+        passaggio = _prepara(unita, TipoPassaggio.PROPRIETA, unita.proprietario_id, a.pk)
+        unita.proprietario = a
+        if unita.gestore_id in {a.pk, *da}:
+            unita.gestore = None
+    elif unita.gestore_id in da:
+        nuovo = None if unita.proprietario_id == a.pk else a.pk
+        passaggio = _prepara(unita, TipoPassaggio.GESTIONE, unita.gestore_id, nuovo)
+        unita.gestore_id = nuovo
+    else:
+        return None
+    return _scrivi(
+        passaggio, unita, decorre_il=decorre_il, atto=atto, motivo=motivo, utente=utente, ora=ora
+    )
+
+
 def fotografia(unita: UnitaAbitativa) -> dict[str, object]:
     """Return the sheet of a dwelling as plain values, as the old owner keeps it."""
     campi = [c.attname for c in UnitaAbitativa._meta.concrete_fields]
@@ -198,6 +232,21 @@ def _registra(
         if not testo.strip():
             raise _non_valida(campo, "Serve: resta nella storia dell'unità.")
     schede.verifica_scheda(unita)
+    return _scrivi(
+        passaggio, unita, decorre_il=decorre_il, atto=atto, motivo=motivo, utente=utente, ora=ora
+    )
+
+
+def _scrivi(
+    passaggio: PassaggioUnita,
+    unita: UnitaAbitativa,
+    *,
+    decorre_il: date,
+    atto: str,
+    motivo: str,
+    utente: Utente,
+    ora: datetime,
+) -> PassaggioUnita:
     passaggio.decorre_il, passaggio.atto, passaggio.motivo = (
         decorre_il,
         atto.strip(),

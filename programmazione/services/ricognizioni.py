@@ -18,6 +18,7 @@ from programmazione.models import (
     RigaDichiarazione,
 )
 from programmazione.rules.regimi import regime_vigente
+from programmazione.services import confluenze
 from programmazione.states import (
     StatoDichiarazione,
     StatoRicognizione,
@@ -58,7 +59,8 @@ def apri_ricognizione(
         raise AperturaNonValida("La scadenza deve essere nel futuro.")
     if Ricognizione.objects.filter(anno=anno).exists():
         raise AperturaNonValida(f"La ricognizione {anno} c'è già.")
-    regime = regime_vigente(ora.astimezone(ROMA).date())
+    oggi = ora.astimezone(ROMA).date()
+    regime = regime_vigente(oggi)
 
     ricognizione = Ricognizione.objects.create(
         anno=anno,
@@ -70,7 +72,7 @@ def apri_ricognizione(
         perc_forze_ordine_massima=regime.forze_ordine_massima,
         perc_transitori_massima=regime.transitori_massima,
     )
-    enti = list(Ente.objects.proprietari().order_by("tipo", "nome", "pk"))
+    enti = list(Ente.objects.proprietari().in_vigore(oggi).order_by("tipo", "nome", "pk"))
     dichiarazioni = Dichiarazione.objects.bulk_create(
         Dichiarazione(ricognizione=ricognizione, ente=ente) for ente in enti
     )
@@ -163,8 +165,10 @@ def chiudi_ricognizione(
     Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa` unless
     it is open.
     """
-    ricognizione = Ricognizione.objects.select_for_update().get(pk=ricognizione.pk)
     permissions.verifica_capofila(utente)
+    # Whoever ceased until today is not silent: who follows may be.
+    confluenze.compi_variazioni(ora=ora)
+    ricognizione = Ricognizione.objects.select_for_update().get(pk=ricognizione.pk)
     verifica_ricognizione(StatoRicognizione(ricognizione.stato), StatoRicognizione.CHIUSA)
 
     ricognizione.stato = StatoRicognizione.CHIUSA

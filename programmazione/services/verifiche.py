@@ -1,8 +1,12 @@
 """What stops an answer: the close, its state, another officer, impossible figures."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists
 
 from crema_sap.enti.models import Ente, TipoEnte
+from crema_sap.orologio import ROMA
 from programmazione.models import FIGURE, CampoRestituito, Dichiarazione, Ricognizione
 from programmazione.rules import figure as regole
 from programmazione.services.righe import RigaInviata, limiti_di, righe_salvate
@@ -13,6 +17,10 @@ D = StatoDichiarazione
 
 class RicognizioneChiusa(TransizioneNonAmmessa):
     """An answer that comes after the close; nothing of it was stored."""
+
+
+class EnteCessato(TransizioneNonAmmessa):
+    """An answer for an ente that is no more: who follows answers in its place."""
 
 
 class FigureNonValide(Exception):
@@ -34,14 +42,25 @@ class DichiarazioneCambiata(Exception):
         )
 
 
-def verifica_aperta(dichiarazione: Dichiarazione) -> Ricognizione:
-    """Return the survey of a declaration. Raises `RicognizioneChiusa` after its close."""
+def verifica_aperta(dichiarazione: Dichiarazione, ora: datetime) -> Ricognizione:
+    """Return the survey of a declaration.
+
+    Raises `RicognizioneChiusa` after its close, `EnteCessato` from the day on which the ente is
+    no more, whether or not that was carried out.
+    """
     # Read after the lock on the declaration: a close that waits for us has not happened yet.
-    ricognizione = Ricognizione.objects.get(pk=dichiarazione.ricognizione_id)
+    oggi = ora.astimezone(ROMA).date()
+    vivo = Exists(Ente.objects.in_vigore(oggi).filter(pk=dichiarazione.ente_id))
+    ricognizione = Ricognizione.objects.annotate(vivo=vivo).get(pk=dichiarazione.ricognizione_id)
     if not ricognizione.aperta:
         raise RicognizioneChiusa(
             "La ricognizione è chiusa e non riceve più dichiarazioni: chiedi all'ufficio del"
             " capofila di riaprirla."
+        )
+    if not vars(ricognizione)["vivo"]:
+        raise EnteCessato(
+            "Il comune non c'è più: per le sue unità risponde l'ente che gli è succeduto, che trova"
+            " le cifre già scritte."
         )
     return ricognizione
 

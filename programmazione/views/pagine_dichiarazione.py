@@ -13,6 +13,7 @@ from programmazione.forms import RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.selectors.dal_registro import conteggi_dal_registro, per_riga, quante_unita
 from programmazione.selectors.intanto import passaggi_intanto, piano_della
+from programmazione.selectors.ricognizione import origini_di
 from programmazione.states import StatoDichiarazione
 from programmazione.views import confronto, prospetto
 from programmazione.views import righe as modulo
@@ -74,6 +75,7 @@ def mostra(
             "riga_versione": dichiarazione.riga_versione,
             "pegno": pegno(request, dichiarazione),
             "in_ritardo": dichiarazione.in_ritardo(dichiarazione.ricognizione.scade_il),
+            **_origini(dichiarazione),
             "passaggi": passaggi_intanto(dichiarazione),
             "piano": piano_della(dichiarazione.ricognizione),
             "da_confermare": da_confermare,
@@ -83,6 +85,15 @@ def mostra(
         },
         status=stato,
     )
+
+
+def _origini(dichiarazione: Dichiarazione) -> dict[str, Any]:
+    """Return whose figures this answer starts from, or which answer has its place."""
+    origini = origini_di(dichiarazione)
+    return {
+        "origini": [una for una in origini if una.dichiarazione_id == dichiarazione.pk],
+        "confluita": next((una for una in origini if una.origine_id == dichiarazione.pk), None),
+    }
 
 
 def mostra_confronto(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import BoundField
 
+from crema_sap import orologio
 from crema_sap.enti.models import TipoEnte, Utente
 from crema_sap.web.formati import numero
 from programmazione import selectors, services
@@ -75,7 +76,7 @@ def altri_comuni(
     if not righe or dichiarazione.ente.tipo == TipoEnte.COMUNE:
         return []
     presenti = {comune_di(riga) for riga in righe}
-    comuni = selectors.comuni_dell_elenco(utente=utente)
+    comuni = selectors.comuni_dell_elenco(utente=utente, il=orologio.oggi())
     return [(codice, nome) for codice, nome in comuni if codice not in presenti]
 
 

@@ -129,7 +129,7 @@ def _modulo(
     return UnitaForm(
         inviato(request) if legato else None,
         initial={**iniziali, "comune": valori.get("comune_id", unita.comune_id)},
-        comuni=_comuni(request),
+        comuni=_comuni(request, unita),
     )
 
 
@@ -143,5 +143,11 @@ def _scelte(request: RichiestaAutenticata, unita: UnitaAbitativa) -> dict[str, A
     }
 
 
-def _comuni(request: RichiestaAutenticata) -> list[tuple[str, str]]:
-    return selectors.comuni_dell_elenco(utente=request.user)
+def _comuni(
+    request: RichiestaAutenticata, unita: UnitaAbitativa | None = None
+) -> list[tuple[str, str]]:
+    """Return the comuni of today, and that of the dwelling if it is one that has ceased."""
+    comuni = selectors.comuni_dell_elenco(utente=request.user, il=orologio.oggi())
+    if unita is not None and unita.comune_id not in dict(comuni):
+        comuni.append((unita.comune_id, unita.comune.nome))
+    return comuni

@@ -149,7 +149,7 @@ def _letto(campo: str, valore: Any) -> Any:
 def _modulo(request: RichiestaAutenticata, unita: UnitaAbitativa, atto: Atto) -> Any:
     altri: dict[str, Any] = {"initial": {"riga_versione": unita.riga_versione}}
     if atto.ente:
-        enti = selectors.enti_che_possono_avere(utente=request.user)
+        enti = selectors.enti_che_possono_avere(utente=request.user, il=orologio.oggi())
         # Neither who has it nor, for the management, the owner under another name.
         altri["enti"] = [(k, nome) for k, nome in enti if k != unita.proprietario_id]
         altri["nessuno"] = "" if atto.ente == "si" else atto.ente

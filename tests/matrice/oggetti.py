@@ -1,7 +1,7 @@
 """One object of Crema of every kind, made by the acts that make them in the portal."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -13,7 +13,14 @@ from bandi.models import Avviso, UnitaOfferta
 from bandi.rules.finestra import Finestra
 from bandi.states import StatoAvviso
 from crema_sap.enti import ambito as ambiti
-from crema_sap.enti.models import Ambito, Ente, Ruolo, Utente
+from crema_sap.enti.models import (
+    Ambito,
+    Ente,
+    Ruolo,
+    TipoVariazione,
+    Utente,
+    VariazioneComune,
+)
 from crema_sap.registro.documenti import scrivi_intero
 from domande.compilazione.contenuto import memoria
 from domande.graduatorie import services as graduatorie
@@ -106,7 +113,23 @@ def _registro(unita: UnitaAbitativa, ente: Ente, operatore: Utente, segreto: str
     vista = VistaSalvata.objects.create(
         utente=operatore, ente=ente, nome=f"Vista {segreto}", parametri="tipo=SAP"
     )
-    return {"passaggio": passaggio.pk, "foto": foto.identificativo, "vista": vista.pk}
+    variazione = VariazioneComune.objects.create(
+        tipo=TipoVariazione.CAMBIO_NOME,
+        # A day that does not come: the other objects keep their names.
+        decorre_il=date(2099, 1, 1),
+        a_id=unita.comune_id,
+        nome_prima="Prima",
+        nome_nuovo=f"Dopo {segreto}",
+        atto="L.R. 1/2098",
+        registrata_da=operatore,
+        registrata_il=ORA,
+    )
+    return {
+        "passaggio": passaggio.pk,
+        "foto": foto.identificativo,
+        "vista": vista.pk,
+        "variazione": variazione.pk,
+    }
 
 
 def _avvisi(

@@ -80,7 +80,7 @@ ATTI_DICHIARAZIONE = (
     Atto(
         "SOSTITUZIONE_DICHIARAZIONE",
         ENTE,
-        _da(DICHIARAZIONE, D.SOSTITUITA),
+        frozenset(states.RISPOSTE),
         lambda d, u: services.sostituisci_dichiarazione(dichiarazione=d, utente=u, ora=ORA),
     ),
     Atto(

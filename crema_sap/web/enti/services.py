@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from crema_sap import orologio
 from crema_sap.enti import accesso, ambito
 from crema_sap.enti import password as calcolo
+from crema_sap.enti import selectors as territorio
 from crema_sap.enti.models import DispositivoTOTP, Incarico, ScartoOrologio, Sessione, Utente
 from crema_sap.enti.services import Identita, accogli_cittadino
 from crema_sap.enti.sessioni import APERTA_IL, DISPOSITIVO, FINE
@@ -22,10 +23,10 @@ from crema_sap.web.tasks import ripubblica
 class NessunIncarico(Exception):
     """A member of staff without an appointment in force has nothing to do here."""
 
-    def __init__(self) -> None:
+    def __init__(self, perche: str = "") -> None:
         super().__init__(
             "Il tuo accesso è corretto, ma oggi non hai incarichi in corso: rivolgiti all'ufficio "
-            "del capofila."
+            f"del capofila. {perche}".strip()
         )
 
 
@@ -52,13 +53,22 @@ def apri_personale(*, request: HttpRequest, utente: Utente) -> Incarico:
         giorno = ora.astimezone(orologio.ROMA).date()
         incarico = Incarico.objects.filter(utente=utente).validi_il(giorno).order_by("pk").first()
         if incarico is None:
-            raise NessunIncarico
+            raise NessunIncarico(_perche_e_finito(utente))
         utente.incarico = incarico
         ambito.entra(incarico.ambito_id, utente.pk)
         accesso.azzera(utente.username)
         annota(atto="ACCESSO", oggetto=utente, utente=utente, ora=ora)
     _apri(request, utente, ora)
     return incarico
+
+
+def _perche_e_finito(utente: Utente) -> str:
+    """Tell who has the place of the comune in which the last appointment was, if it ceased."""
+    ultimo = Incarico.objects.filter(utente=utente).order_by("-al", "-pk").first()
+    if ultimo is None:
+        return ""
+    ambito.entra(ultimo.ambito_id, utente.pk)
+    return territorio.chi_e_succeduto(ultimo)
 
 
 def apri_cittadino(*, request: HttpRequest, identita: Identita) -> Utente:

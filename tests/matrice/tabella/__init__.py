@@ -6,6 +6,15 @@ from tests.matrice.tabella.eisa import EISA
 from tests.matrice.tabella.gestione import AMMINISTRAZIONE
 from tests.matrice.tabella.portale import PORTALE
 from tests.matrice.tabella.programmazione import PROGRAMMAZIONE
+from tests.matrice.tabella.territorio import TERRITORIO
 from tests.matrice.tabella.voce import Voce
 
-TABELLA: list[Voce] = [*PORTALE, *PROGRAMMAZIONE, *BANDI, *DOMANDE, *EISA, *AMMINISTRAZIONE]
+TABELLA: list[Voce] = [
+    *PORTALE,
+    *PROGRAMMAZIONE,
+    *TERRITORIO,
+    *BANDI,
+    *DOMANDE,
+    *EISA,
+    *AMMINISTRAZIONE,
+]
