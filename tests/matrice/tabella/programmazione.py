@@ -24,7 +24,7 @@ SEDUTA = {"pk": "seduta"}
 DICHIARAZIONE = {"pk": "dichiarazione"}
 IMPORTAZIONE = {"pk": "importazione"}
 RICOGNIZIONE = {"anno": "anno_aperto"}
-APPROVATO, CONVOCATO = {"anno": "anno_approvato"}, {"anno": "anno_convocato"}
+APPROVATO, CONVOCATO = {"periodo": "anno_approvato"}, {"periodo": "anno_convocato"}
 
 PATRIMONIO = [
     Voce(f"{P}:unita_list", get={200: ENTI | CAPOFILA | GESTORE}),
