@@ -13,6 +13,7 @@ from programmazione.models.assemblea import (
     Voto,
 )
 from programmazione.models.capitoli import CommentoCapitolo, VersioneCapitolo
+from programmazione.models.confluenze import OrigineDichiarazione
 from programmazione.models.figure import CONTEGGI, FIGURE, PERCENTUALI, TESTI
 from programmazione.models.importazione import (
     AbbinamentoColonne,
@@ -67,6 +68,7 @@ __all__ = [
     "MessaggioSollecito",
     "MetodoVoto",
     "MotivoUscita",
+    "OrigineDichiarazione",
     "PaginaImportazione",
     "PassaggioUnita",
     "Piano",
