@@ -23,6 +23,7 @@ from programmazione.views import (
     unita_modifica,
     unita_passaggi,
     unita_storia,
+    variazioni,
     versioni,
 )
 
@@ -45,6 +46,14 @@ urlpatterns = [
     ),
     path("patrimonio/passaggi/", unita_passaggi.passaggio_list, name="passaggio_list"),
     path("patrimonio/passaggi/<int:pk>/", unita_passaggi.passaggio_detail, name="passaggio"),
+    path("territorio/variazioni/", variazioni.variazione_list, name="variazione_list"),
+    path("territorio/variazioni/compi/", variazioni.variazione_compi, name="variazione_compi"),
+    path("territorio/variazioni/<int:pk>/", variazioni.variazione_detail, name="variazione"),
+    path(
+        "territorio/variazioni/nuova/<slug:tipo>/",
+        variazioni.variazione_create,
+        name="variazione_create",
+    ),
     path("patrimonio/scelta/", patrimonio_insieme.patrimonio_scelta, name="patrimonio_scelta"),
     path("patrimonio/insieme/", patrimonio_insieme.patrimonio_insieme, name="patrimonio_insieme"),
     path("patrimonio/viste/", patrimonio_viste.vista_list, name="vista_list"),
