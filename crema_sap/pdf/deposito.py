@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crema_sap import spazio
 from crema_sap.pdf import composizione
 from crema_sap.pdf.esterno import Esterno, Modulo
 from crema_sap.pdf.recupero import RISORSE
@@ -78,13 +79,19 @@ class Deposito:
         return tipo.da_dati(corpo)
 
     def metti(self, chiave: str, pezzo: Flusso | Esterno | Modulo) -> None:
-        """Keep a piece."""
+        """Keep a piece; where there is no room it is simply not kept."""
         if self.cartella is None:
             return
         nome = f"{chiave}.{type(pezzo).__name__.lower()}"
         corpo = json.dumps(pezzo.in_dati(), separators=(",", ":")).encode()
         provvisorio = self.cartella / f".{MACCHINA}-{os.getpid()}-{nome}"
-        provvisorio.write_bytes(hashlib.sha256(corpo).hexdigest().encode() + corpo)
+        try:
+            provvisorio.write_bytes(hashlib.sha256(corpo).hexdigest().encode() + corpo)
+        except OSError as errore:
+            provvisorio.unlink(missing_ok=True)
+            if spazio.finito(errore):
+                return
+            raise
         # Trimmed meanwhile by another worker: the piece is simply not kept.
         with suppress(FileNotFoundError):
             provvisorio.replace(self.cartella / nome)

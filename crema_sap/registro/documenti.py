@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
 
-from crema_sap import pdf
+from crema_sap import pdf, spazio
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import services
@@ -161,15 +161,18 @@ def scrivi_intero(percorso: Path, dati: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the power goes.
 
     Two writers of the same file take turns; what a killed one left, the next one takes over.
+    Raises `SpazioFinito` when it does not fit: then nothing of it is left.
     """
-    percorso.parent.mkdir(parents=True, exist_ok=True)
-    with _apri_parte(percorso.with_name(f".{percorso.name}.parte")) as parte:
-        os.fchmod(parte.fileno(), 0o600)
-        parte.truncate(0)
-        parte.write(dati)
-        parte.flush()
-        os.fsync(parte.fileno())
-        Path(parte.name).replace(percorso)
+    try:
+        percorso.parent.mkdir(parents=True, exist_ok=True)
+        with _apri_parte(percorso.with_name(f".{percorso.name}.parte")) as parte:
+            os.fchmod(parte.fileno(), 0o600)
+            _riempi(parte, dati)
+            Path(parte.name).replace(percorso)
+    except OSError as errore:
+        if spazio.finito(errore):
+            raise spazio.SpazioFinito(errore.errno, errore.strerror) from errore
+        raise
     # The name too: the row that promises the file is about to be committed.
     cartella = os.open(percorso.parent, os.O_RDONLY)
     try:
@@ -178,7 +181,21 @@ def scrivi_intero(percorso: Path, dati: bytes) -> None:
         os.close(cartella)
 
 
-def _apri_parte(percorso: Path) -> IO[bytes]:
+def _riempi(parte: BinaryIO, dati: bytes) -> None:
+    try:
+        os.ftruncate(parte.fileno(), 0)
+        # Straight to the file: what a buffer could not write, it would try again on closing.
+        resto = memoryview(dati)
+        while resto:
+            resto = resto[os.write(parte.fileno(), resto) :]
+        os.fsync(parte.fileno())
+    except OSError:
+        # Half a file that nobody reads would keep the room that is wanted.
+        Path(parte.name).unlink()
+        raise
+
+
+def _apri_parte(percorso: Path) -> BinaryIO:
     """Open an unfinished file, locked until it is closed."""
     while True:
         parte = percorso.open("ab")

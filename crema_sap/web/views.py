@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from crema_sap import orologio
+from crema_sap import orologio, spazio
 from crema_sap.enti.models import Utente
 from crema_sap.web import contesto, cruscotto, ricerca
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 
 RIPROVA_TRA = "30"
+# Room is made by a person, not by waiting half a minute.
+SPAZIO_TRA = "600"
 # What the libraries refuse, they refuse without a word.
 SENZA_MOTIVO = "Questa operazione non è prevista per l'incarico in uso."
 
@@ -114,10 +116,23 @@ def troppe_richieste(request: HttpRequest, tra_secondi: int) -> HttpResponse:
 
 
 def errore_500(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that needs neither the database nor the person; 503 without it."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Answer 500 with a page that needs neither the database nor the person.
+
+    It is 503 without the database, and 507 where there is no room for a file.
+    """
+    guasto = sys.exc_info()[1]
+    if isinstance(guasto, OperationalError | InterfaceError):
         return in_pausa(request)
+    if spazio.finito(guasto):
+        return senza_spazio(request)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def senza_spazio(request: HttpRequest) -> HttpResponse:
+    """Answer 507: the file was not kept, and what was there before is as it was."""
+    return HttpResponse(
+        render_to_string("507.html"), status=507, headers={"Retry-After": SPAZIO_TRA}
+    )
 
 
 def in_pausa(request: HttpRequest) -> HttpResponse:

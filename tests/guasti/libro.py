@@ -107,10 +107,7 @@ def _cliente(scena: Scena, url: str, numero: int) -> Cliente:
         residenza = {**risposte()["residenza"], "indirizzo": f"Via Mazzini {numero + 1}"}
         bozza = crea_bozza(scena, utente, residenza=residenza)
         scritte = Compilazione.leggi(cifratura.decifra(bozza.dati_cifrati)).risposte
-    browser, sessione = Client(), requests.Session()
-    browser.force_login(utente)
-    nome = settings.SESSION_COOKIE_NAME
-    sessione.cookies.set(nome, browser.cookies[nome].value)
+    sessione = sessione_di(utente)
     pagina = sessione.get(f"{url}/domande/{bozza.chiave}/riepilogo/", timeout=20)
     trovato = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', pagina.text)
     assert trovato, pagina.status_code
@@ -122,6 +119,15 @@ def _cliente(scena: Scena, url: str, numero: int) -> Cliente:
         sessione,
         trovato[1],
     )
+
+
+def sessione_di(utente: Utente) -> requests.Session:
+    """Sign a person in, without a browser."""
+    browser, sessione = Client(), requests.Session()
+    browser.force_login(utente)
+    nome = settings.SESSION_COOKIE_NAME
+    sessione.cookies.set(nome, browser.cookies[nome].value)
+    return sessione
 
 
 def insieme(azioni: list[Any]) -> list[threading.Thread]:

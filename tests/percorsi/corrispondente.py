@@ -69,6 +69,13 @@ class _Lettore(HTMLParser):
             self._dentro.valori[self._casella] = parole
 
 
+def moduli_di(pagina: str) -> list[Modulo]:
+    """Return the forms of a page that send something."""
+    lettore = _Lettore()
+    lettore.feed(pagina)
+    return lettore.moduli
+
+
 class Corrispondente:
     """A person of the portal who only reads and sends forms."""
 
@@ -88,20 +95,15 @@ class Corrispondente:
 
     def bottoni(self, inizio: str) -> list[str]:
         """Return the buttons of the page whose words begin like this."""
-        nomi = [nome for modulo in self._moduli() for nome in modulo.bottoni]
+        nomi = [nome for modulo in moduli_di(self.testo) for nome in modulo.bottoni]
         return [nome for nome in nomi if nome.startswith(inizio)]
 
     def modulo(self, bottone: str) -> Modulo:
         """Return the form of the page that has this button."""
-        for modulo in self._moduli():
+        for modulo in moduli_di(self.testo):
             if bottone in modulo.bottoni:
                 return modulo
         raise AssertionError(f"manca «{bottone}» in {self.indirizzo}: {self.testo[-4000:]}")
-
-    def _moduli(self) -> list[Modulo]:
-        lettore = _Lettore()
-        lettore.feed(self.testo)
-        return lettore.moduli
 
     def premi(self, bottone: str, **valori: str) -> Modulo:
         """Send the form that has this button, with some of its boxes written anew."""

@@ -79,6 +79,7 @@ def errori() -> list[tuple[int, HttpResponse]]:
         (429, views.troppe_richieste(chiesta(), 130)),
         (500, views.errore_500(chiesta())),
         (503, views.in_pausa(chiesta())),
+        (507, views.senza_spazio(chiesta())),
     ]
 
 
