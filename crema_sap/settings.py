@@ -122,7 +122,13 @@ TEMPLATES = [
                 "crema_sap.web.contesto.portale",
             ],
         },
-    }
+    },
+    {
+        "NAME": "jinja",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [RADICE / "templates" / "jinja"],
+        "OPTIONS": {"environment": "crema_sap.web.jinja.ambiente"},
+    },
 ]
 # templates/django/forms/ replaces the pieces of Django's own that a long list draws slowly.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

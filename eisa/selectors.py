@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import F, Q
 
+from crema_sap import pagine
 from crema_sap.enti import cifratura
 from crema_sap.enti.models import Ruolo, Utente
 from domande import fascicolo
@@ -17,6 +19,10 @@ from eisa.models import Istruttoria, IstruttoriaQuerySet, NotaIstruttoria, VoceI
 from eisa.states import EsitoVoce
 
 PER_PAGINA = 50
+COLONNE = (
+    *("pk", "codice_pubblico", "codice_avviso", "arrivata_il"),
+    *("stato", "esito", "nome", "cognome"),
+)
 FILTRI = {
     "mie": "Le mie",
     "libere": "Da prendere in carico",
@@ -37,8 +43,8 @@ def da_istruire(*, utente: Utente) -> DomandaQuerySet:
     return righe.none()
 
 
-def elenco(*, utente: Utente, filtro: str, avviso: str) -> Any:
-    """The inbox as rows, oldest first: code, avviso, arrival, state, who has it in charge."""
+def elenco(*, utente: Utente, filtro: str, avviso: str, pagina: str | None) -> Page[Any]:
+    """A page of the inbox, oldest first: code, avviso, arrival, state, who has it in charge."""
     righe = da_istruire(utente=utente)
     condizioni = {
         "mie": Q(istruttoria__assegnata_a_id=utente.pk) & ~Q(istruttoria__stato="CHIUSA"),
@@ -50,18 +56,14 @@ def elenco(*, utente: Utente, filtro: str, avviso: str) -> Any:
         righe = righe.filter(condizioni[filtro])
     if avviso:
         righe = righe.filter(avviso__codice=avviso)
-    return righe.order_by("arrivata_il", "pk").values(
-        "pk",
-        "codice_pubblico",
-        "arrivata_il",
-        "protocollo_numero",
-        "protocollo_anno",
+    per_chiave: Any = righe.order_by("arrivata_il", "pk").annotate(
         codice_avviso=F("avviso__codice"),
         stato=F("istruttoria__stato"),
         esito=F("istruttoria__esito"),
         nome=F("istruttoria__assegnata_a__nome"),
         cognome=F("istruttoria__assegnata_a__cognome"),
     )
+    return pagine.pagina(per_chiave, COLONNE, pagina, quante=PER_PAGINA)
 
 
 def istruttorie(*, utente: Utente) -> IstruttoriaQuerySet:

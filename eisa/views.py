@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -33,10 +32,12 @@ def istruttoria_list(request: RichiestaAutenticata) -> HttpResponse:
     """Show the inbox: my work first, then what waits for somebody."""
     permissions.verifica_equipe(request.user)
     filtro = request.GET.get("filtro", "tutte")
-    righe = selectors.elenco(
-        utente=request.user, filtro=filtro, avviso=request.GET.get("avviso", "")
+    pagina = selectors.elenco(
+        utente=request.user,
+        filtro=filtro,
+        avviso=request.GET.get("avviso", ""),
+        pagina=request.GET.get("pagina"),
     )
-    pagina = Paginator(righe, selectors.PER_PAGINA).get_page(request.GET.get("pagina"))
     contesto = {"pagina": pagina, "filtro": filtro, "filtri": selectors.FILTRI.items()}
     return render(request, "eisa/istruttoria_list.html", contesto)
 

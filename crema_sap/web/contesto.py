@@ -26,14 +26,18 @@ class OrologioDiPagina:
         """The instant of the request, which the middleware has already read."""
         return orologio.adesso()
 
+    @property
+    def iso(self) -> str:
+        """The same, as scripts read it."""
+        return orologio.adesso().astimezone(orologio.ROMA).isoformat()
+
 
 def portale(request: HttpRequest) -> dict[str, Any]:
-    """Give `orologio`, `navigazione`, `piede` and `ambito_corrente` to the templates."""
+    """Give `orologio`, `navigazione` and `ambito_corrente` to the templates."""
     return {
         "orologio": OrologioDiPagina(orologio.e_dimostrativo()),
         # Callables: the template calls them only where it prints them.
         "navigazione": lambda: navigazione.voci_della_richiesta(request),
-        "piede": navigazione.voci_del_piede,
         "ambito_corrente": _insegna(request),
     }
 
@@ -47,7 +51,6 @@ def pubblico(scarto_orologio: int = 0) -> dict[str, Any]:
     return {
         "scarto_orologio": scarto_orologio,
         "navigazione": navigazione.voci_del_visitatore,
-        "piede": navigazione.voci_del_piede,
         "ambito_corrente": INSEGNA,
         "posta_contatti": getattr(settings, "POSTA_CONTATTI", ""),
         "pagina_dimostrativa": orologio.e_dimostrativo(),

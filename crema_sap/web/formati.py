@@ -23,6 +23,8 @@ def numero(valore: Numero | None, decimali: int | None = None) -> str:
     """Write a number: `16.000`; a fraction keeps its own decimals unless `decimali` says."""
     if valore is None:
         return ASSENTE
+    if isinstance(valore, int) and not decimali:
+        return f"{valore:,}".replace(",", ".")
     esatto = valore if isinstance(valore, Decimal) else Decimal(str(valore))
     if decimali is None:
         decimali = max(0, -int(esatto.normalize().as_tuple().exponent))
@@ -71,14 +73,19 @@ def data_con_giorno(momento: Momento | None) -> str:
 
 def data_breve(momento: Momento | None) -> str:
     """Write a day in figures: `14/10/2019`."""
-    return ASSENTE if momento is None else in_roma(momento).strftime("%d/%m/%Y")
+    if momento is None:
+        return ASSENTE
+    locale = in_roma(momento)
+    return f"{locale.day:02}/{locale.month:02}/{locale.year}"
 
 
 def ora(istante: datetime | None, *, secondi: bool = False) -> str:
     """Write a time of Europe/Rome: `16.00`, or `16.00.00`."""
     if istante is None:
         return ASSENTE
-    return in_roma(istante).strftime("%H.%M.%S" if secondi else "%H.%M")
+    locale = istante.astimezone(ROMA) if istante.tzinfo is not None else istante
+    intera = f"{locale.hour:02}.{locale.minute:02}"
+    return f"{intera}.{locale.second:02}" if secondi else intera
 
 
 def data_ora(istante: datetime | None) -> str:
@@ -86,3 +93,17 @@ def data_ora(istante: datetime | None) -> str:
     if istante is None:
         return ASSENTE
     return f"{data_estesa(istante)}, ore{SPAZIO}{ora(istante)}"
+
+
+# What a template may write with: the same filters in every engine.
+FILTRI = (
+    numero,
+    euro,
+    mq,
+    percento,
+    data_estesa,
+    data_con_giorno,
+    data_breve,
+    data_ora,
+    ora,
+)

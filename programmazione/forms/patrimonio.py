@@ -221,14 +221,6 @@ class FiltroUnitaForm(forms.Form):
                 *((str(pk), nome) for pk, nome in enti),
             ],
         )
-        self.helper = aiutante(
-            *("cerca", "comune", "proprietario", "tipo", "stato", "assegnabile", "ordina"),
-            metodo="get",
-            nel_modulo=False,
-        )
-        self.altri = aiutante("gestore", "vuota_da", "manca", metodo="get", nel_modulo=False)
-        for helper in (self.helper, self.altri):
-            helper.form_show_errors = False
 
     def scelte(self) -> dict[str, str]:
         """Return what was asked and understood, by field."""

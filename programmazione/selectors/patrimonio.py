@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Avg, Count, Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Contains
 
+from crema_sap import pagine
 from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
 from crema_sap.registro.models import Evento
 from programmazione.models import FotoUnita, StatoFoto, UnitaAbitativa, VistaSalvata
@@ -89,12 +90,10 @@ def elenco_unita(*, utente: Utente) -> UnitaQuerySet:
     return UnitaAbitativa.objects.visibili_a(utente)
 
 
-def pagina_unita(
-    *, utente: Utente, filtri: FiltriUnita, pagina: str, oggi: date
-) -> Page[dict[str, Any]]:
-    """Return one page of the list, as plain values."""
+def pagina_unita(*, utente: Utente, filtri: FiltriUnita, pagina: str, oggi: date) -> Page[Any]:
+    """Return one page of the list, as named values."""
     righe = unita_filtrate(utente=utente, filtri=filtri, oggi=oggi)
-    return Paginator(righe.values(*COLONNE), PER_PAGINA).get_page(pagina)
+    return pagine.pagina(righe, COLONNE, pagina, quante=PER_PAGINA)
 
 
 def unita_filtrate(*, utente: Utente, filtri: FiltriUnita, oggi: date) -> UnitaQuerySet:

@@ -25,6 +25,7 @@ TONI = {
     StatoUnita.NON_DISPONIBILE: "negativo",
     StatoUnita.DISMESSA: "neutro",
 }
+NOMI = dict(StatoUnita.choices)
 SCELTE = "unita_scelte"
 # What the address of the list may say.
 PARAMETRI = (*FiltroUnitaForm.base_fields, "pagina")
@@ -67,15 +68,15 @@ def unita_list(request: RichiestaAutenticata) -> HttpResponse:
     )
 
 
-def _riga(riga: dict[str, Any], scelte: set[int], oggi: date) -> dict[str, Any]:
-    vuota = riga["stato"] == StatoUnita.LIBERA and riga["stato_dal"]
-    return {
-        **riga,
-        "scelta": riga["pk"] in scelte,
-        "tono": TONI[riga["stato"]],
-        "stato_nome": StatoUnita(riga["stato"]).label,
-        "giorni": (oggi - riga["stato_dal"]).days if vuota else None,
-    }
+def _riga(unita: Any, scelte: set[int], oggi: date) -> tuple[Any, bool, str, str, int | None]:
+    vuota = unita.stato == StatoUnita.LIBERA and unita.stato_dal
+    return (
+        unita,
+        unita.pk in scelte,
+        NOMI[unita.stato],
+        TONI[unita.stato],
+        (oggi - unita.stato_dal).days if vuota else None,
+    )
 
 
 @solo_lettura

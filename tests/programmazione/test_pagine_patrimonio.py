@@ -161,7 +161,7 @@ def test_filters_live_in_the_url(
 
     risposta = client.get(reverse(f"{U}unita_list"), filtro)
 
-    assert {riga["codice"] for riga in risposta.context["righe"]} == attese
+    assert {riga.codice for riga in risposta.context["pagina"]} == attese
 
 
 def test_the_list_sorts_both_ways_and_the_unknown_goes_last(client: Client, mondo: Mondo) -> None:
@@ -171,7 +171,7 @@ def test_the_list_sorts_both_ways_and_the_unknown_goes_last(client: Client, mond
 
     def ordine(chiave: str) -> list[str]:
         risposta = client.get(reverse(f"{U}unita_list"), {"ordina": chiave})
-        return [riga["codice"] for riga in risposta.context["righe"]]
+        return [riga.codice for riga in risposta.context["pagina"]]
 
     assert ordine("superficie") == ["A-3", "A-1", "A-2"]
     assert ordine("-superficie") == ["A-1", "A-3", "A-2"]

@@ -26,7 +26,7 @@ ELENCO = "/patrimonio/"
 
 def _codici(client: Client, **filtri: str) -> list[str]:
     risposta = client.get(ELENCO, {"ordina": "codice", **filtri})
-    return [riga["codice"] for riga in risposta.context["righe"]]
+    return [riga.codice for riga in risposta.context["pagina"]]
 
 
 def _scheda(unita: UnitaAbitativa, **campi: Any) -> dict[str, Any]:
@@ -306,7 +306,7 @@ def test_dwellings_are_chosen_across_pages(client: Client, mondo: Mondo) -> None
         "/patrimonio/?tipo=SAP&pagina=2",
     )
     risposta = client.get(ELENCO, {"ordina": "codice"})
-    assert [riga["scelta"] for riga in risposta.context["righe"]] == [True, False, True]
+    assert [scelta for _unita, scelta, *_ in risposta.context["righe"]] == [True, False, True]
     _scegli(client, "pagina", pagina=[uno, due, tre], unita=[due])
     assert client.session["unita_scelte"] == [due]
     _scegli(client, "tutte", parametri="cerca=a-1")

@@ -52,6 +52,6 @@ def test_the_header_says_who_and_as_what_and_lets_one_change(doppio: Client) -> 
     pagina = doppio.get("/questa-pagina-non-esiste/").text
 
     assert "Ufficio del capofila · Comune di Crema" in pagina
-    assert "Operatore dell&#x27;ente · Comune di Crema" in pagina
+    assert "Operatore dell&#39;ente · Comune di Crema" in pagina
     assert 'action="/esci/"' in pagina
     assert 'name="incarico"' in pagina

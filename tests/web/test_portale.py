@@ -152,7 +152,7 @@ def test_a_part_of_an_app_that_is_not_there_is_nothing() -> None:
 
 def test_a_part_of_an_app_that_is_there_sees_the_page() -> None:
     disegno = disegna(
-        '{% includi_se_esiste "partials/_briciole.html" %}', voci=[("Piani", "/piani/")]
+        '{% includi_se_esiste "partials/_definizioni.html" %}', voci=[("Piani", "/piani/")]
     )
 
     assert "Piani" in disegno

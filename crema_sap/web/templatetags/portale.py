@@ -2,33 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
-from django.template import Context
+from django.http import HttpRequest
+from django.template import Context, engines
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from crema_sap.web import formati
+from crema_sap.web import formati, navigazione
 
 register = template.Library()
 
-for _filtro in (
-    formati.numero,
-    formati.euro,
-    formati.mq,
-    formati.percento,
-    formati.data_estesa,
-    formati.data_con_giorno,
-    formati.data_breve,
-    formati.data_ora,
-    formati.ora,
-):
+for _filtro in formati.FILTRI:
     register.filter(_filtro.__name__, _filtro)
 
 # What a badge looks like: its icon tells as much as its colour.
@@ -46,7 +37,7 @@ TONI: Mapping[str, str] = {
 @lru_cache(maxsize=512)
 def icona(nome: str, etichetta: str = "", classi: str = "") -> SafeString:
     """Draw an icon of Bootstrap Italia; without `etichetta` it is decoration."""
-    indirizzo = f"{static('bootstrap-italia/svg/icone.svg')}#{nome}"
+    indirizzo = f"{risorsa('bootstrap-italia/svg/icone.svg')}#{nome}"
     if etichetta:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>',
@@ -93,10 +84,37 @@ def tabella(content: SafeString, didascalia: str, classi: str = "") -> SafeStrin
     )
 
 
-@register.inclusion_tag("partials/_th_ordina.html", takes_context=True)
+@register.simple_tag(takes_context=True)
+def jinja(context: Context, modello: str, **contesto: Any) -> SafeString:
+    """Draw a part with a template of `templates/jinja/` (see `web.jinja`)."""
+    return _disegna(modello, contesto, context.get("request"))
+
+
+@register.simple_tag
+@cache
+def voci_piede() -> SafeString:
+    """Draw the entries of the foot, the same on every page."""
+    return _disegna("voci_piede.html", {"voci": navigazione.voci_del_piede()})
+
+
+@register.simple_tag
+@cache
+def risorsa(percorso: str) -> str:
+    """Return the address of a static file: `{% static %}`, resolved once."""
+    return static(percorso)
+
+
+@register.simple_tag
+def campi_filtro(modulo: BaseForm, *nomi: str) -> SafeString:
+    """Draw the fields of a form that filters a list: these, or all of them."""
+    campi = [modulo[nome] for nome in nomi] if nomi else list(modulo)
+    return _disegna("campi_filtro.html", {"campi": campi})
+
+
+@register.simple_tag(takes_context=True)
 def th_ordina(
     context: Context, chiave: str, testo: str, classi: str = "", parametro: str = "ordina"
-) -> dict[str, Any]:
+) -> SafeString:
     """Draw the header of a column that sorts; the state stays in the URL (`?ordina=-chiave`)."""
     richiesta = context["request"].GET
     attuale = richiesta.get(parametro, "")
@@ -104,20 +122,21 @@ def th_ordina(
     query = richiesta.copy()
     query[parametro] = f"-{chiave}" if crescente else chiave
     query.pop("pagina", None)
-    return {
+    contesto = {
         "testo": testo,
         "classi": classi,
         "indirizzo": f"?{query.urlencode()}",
         "verso": "ascending" if crescente else "descending" if decrescente else "",
-        "icona": "it-arrow-up-triangle" if crescente else "it-arrow-down-triangle",
+        "segno": "it-arrow-up-triangle" if crescente else "it-arrow-down-triangle",
     }
+    return _disegna("th_ordina.html", contesto)
 
 
-@register.inclusion_tag("partials/_paginazione.html", takes_context=True)
-def paginazione(context: Context, pagina: Page[Any], parametro: str = "pagina") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def paginazione(context: Context, pagina: Page[Any], parametro: str = "pagina") -> SafeString:
     """Draw the links to the other pages; filters and order stay in the URL."""
     numeri = pagina.paginator.get_elided_page_range(pagina.number, on_each_side=1, on_ends=1)
-    return {
+    contesto = {
         "pagina": pagina,
         "numeri": [
             {"testo": n, "indirizzo": _con(context, parametro, n) if isinstance(n, int) else ""}
@@ -126,6 +145,7 @@ def paginazione(context: Context, pagina: Page[Any], parametro: str = "pagina") 
         "precedente": _con(context, parametro, pagina.number - 1) if pagina.has_previous() else "",
         "successiva": _con(context, parametro, pagina.number + 1) if pagina.has_next() else "",
     }
+    return _disegna("paginazione.html", contesto)
 
 
 @register.inclusion_tag("partials/_paginazione_cursore.html", takes_context=True)
@@ -199,11 +219,11 @@ def definizioni(voci: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return {"voci": voci}
 
 
-@register.inclusion_tag("partials/_briciole.html")
-def briciole(*parti: str) -> dict[str, Any]:
+@register.simple_tag
+def briciole(*parti: str) -> SafeString:
     """Draw the way here: text and address by turns after the home page; the last has no address."""
     coppie = [("Inizio", "/"), *zip(parti[::2], [*parti[1::2], ""], strict=False)]
-    return {"voci": coppie}
+    return _disegna("briciole.html", {"voci": coppie})
 
 
 @register.inclusion_tag("partials/_riepilogo_errori.html")
@@ -232,6 +252,13 @@ def _errori_del_modulo(modulo: BaseForm, dove: str = "") -> list[dict[str, str]]
             for testo in legato.errors
         ]
     return errori
+
+
+def _disegna(
+    modello: str, contesto: dict[str, Any], richiesta: HttpRequest | None = None
+) -> SafeString:
+    # That engine escapes, as Django's does.
+    return mark_safe(engines["jinja"].get_template(modello).render(contesto, richiesta))  # noqa: S308
 
 
 def _con(context: Context, parametro: str, valore: object) -> str:
