@@ -5,7 +5,14 @@ from django.core.exceptions import PermissionDenied
 from crema_sap import orologio
 from crema_sap.enti import selectors as territorio
 from crema_sap.enti.models import Ente, Ruolo, Utente
-from programmazione.models import CommentoCapitolo, Dichiarazione, UnitaAbitativa, VistaSalvata
+from programmazione.models import (
+    CommentoCapitolo,
+    Delega,
+    Dichiarazione,
+    InvioPiano,
+    UnitaAbitativa,
+    VistaSalvata,
+)
 from programmazione.selectors.sostituzioni import incarico_finito
 
 OPERATORI = (Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
@@ -17,6 +24,7 @@ COMMENTANO = (
 )
 REDAZIONE = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
 VERBALIZZANO = (Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA)
+RICEVONO = (*OPERATORI, Ruolo.SINDACO)
 VEDONO_PATRIMONIO = (*OPERATORI, Ruolo.CAPOFILA, Ruolo.GESTORE)
 
 
@@ -141,6 +149,47 @@ def verifica_assemblea(utente: Utente) -> None:
         raise PermissionDenied(
             "Le sedute si leggono con l'incarico di sindaco, segretario o capofila."
         )
+
+
+def comune_del_sindaco(utente: Utente) -> str:
+    """Only a mayor has a seat, and delegates it: return of which comune.
+
+    Raises `PermissionDenied`.
+    """
+    ente = utente.incarico.ente if utente.incarico else None
+    if not utente.ha_ruolo(Ruolo.SINDACO) or ente is None or ente.comune_id is None:
+        raise PermissionDenied("Questa pagina è dei sindaci dei comuni dell'ambito.")
+    return ente.comune_id
+
+
+def verifica_delega(utente: Utente, delega: Delega) -> None:
+    """Only the mayor of that comune revokes its delegate. Raises `PermissionDenied`."""
+    if comune_del_sindaco(utente) != delega.comune_id:
+        raise PermissionDenied("La delega la revoca il sindaco di quel comune.")
+
+
+def verifica_invii(utente: Utente) -> None:
+    """Who sends a plan, or receives it, reads its sending. Raises `PermissionDenied`."""
+    if not utente.ha_ruolo(*VERBALIZZANO, *RICEVONO):
+        raise PermissionDenied(
+            "Gli invii dei piani li vedono i comuni che li ricevono, il capofila e il segretario."
+        )
+
+
+def puo_sollecitare(utente: Utente) -> bool:
+    """Tell whether a person reminds the comuni of a plan."""
+    return utente.ha_ruolo(Ruolo.CAPOFILA)
+
+
+def verifica_presa_d_atto(utente: Utente, invio: InvioPiano) -> None:
+    """Only the comune that received a plan takes note of it. Raises `PermissionDenied`."""
+    if not puo_prendere_atto(utente, invio):
+        raise PermissionDenied("La presa d'atto la registra il comune che ha ricevuto il piano.")
+
+
+def puo_prendere_atto(utente: Utente, invio: InvioPiano) -> bool:
+    """Tell whether a person takes note of a plan for its comune."""
+    return utente.ha_ruolo(*RICEVONO) and utente.ente_attivo_id == invio.ente_id
 
 
 def verifica_verbalizzante(utente: Utente) -> None:

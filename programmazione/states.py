@@ -52,6 +52,17 @@ class StatoPiano(models.TextChoices):
     AGGIORNATO = "AGGIORNATO", "Sostituito da un aggiornamento"
 
 
+class StatoSeduta(models.TextChoices):
+    """How far a session of the Assemblea is."""
+
+    CONVOCATA = "CONVOCATA", "Convocata"
+    IN_CORSO = "IN_CORSO", "In corso"
+    SOSPESA = "SOSPESA", "Sospesa"
+    DESERTA = "DESERTA", "Deserta"
+    CONCLUSA = "CONCLUSA", "Conclusa"
+
+
+SEDUTE_CHIUSE = (StatoSeduta.DESERTA, StatoSeduta.CONCLUSA)
 CONGELATI = (
     StatoPiano.APPROVATO,
     StatoPiano.TRASMESSO,
@@ -105,6 +116,16 @@ TRANSIZIONI_PIANO: Mapping[StatoPiano, frozenset[StatoPiano]] = {
     _P.AGGIORNATO: frozenset(),
 }
 
+# A session may end without a roll call: postponed, or known from a source alone.
+_S = StatoSeduta
+TRANSIZIONI_SEDUTA: Mapping[StatoSeduta, frozenset[StatoSeduta]] = {
+    _S.CONVOCATA: frozenset({_S.IN_CORSO, _S.CONCLUSA}),
+    _S.IN_CORSO: frozenset({_S.SOSPESA, _S.DESERTA, _S.CONCLUSA}),
+    _S.SOSPESA: frozenset({_S.IN_CORSO, _S.DESERTA, _S.CONCLUSA}),
+    _S.DESERTA: frozenset(),
+    _S.CONCLUSA: frozenset(),
+}
+
 
 class TransizioneNonAmmessa(Exception):
     """The act may not happen now; the message says why to the user."""
@@ -134,9 +155,11 @@ def verifica_piano(da: StatoPiano, a: StatoPiano) -> None:
         raise TransizioneNonAmmessa(_motivo("Il piano", da, a))
 
 
-def _motivo(
-    cosa: str,
-    da: StatoUnita | StatoRicognizione | StatoDichiarazione | StatoPiano,
-    a: StatoUnita | StatoRicognizione | StatoDichiarazione | StatoPiano,
-) -> str:
+def verifica_seduta(da: StatoSeduta, a: StatoSeduta) -> None:
+    """Check a change of state. Raises `TransizioneNonAmmessa`."""
+    if a not in TRANSIZIONI_SEDUTA[da]:
+        raise TransizioneNonAmmessa(_motivo("La seduta", da, a))
+
+
+def _motivo[S: models.TextChoices](cosa: str, da: S, a: S) -> str:
     return f"{cosa} è nello stato «{da.label}» e da qui non può passare a «{a.label}»."

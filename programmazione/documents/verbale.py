@@ -1,6 +1,6 @@
-"""The verbale of a session of the Assemblea: roll call, quorum, votes, outcome and who confirms."""
+"""The verbale of a session: roll call, who came and left, quorum, votes, outcome, confirmation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +21,9 @@ from programmazione.models import (
     Seduta,
     Votazione,
 )
-from programmazione.rules import assemblea as regole
 from programmazione.selectors import PaginaSeduta
+from programmazione.selectors.sedute import cronaca
+from programmazione.states import StatoSeduta
 
 MODELLI = "programmazione/pdf"
 VERBALE = "verbale_assemblea"
@@ -46,11 +47,17 @@ def componi_verbale(documento: Documento) -> pdf.Fascicolo:
     pagina = selectors.pagina_seduta(seduta)
     voti = voti_espressi(pagina)
     giorno_seduta = giorno(seduta.data)
+    fatti = cronaca(seduta)
     sezioni = [
         pdf.Sezione("seduta", "Seduta", _seduta(seduta, regola)),
         pdf.Sezione("appello", "Appello", _appello(pagina), livello=2),
+    ]
+    if fatti:
+        svolgimento = render_to_string(f"{MODELLI}/_verbale_cronaca.html", {"fatti": fatti})
+        sezioni.append(pdf.Sezione("svolgimento", "Svolgimento", svolgimento, livello=2))
+    sezioni += [
         pdf.Sezione("numero-legale", "Numero legale", _numero_legale(seduta, pagina), livello=2),
-        pdf.Sezione("votazione", "Votazione", _votazione(pagina, voti), livello=2),
+        pdf.Sezione("votazione", "Votazione", _votazione(seduta, pagina, voti), livello=2),
     ]
     allegati = [
         pdf.Allegato("appello.csv", tabelle.csv_appello(pagina.presenze), "text/csv", "Appello")
@@ -136,6 +143,8 @@ def _appello(pagina: PaginaSeduta) -> str:
         f"{MODELLI}/_verbale_appello.html",
         {
             "pagina": pagina,
+            "presenti": sum(presenza.presente for presenza in pagina.presenze),
+            "abitanti": sum(p.abitanti for p in pagina.presenze if p.presente),
             "deleghe": sum(presenza.delegato for presenza in pagina.presenze),
             "assenti": [p.comune.nome for p in pagina.presenze if not p.presente],
         },
@@ -143,27 +152,27 @@ def _appello(pagina: PaginaSeduta) -> str:
 
 
 def _numero_legale(seduta: Seduta, pagina: PaginaSeduta) -> str:
+    conti: list[str] = []
     if pagina.votazione:
-        conti: Iterable[str] = spiegazioni(pagina.votazione, "Numero legale")
-    else:
-        conti = (conto.spiegazione for conto in _quorum(seduta, pagina).conti)
+        conti = spiegazioni(pagina.votazione, "Numero legale")
+    elif pagina.quorum:
+        conti = [conto.spiegazione for conto in pagina.quorum.conti]
     return render_to_string(
-        f"{MODELLI}/_verbale_numero.html", {"seduta": seduta, "conti": list(conti)}
+        f"{MODELLI}/_verbale_numero.html",
+        {
+            "seduta": seduta,
+            "conti": conti,
+            "mossi": pagina.mossi,
+            "deserta": seduta.stato == StatoSeduta.DESERTA,
+        },
     )
 
 
-def _quorum(seduta: Seduta, pagina: PaginaSeduta) -> regole.Quorum:
-    return regole.quorum(
-        selectors.regola_pura(regola_della(seduta)),
-        [regole.Partecipante(p.comune.nome, p.abitanti, p.presente) for p in pagina.presenze],
-        seconda=seduta.convocazione == Convocazione.SECONDA,
-    )
-
-
-def _votazione(pagina: PaginaSeduta, voti: Sequence[tuple[Presenza, str]]) -> str:
+def _votazione(seduta: Seduta, pagina: PaginaSeduta, voti: Sequence[tuple[Presenza, str]]) -> str:
     return render_to_string(
         f"{MODELLI}/_verbale_votazione.html",
         {
+            "seduta": seduta,
             "votazione": pagina.votazione,
             "conteggi": conteggi(voti),
             "voti": voti,

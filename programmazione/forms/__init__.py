@@ -1,5 +1,13 @@
 """Forms of planning: each validates one page of input and saves nothing."""
 
+from programmazione.forms.assemblea import (
+    AppelloForm,
+    ApprovazioneForm,
+    ConvocazioneForm,
+    DecisioneForm,
+    RigettoForm,
+    VotiForm,
+)
 from programmazione.forms.capitolo import (
     AggiornamentoForm,
     CapitoloForm,
@@ -15,13 +23,6 @@ from programmazione.forms.patrimonio_atti import (
     UscitaForm,
     ValoreInsiemeForm,
     VistaForm,
-)
-from programmazione.forms.piano import (
-    AppelloForm,
-    ApprovazioneForm,
-    ConvocazioneForm,
-    DecisioneForm,
-    VotiForm,
 )
 from programmazione.forms.ricognizione import (
     AperturaForm,
@@ -47,6 +48,7 @@ __all__ = [
     "RiammissioneForm",
     "RiaperturaForm",
     "RigaForm",
+    "RigettoForm",
     "UnitaForm",
     "UscitaForm",
     "ValoreInsiemeForm",

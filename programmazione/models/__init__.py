@@ -1,12 +1,9 @@
 """Models of `programmazione`: dwellings, survey, plan, Assemblea."""
 
 from programmazione.models.assemblea import (
-    BaseMaggioranza,
     Convocazione,
     EsitoVotazione,
-    MetodoVoto,
     Presenza,
-    RegolaAssemblea,
     SceltaVoto,
     Seduta,
     Votazione,
@@ -14,12 +11,14 @@ from programmazione.models.assemblea import (
 )
 from programmazione.models.capitoli import CommentoCapitolo, VersioneCapitolo
 from programmazione.models.confluenze import OrigineDichiarazione
+from programmazione.models.cronaca import Delega, FattoSeduta, TipoFatto
 from programmazione.models.figure import CONTEGGI, FIGURE, PERCENTUALI, TESTI
 from programmazione.models.importazione import (
     AbbinamentoColonne,
     Importazione,
     PaginaImportazione,
 )
+from programmazione.models.invii import AvvisoSeduta, Canale, InvioPiano, SollecitoInvio
 from programmazione.models.patrimonio import (
     CambiamentoUnita,
     FotoUnita,
@@ -30,6 +29,7 @@ from programmazione.models.patrimonio import (
     VistaSalvata,
 )
 from programmazione.models.piano import CapitoloPiano, Piano, PianoAnnuale, RigaPiano, TipoPiano
+from programmazione.models.regole import BaseMaggioranza, MetodoVoto, RegolaAssemblea
 from programmazione.models.ricognizione import (
     CampoRestituito,
     Dichiarazione,
@@ -39,7 +39,18 @@ from programmazione.models.ricognizione import (
 )
 from programmazione.models.solleciti import MessaggioSollecito, Sollecito
 from programmazione.models.sostituzioni import Sostituzione
-from programmazione.models.triennio import PianoTriennale
+from programmazione.models.triennio import (
+    GenereModifica,
+    Indicatore,
+    ModificaTriennale,
+    OrigineIndicatore,
+    PianoTriennale,
+    RisultatoIndicatore,
+    SpecieAttesa,
+    Traguardo,
+    UnitaAttese,
+    VersoIndicatore,
+)
 from programmazione.models.unita import (
     ClasseEnergetica,
     MotivoUscita,
@@ -53,22 +64,31 @@ __all__ = [
     "PERCENTUALI",
     "TESTI",
     "AbbinamentoColonne",
+    "AvvisoSeduta",
     "BaseMaggioranza",
     "CambiamentoUnita",
     "CampoRestituito",
+    "Canale",
     "CapitoloPiano",
     "ClasseEnergetica",
     "CommentoCapitolo",
     "Convocazione",
+    "Delega",
     "Dichiarazione",
     "DichiarazioneSospesa",
     "EsitoVotazione",
+    "FattoSeduta",
     "FotoUnita",
+    "GenereModifica",
     "Importazione",
+    "Indicatore",
+    "InvioPiano",
     "MessaggioSollecito",
     "MetodoVoto",
+    "ModificaTriennale",
     "MotivoUscita",
     "OrigineDichiarazione",
+    "OrigineIndicatore",
     "PaginaImportazione",
     "PassaggioUnita",
     "Piano",
@@ -79,17 +99,24 @@ __all__ = [
     "Ricognizione",
     "RigaDichiarazione",
     "RigaPiano",
+    "RisultatoIndicatore",
     "SceltaVoto",
     "Seduta",
     "SoggettoFoto",
     "Sollecito",
+    "SollecitoInvio",
     "Sostituzione",
+    "SpecieAttesa",
     "StatoFoto",
+    "TipoFatto",
     "TipoPassaggio",
     "TipoPiano",
     "TipoServizio",
+    "Traguardo",
     "UnitaAbitativa",
+    "UnitaAttese",
     "VersioneCapitolo",
+    "VersoIndicatore",
     "VistaSalvata",
     "Votazione",
     "Voto",

@@ -1,28 +1,16 @@
-"""Seduta, Presenza, Votazione, Voto: the Assemblea dei Sindaci, under a rule that is data."""
+"""Seduta, Presenza, Votazione, Voto: the sessions of the Assemblea dei Sindaci."""
 
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from crema_sap.enti.models import Comune, ModelloDiAmbito, Ruolo, Utente
+from crema_sap.orologio import ROMA
+from crema_sap.registro.models import Documento, Protocollo
 from programmazione.models.piano import Piano
-
-
-class MetodoVoto(models.TextChoices):
-    """How votes are counted."""
-
-    PRO_CAPITE = "PRO_CAPITE", "Per testa"
-    PONDERATO = "PONDERATO", "Per popolazione"
-    ENTRAMBI = "ENTRAMBI", "Per testa e per popolazione"
-
-
-class BaseMaggioranza(models.TextChoices):
-    """Out of whom the majority is taken."""
-
-    VOTANTI = "VOTANTI", "Voti espressi, senza gli astenuti"
-    PRESENTI = "PRESENTI", "Presenti"
-    COMPONENTI = "COMPONENTI", "Componenti dell'Assemblea"
+from programmazione.models.regole import MetodoVoto, RegolaAssemblea
+from programmazione.states import SEDUTE_CHIUSE, StatoSeduta
 
 
 class Convocazione(models.TextChoices):
@@ -48,51 +36,6 @@ class SceltaVoto(models.TextChoices):
     ASTENUTO = "ASTENUTO", "Astenuto"
 
 
-class RegolaAssemblea(ModelloDiAmbito):
-    """Quorum and majority of the ambito's Assemblea from a day on, with the source."""
-
-    dal = models.DateField("dal")
-    metodo = models.CharField("metodo di voto", max_length=12, choices=MetodoVoto)
-    # Shares in percent; `oltre` tells «more than» from «at least».
-    quorum_prima = models.DecimalField(
-        "numero legale in prima convocazione (%)", max_digits=5, decimal_places=2
-    )
-    quorum_prima_oltre = models.BooleanField("in prima convocazione serve di più", default=True)
-    quorum_seconda = models.DecimalField(
-        "numero legale in seconda convocazione (%)", max_digits=5, decimal_places=2
-    )
-    quorum_seconda_oltre = models.BooleanField(
-        "in seconda convocazione serve di più", default=False
-    )
-    maggioranza = models.DecimalField("maggioranza (%)", max_digits=5, decimal_places=2)
-    maggioranza_oltre = models.BooleanField("per la maggioranza serve di più", default=True)
-    base = models.CharField("maggioranza calcolata su", max_length=12, choices=BaseMaggioranza)
-    anno_popolazione = models.PositiveSmallIntegerField("anno della popolazione")
-    fonte = models.CharField("fonte", max_length=200)
-    verificata = models.BooleanField("verificata", default=False)
-
-    class Meta:
-        verbose_name = "regola dell'Assemblea"
-        verbose_name_plural = "regole dell'Assemblea"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["ambito", "dal"],
-                name="regolaassemblea_dal_unica",
-                violation_error_message="Da questo giorno c'è già una regola.",
-            ),
-            models.CheckConstraint(
-                condition=Q(quorum_prima__gte=0, quorum_prima__lte=100)
-                & Q(quorum_seconda__gte=0, quorum_seconda__lte=100)
-                & Q(maggioranza__gte=0, maggioranza__lte=100),
-                name="regolaassemblea_percentuali",
-                violation_error_message="Numero legale e maggioranza stanno tra 0 e 100 %.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Regola dal {self.dal:%d/%m/%Y}"
-
-
 class SedutaQuerySet(models.QuerySet["Seduta"]):
     """Sessions."""
 
@@ -110,8 +53,39 @@ class Seduta(ModelloDiAmbito):
     numero = models.PositiveSmallIntegerField("numero")
     data = models.DateTimeField("data e ora")
     convocazione = models.CharField("convocazione", max_length=8, choices=Convocazione)
+    # The second call that the notice of the first one announces, and the first of a second.
+    seconda_il = models.DateTimeField("seconda convocazione", null=True, blank=True)
+    prima = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seconda",
+        verbose_name="prima convocazione",
+    )
     luogo = models.CharField("luogo", max_length=120, blank=True)
+    ordine_del_giorno = models.TextField("ordine del giorno", blank=True)
     convocata_il = models.DateTimeField("convocata il")
+    protocollo = models.ForeignKey(
+        Protocollo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="protocollo della convocazione",
+    )
+    # The plan as it was when the session was convened: what the mayors read.
+    documento_piano = models.ForeignKey(
+        Documento,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="documento del piano",
+    )
+    stato = models.CharField(
+        "stato", max_length=10, choices=StatoSeduta, default=StatoSeduta.CONVOCATA
+    )
     regola = models.ForeignKey(
         RegolaAssemblea, models.PROTECT, null=True, blank=True, verbose_name="regola di voto"
     )
@@ -120,6 +94,12 @@ class Seduta(ModelloDiAmbito):
     storica = models.BooleanField("atto storico, dalla fonte", default=False)
     fonte = models.CharField("fonte", max_length=200, blank=True)
     appello_il = models.DateTimeField("appello registrato il", null=True, blank=True)
+    presiede = models.ForeignKey(
+        Comune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chi presiede"
+    )
+    conclusa_il = models.DateTimeField("conclusa il", null=True, blank=True)
+    motivo = models.TextField("motivo del rinvio, del rigetto o della diserzione", blank=True)
+    atto = models.CharField("atto", max_length=120, blank=True)
 
     objects = SedutaQuerySet.as_manager()
 
@@ -138,10 +118,32 @@ class Seduta(ModelloDiAmbito):
                 name="seduta_regola_o_fonte",
                 violation_error_message="Una seduta segue una regola di voto o cita la sua fonte.",
             ),
+            models.CheckConstraint(
+                condition=Q(seconda_il__isnull=True)
+                | Q(convocazione="PRIMA", seconda_il__gt=F("data")),
+                name="seduta_seconda_dopo_la_prima",
+                violation_error_message="La seconda convocazione viene dopo la prima.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stato__in=SEDUTE_CHIUSE, conclusa_il__isnull=False)
+                | ~Q(stato__in=SEDUTE_CHIUSE) & Q(conclusa_il__isnull=True, motivo="", atto=""),
+                name="seduta_conclusa_con_data",
+                violation_error_message="Una seduta conclusa dice quando, e solo quella.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stato="DESERTA") | ~Q(motivo="") & Q(appello_il__isnull=False),
+                name="seduta_deserta_con_motivo",
+                violation_error_message="Una seduta deserta ha l'appello e il motivo.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Seduta {self.numero} del {self.data:%d/%m/%Y}"
+        return f"Seduta {self.numero} del {self.data.astimezone(ROMA):%d/%m/%Y}"
+
+    @property
+    def chiusa(self) -> bool:
+        """Tell whether nothing in it may happen any more."""
+        return self.storica or self.stato in SEDUTE_CHIUSE
 
 
 class Presenza(ModelloDiAmbito):
@@ -151,7 +153,9 @@ class Presenza(ModelloDiAmbito):
         Seduta, models.CASCADE, related_name="presenze", verbose_name="seduta"
     )
     comune = models.ForeignKey(Comune, models.PROTECT, related_name="+", verbose_name="comune")
+    # At the roll call; who came or left after it is told by the chronicle, and `in_aula` keeps up.
     presente = models.BooleanField("presente", default=False)
+    in_aula = models.BooleanField("in aula", default=False)
     rappresentante = models.CharField("rappresentante", max_length=120, blank=True)
     delegato = models.BooleanField("delegato", default=False)
     abitanti = models.PositiveIntegerField("abitanti")
@@ -185,6 +189,7 @@ class Votazione(ModelloDiAmbito):
     punto = models.CharField("punto all'ordine del giorno", max_length=200)
     metodo = models.CharField("metodo di voto", max_length=12, choices=MetodoVoto)
     esito = models.CharField("esito calcolato", max_length=12, choices=EsitoVotazione)
+    parita = models.BooleanField("non approvato per parità", default=False)
     spiegazione = models.JSONField("spiegazione", default=list)
     registrata_il = models.DateTimeField("registrata il")
     confermata_da = models.ForeignKey(

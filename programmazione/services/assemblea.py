@@ -11,6 +11,7 @@ from crema_sap.registro.services import annota
 from programmazione import permissions, selectors
 from programmazione.models import (
     Convocazione,
+    FattoSeduta,
     Piano,
     Presenza,
     RegolaAssemblea,
@@ -20,7 +21,13 @@ from programmazione.models import (
     Voto,
 )
 from programmazione.rules import assemblea as regole
-from programmazione.states import StatoPiano, TransizioneNonAmmessa
+from programmazione.states import (
+    SEDUTE_CHIUSE,
+    StatoPiano,
+    StatoSeduta,
+    TransizioneNonAmmessa,
+    verifica_seduta,
+)
 
 
 class VotoNonRegistrabile(TransizioneNonAmmessa):
@@ -42,29 +49,39 @@ class PresenzaInviata:
 
 @transaction.atomic
 def registra_appello(
-    *, seduta: Seduta, presenze: Mapping[str, PresenzaInviata], utente: Utente, ora: datetime
+    *,
+    seduta: Seduta,
+    presenze: Mapping[str, PresenzaInviata],
+    presiede: str = "",
+    utente: Utente,
+    ora: datetime,
 ) -> Seduta:
     """Record the roll call; comuni that are not in `presenze` are absent.
 
-    Raises `PermissionDenied` unless `utente` is the secretary, and `VotoNonRegistrabile` when
-    the session is over, has voted, or is known from a source alone.
+    `presiede` is the comune of who presides. Raises `PermissionDenied` unless `utente` is the
+    secretary, and `VotoNonRegistrabile` when the session is over or suspended, has voted, somebody
+    came or left already, an absent comune presides, the rule forbids delegates, or it is known
+    from a source alone.
     """
     seduta = Seduta.objects.select_for_update().get(pk=seduta.pk)
     permissions.verifica_segretario(utente)
-    _verifica_in_corso(seduta)
-    if Votazione.objects.filter(seduta=seduta).exists():
-        raise VotoNonRegistrabile("Si è già votato: l'appello non si cambia più.")
+    verifica_in_corso(seduta)
+    if seduta.stato != StatoSeduta.IN_CORSO:
+        verifica_seduta(StatoSeduta(seduta.stato), StatoSeduta.IN_CORSO)
+    _verifica_appello(seduta, presenze, presiede)
 
     righe = list(Presenza.objects.filter(seduta=seduta).order_by("comune_id"))
     assente = PresenzaInviata(presente=False)
     for riga in righe:
         inviata = presenze.get(riga.comune_id, assente)
-        riga.presente = inviata.presente
+        riga.presente = riga.in_aula = inviata.presente
         riga.rappresentante = inviata.rappresentante.strip()
         riga.delegato = inviata.presente and inviata.delegato
-    Presenza.objects.bulk_update(righe, ["presente", "rappresentante", "delegato"])
+    Presenza.objects.bulk_update(righe, ["presente", "in_aula", "rappresentante", "delegato"])
     seduta.appello_il = ora
-    seduta.save(update_fields=["appello_il"])
+    seduta.presiede_id = presiede or None
+    seduta.stato = StatoSeduta.IN_CORSO
+    seduta.save(update_fields=["appello_il", "presiede", "stato"])
     annota(
         atto="APPELLO_ASSEMBLEA",
         oggetto=seduta,
@@ -79,16 +96,19 @@ def registra_appello(
 def registra_voti(
     *, seduta: Seduta, voti: Mapping[str, SceltaVoto], utente: Utente, ora: datetime
 ) -> Votazione:
-    """Record how each present comune voted and compute the outcome; until confirmed, again.
+    """Record how each comune in the room voted and compute the outcome; until confirmed, again.
 
-    Raises `PermissionDenied` unless `utente` is the secretary, and `VotoNonRegistrabile` before
-    the roll call, once confirmed, or when an absent comune votes or a present one does not.
+    The quorum is that of who is in the room now. Raises `PermissionDenied` unless `utente` is the
+    secretary, and `VotoNonRegistrabile` before the roll call, while the session is suspended, once
+    confirmed, or when an absent comune votes or a present one does not.
     """
     seduta = Seduta.objects.select_for_update().get(pk=seduta.pk)
     permissions.verifica_segretario(utente)
-    _verifica_in_corso(seduta)
+    verifica_in_corso(seduta)
     if seduta.appello_il is None:
         raise VotoNonRegistrabile("Prima dei voti si registra l'appello.")
+    if seduta.stato == StatoSeduta.SOSPESA:
+        raise VotoNonRegistrabile("La seduta è sospesa: prima riprendila.")
     presenze = list(
         Presenza.objects.filter(seduta=seduta).select_related("comune").order_by("comune_id")
     )
@@ -100,13 +120,14 @@ def registra_voti(
         punto=f"Approvazione del {seduta.piano.denominazione}",
         metodo=regola_di(seduta).metodo,
         esito=esito.esito,
+        parita=esito.parita,
         spiegazione=_spiegazione(esito),
         registrata_il=ora,
     )
     Voto.objects.bulk_create(
         Voto(votazione=votazione, presenza=presenza, scelta=voti[presenza.comune_id])
         for presenza in presenze
-        if presenza.presente
+        if presenza.in_aula
     )
     annota(
         atto="VOTI_ASSEMBLEA",
@@ -148,13 +169,31 @@ def regola_di(seduta: Seduta) -> RegolaAssemblea:
     return RegolaAssemblea.objects.get(seduta=seduta)
 
 
-def _verifica_in_corso(seduta: Seduta) -> None:
+def verifica_in_corso(seduta: Seduta) -> None:
+    """Check that a session is the one being held on its plan. Raises `VotoNonRegistrabile`."""
     if seduta.storica:
         raise VotoNonRegistrabile("La seduta è nota solo dalla fonte: appello e voti non si sanno.")
     piano = Piano.objects.get(pk=seduta.piano_id)
     ultima = Seduta.objects.filter(piano=piano).order_by("-numero").values_list("pk", flat=True)[0]
-    if piano.stato != StatoPiano.CONVOCATO or ultima != seduta.pk:
+    finita = seduta.stato in SEDUTE_CHIUSE or piano.stato != StatoPiano.CONVOCATO
+    if finita or ultima != seduta.pk:
         raise VotoNonRegistrabile("La seduta è conclusa.")
+
+
+def _verifica_appello(
+    seduta: Seduta, presenze: Mapping[str, PresenzaInviata], presiede: str
+) -> None:
+    if Votazione.objects.filter(seduta=seduta).exists():
+        raise VotoNonRegistrabile("Si è già votato: l'appello non si cambia più.")
+    if FattoSeduta.objects.filter(seduta=seduta).exists():
+        raise VotoNonRegistrabile(
+            "Dopo l'appello qualcosa è già successo: registra arrivi e uscite, l'appello resta."
+        )
+    if presiede and not presenze.get(presiede, PresenzaInviata(presente=False)).presente:
+        raise VotoNonRegistrabile("Presiede un comune presente.")
+    deleghe = any(inviata.presente and inviata.delegato for inviata in presenze.values())
+    if deleghe and not regola_di(seduta).deleghe_ammesse:
+        raise VotoNonRegistrabile("La regola dell'Assemblea non ammette deleghe.")
 
 
 def _calcola(
@@ -164,8 +203,9 @@ def _calcola(
         regole.Partecipante(
             comune=presenza.comune.nome,
             abitanti=presenza.abitanti,
-            presente=presenza.presente,
+            presente=presenza.in_aula,
             voto=voti.get(presenza.comune_id),
+            presiede=presenza.comune_id == seduta.presiede_id,
         )
         for presenza in presenze
     ]

@@ -13,6 +13,7 @@ from crema_sap.web.tasks import ripubblica
 from programmazione import documents, permissions, selectors
 from programmazione.models import Piano
 from programmazione.rules.quadratura import quadratura
+from programmazione.services.invii import prepara_invii
 from programmazione.states import StatoPiano, TransizioneNonAmmessa, verifica_piano
 
 P = StatoPiano
@@ -76,7 +77,7 @@ def proponi(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
 
 @transaction.atomic
 def trasmetti_piano(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
-    """Send the approved plan to the comuni, under a protocol number.
+    """Send the approved plan to every comune, under one protocol number.
 
     Raises `PermissionDenied` unless `utente` is the capofila, and `TransizioneNonAmmessa`.
     """
@@ -93,12 +94,15 @@ def trasmetti_piano(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     piano.trasmesso_il = ora
     piano.stato = P.TRASMESSO
     piano.save(update_fields=["protocollo", "trasmesso_il", "stato"])
+    # What is known from a source alone was not sent by the portal: no sending is invented.
+    storico = selectors.approvato_da_fonte(piano)
+    comuni = 0 if storico else prepara_invii(piano=piano, protocollo=piano.protocollo, ora=ora)
     annota(
         atto="TRASMISSIONE_PIANO",
         oggetto=piano,
         utente=utente,
         ora=ora,
-        dati={"impronta": piano.impronta},
+        dati={"impronta": piano.impronta, "comuni": comuni},
     )
     return piano
 

@@ -9,8 +9,8 @@ from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento
 from crema_sap.registro.services import annota
 from programmazione import documents, permissions, selectors
-from programmazione.models import Piano, Seduta, Votazione
-from programmazione.states import StatoPiano, TransizioneNonAmmessa
+from programmazione.models import EsitoVotazione, Piano, Seduta, Votazione
+from programmazione.states import SEDUTE_CHIUSE, StatoSeduta, TransizioneNonAmmessa
 
 STORICA = (
     "La seduta è nota solo dalla fonte: il portale non ne conosce l'appello e i voti, e non ne"
@@ -34,10 +34,12 @@ def perche_senza_verbale(seduta: Seduta) -> str:
         return "L'appello non è registrato: senza appello non c'è verbale."
     votazione = Votazione.objects.filter(seduta=seduta).first()
     if votazione is None:
-        in_corso = seduta.piano.stato == StatoPiano.CONVOCATO and selectors.ultima_seduta(seduta)
+        in_corso = seduta.stato not in SEDUTE_CHIUSE
         return "Il verbale si prepara quando la seduta è conclusa." if in_corso else ""
     if votazione.confermata_il is None:
         return "Il verbale si prepara dopo che il segretario ha confermato l'esito."
+    if votazione.esito == EsitoVotazione.NON_VALIDO and seduta.stato not in SEDUTE_CHIUSE:
+        return "Il verbale si prepara quando la seduta è dichiarata deserta, o il piano rinviato."
     return ""
 
 
@@ -45,12 +47,12 @@ def perche_senza_deliberazione(seduta: Seduta) -> str:
     """Say why a session has no deliberazione now; empty when it can be made."""
     if seduta.storica:
         return DELIBERAZIONE_STORICA
-    if not seduta.piano.congelato or not selectors.ultima_seduta(seduta):
+    if seduta.stato != StatoSeduta.CONCLUSA or not _ha_deliberato(seduta):
         return "La deliberazione si prepara quando il piano è approvato in questa seduta."
-    if not seduta.piano.atto:
+    if not seduta.atto:
         return (
-            "L'approvazione è registrata senza numero e data dell'atto: la deliberazione non si può"
-            " comporre."
+            "L'approvazione, o il rigetto, è registrata senza numero e data dell'atto: la"
+            " deliberazione non si può comporre."
         )
     return ""
 
@@ -80,10 +82,10 @@ def richiedi_verbale(*, seduta: Seduta, utente: Utente, ora: datetime) -> Docume
 
 @transaction.atomic
 def richiedi_deliberazione(*, seduta: Seduta, utente: Utente, ora: datetime) -> Documento:
-    """Ask for the deliberazione of the session that approved its plan: one, of frozen facts.
+    """Ask for the deliberazione of the session that approved, or rejected, its plan: one.
 
     Raises `PermissionDenied` unless `utente` is the secretary or the capofila, and
-    `VerbaleNonDisponibile` before the approval, or when it has no number.
+    `VerbaleNonDisponibile` before the decision, or when it has no number.
     """
     seduta = _bloccata(seduta)
     permissions.verifica_verbalizzante(utente)
@@ -93,9 +95,9 @@ def richiedi_deliberazione(*, seduta: Seduta, utente: Utente, ora: datetime) -> 
     documento = documenti.richiedi(
         tipo=documents.DELIBERAZIONE,
         oggetto=seduta,
-        titolo=f"Deliberazione {seduta.piano.atto}",
+        titolo=f"Deliberazione {seduta.atto}",
         utente=utente,
-        ora=seduta.piano.approvato_il or ora,
+        ora=seduta.conclusa_il or ora,
     )
     annota(atto="RICHIESTA_DELIBERAZIONE", oggetto=seduta, utente=utente, ora=ora)
     return documento
@@ -110,4 +112,14 @@ def _bloccata(seduta: Seduta) -> Seduta:
 def _concluso_il(seduta: Seduta) -> datetime | None:
     """Return when what the verbale tells was completed: it is the date of the document."""
     votazione = Votazione.objects.filter(seduta=seduta).first()
-    return votazione.confermata_il if votazione else seduta.appello_il
+    if votazione is None or votazione.esito == EsitoVotazione.NON_VALIDO:
+        return seduta.conclusa_il
+    return votazione.confermata_il
+
+
+def _ha_deliberato(seduta: Seduta) -> bool:
+    # A confirmed vote that carried may still end in a postponement: that is no deliberazione.
+    respinto = Votazione.objects.filter(
+        seduta=seduta, esito=EsitoVotazione.RESPINTO, confermata_il__isnull=False
+    ).exists()
+    return respinto or (seduta.piano.congelato and selectors.ultima_seduta(seduta))

@@ -5,19 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine, permissions, selectors, services
-from programmazione.forms import ConvocazioneForm
-from programmazione.models import Convocazione, Piano, PianoAnnuale
+from programmazione.models import Piano, PianoAnnuale
 from programmazione.models.piano import PianoQuerySet
 from programmazione.rules.triennio import Periodo
 from programmazione.states import StatoPiano
-from programmazione.views.esiti import inviato, tenta
+from programmazione.views.esiti import tenta
 
 P = StatoPiano
 VIGENTI = (P.APPROVATO, P.TRASMESSO, P.PUBBLICATO)
@@ -89,30 +88,6 @@ def piano_atto(request: RichiestaAutenticata, periodo: Periodo, atto: str) -> Ht
     return redirect("programmazione:piano", periodo=periodo)
 
 
-@require_http_methods(["GET", "POST"])
-def piano_convoca(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
-    """Convene the Assemblea on a plan."""
-    piano = piano_richiesto(request, periodo)
-    permissions.verifica_capofila(request.user)
-    form = ConvocazioneForm(inviato(request), initial={"convocazione": Convocazione.PRIMA})
-    if request.method == "POST" and form.is_valid():
-        fatto = tenta(
-            request,
-            lambda: services.convoca(
-                piano=piano,
-                data=form.istante(),
-                convocazione=Convocazione(form.cleaned_data["convocazione"]),
-                luogo=form.cleaned_data["luogo"],
-                utente=request.user,
-                ora=orologio.adesso(),
-            ),
-            riuscito="Assemblea convocata: il segretario può registrare l'appello.",
-        )
-        if fatto:
-            return redirect("programmazione:piano", periodo=periodo)
-    return render(request, "programmazione/convocazione_form.html", {"form": form, "piano": piano})
-
-
 @require_POST
 def piano_pdf(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
     """Ask for the PDF and go to see how far it is."""
@@ -166,6 +141,7 @@ def _lavoro(utente: Utente, piano: Piano) -> dict[str, Any]:
         "lavora": redige,
         "puo_commentare": utente.ha_ruolo(*permissions.COMMENTANO) and not piano.congelato,
         "sedute": selectors.sedute_di(piano) if redige else [],
+        "invii": piano.trasmesso_il is not None and utente.ha_ruolo(*permissions.VERBALIZZANO),
     }
 
 

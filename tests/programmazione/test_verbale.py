@@ -76,7 +76,8 @@ def test_the_verbale_says_who_was_there_how_they_voted_and_what_it_gave(
 
     testo = parole(documento)
     for atteso in (
-        "Presenti 2 comuni su 3, di cui 1 per delega, con 9.000 abitanti su 10.000",
+        "All’appello sono presenti 2 comuni su 3, di cui 1 per delega,",
+        "con 9.000 abitanti su 10.000",
         "Assenti: Gamma.",
         "Anna Rossi",
         "Presente per delega",
