@@ -1,6 +1,7 @@
 """Reads of the territory by the day: who exists, who succeeds whom, how many inhabitants."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from crema_sap.enti import territorio
@@ -26,45 +27,54 @@ def variazioni(*, utente: Utente) -> VariazioneComuneQuerySet:
     )
 
 
-def confluenze() -> list[territorio.Confluenza]:
-    """Return every comune of the ambito that ceases, with who follows it and since when."""
-    righe = ComuneConfluito.objects.order_by("variazione__decorre_il", "pk")
-    return [
-        territorio.Confluenza(da, a, decorre_il, nuovo=tipo == TipoVariazione.FUSIONE)
-        for da, a, decorre_il, tipo in righe.values_list(
-            "comune_id", "variazione__a_id", "variazione__decorre_il", "variazione__tipo"
+@dataclass(frozen=True, slots=True)
+class Territorio:
+    """The comuni of the ambito on a day, read once: names by ISTAT code, and who flowed where."""
+
+    giorno: date
+    nomi: Mapping[str, str]
+    confluenze: tuple[territorio.Confluenza, ...]
+
+    @property
+    def successori(self) -> dict[str, str]:
+        """Who has, on that day, the place of each comune that has ceased."""
+        return territorio.successori(self.confluenze, self.giorno)
+
+    def abitanti(self, anno: int) -> dict[str, int]:
+        """Inhabitants, in a stated year, of the comuni of that day; who has no figure is not there.
+
+        When a year has two sources the first in the alphabet counts.
+        """
+        righe = Popolazione.objects.filter(anno=anno).order_by("comune_id", "-fonte")
+        return self.somma(dict(righe.values_list("comune_id", "abitanti")), anno)
+
+    def somma(self, propri: Mapping[str, int], anno: int) -> dict[str, int]:
+        """Return figures of a year for the comuni of that day; of the merged, their sum."""
+        return territorio.abitanti(
+            propri, self.confluenze, in_vigore=self.nomi, anno=anno, giorno=self.giorno
         )
-    ]
 
 
-def successori(giorno: date) -> dict[str, str]:
-    """Return who has, on a day, the place of each comune that has ceased."""
-    return territorio.successori(confluenze(), giorno)
-
-
-def abitanti(*, anno: int, giorno: date) -> Mapping[str, int]:
-    """Return the inhabitants of a stated year for the comuni in force on a day, by ISTAT code.
-
-    Who has no figure is not there. When a year has two sources the first in the alphabet counts.
-    """
-    propri = dict(
-        Popolazione.objects.filter(anno=anno)
-        .order_by("comune_id", "-fonte")
-        .values_list("comune_id", "abitanti")
-    )
-    return territorio.abitanti(
-        propri,
-        confluenze(),
-        in_vigore=comuni_in_vigore(giorno),
-        anno=anno,
-        giorno=giorno,
-    )
-
-
-def comuni_in_vigore(giorno: date) -> list[str]:
-    """Return the ISTAT codes of the comuni of the ambito that exist on a day, in order."""
-    righe = Comune.objects.in_vigore(giorno).order_by("codice_istat")
-    return list(righe.values_list("codice_istat", flat=True))
+def territorio_al(giorno: date) -> Territorio:
+    """Read the comuni as they are on a day, by name, with every change of the territory."""
+    nomi, confluenze = {}, []
+    for codice, nome, dal, al, a, decorre_il, tipo in Comune.objects.order_by(
+        "nome", "pk"
+    ).values_list(
+        "codice_istat",
+        "nome",
+        "dal",
+        "al",
+        "confluito__variazione__a_id",
+        "confluito__variazione__decorre_il",
+        "confluito__variazione__tipo",
+    ):
+        if (dal is None or dal <= giorno) and (al is None or al >= giorno):
+            nomi[codice] = nome
+        if a is not None:
+            nuovo = tipo == TipoVariazione.FUSIONE
+            confluenze.append(territorio.Confluenza(codice, a, decorre_il, nuovo=nuovo))
+    return Territorio(giorno, nomi, tuple(confluenze))
 
 
 def chi_e_succeduto(incarico: Incarico) -> str:

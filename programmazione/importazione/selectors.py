@@ -5,7 +5,7 @@ from typing import Any
 
 from crema_sap import orologio
 from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
-from crema_sap.enti.selectors import successori
+from crema_sap.enti.selectors import territorio_al
 from programmazione.importazione import colonne
 from programmazione.importazione.celle import Elenchi, chiave
 from programmazione.importazione.esame import Esistente
@@ -47,7 +47,7 @@ def elenchi_dell_ambito() -> Elenchi:
     """
     comuni = list(Comune.objects.values_list("codice_istat", "nome"))
     alias = list(AliasComune.objects.values_list("comune_id", "nome"))
-    seguono = successori(orologio.oggi())
+    seguono = territorio_al(orologio.oggi()).successori
     enti = list(Ente.objects.values_list("pk", "nome", "comune_id"))
     chi_segue = _di_chi_segue(enti, seguono)
     return Elenchi(

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crema_sap.enti.models import Ambito, Comune, Ente, Popolazione, TipoEnte, Utente
+from crema_sap.enti.models import Ambito, Ente, Popolazione, TipoEnte, Utente
+from crema_sap.enti.selectors import Territorio, territorio_al
+from crema_sap.orologio import ROMA
 from programmazione.models import (
     FIGURE,
     CapitoloPiano,
@@ -30,6 +33,7 @@ from programmazione.rules.triennio import Periodo
 from programmazione.states import RISPOSTE, StatoDichiarazione
 
 FORMATO = 1
+SOMMA = "somma dei comuni confluiti, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,9 @@ def righe_quadro(piano: Piano) -> tuple[RigaQuadro, ...]:
 def quadro_del_piano(piano: Piano) -> QuadroPiano:
     """Add up a plan from its rows, with the population of the comuni."""
     righe = righe_quadro(piano)
-    comuni = dict(Comune.objects.order_by("nome").values_list("nome", "codice_istat"))
-    abitanti = _abitanti()
+    vivi = territorio_al(_giorno(piano))
+    comuni = {nome: codice for codice, nome in vivi.nomi.items()}
+    abitanti = _abitanti(vivi)
     con_sap = {riga.comune for riga in righe if riga.consistenza_sap and riga.comune}
     con_unita = con_sap | {riga.comune for riga in righe if riga.consistenza_sas and riga.comune}
     popolazione = sum(abitanti.values())
@@ -148,7 +153,7 @@ def contenuto_annuale(piano: Piano) -> dict[str, Any]:
         "righe": [_riga_json(riga) for riga in quadro.righe],
         "totali": asdict(quadro.totali) | {"enti_silenti": list(quadro.totali.enti_silenti)},
         "unita": [_unita_json(unita) for unita in _unita_del_piano()],
-        "popolazione": popolazione_json(),
+        "popolazione": popolazione_json(piano),
     }
 
 
@@ -165,13 +170,30 @@ def capitoli_json(piano: Piano) -> list[dict[str, str]]:
     ]
 
 
-def popolazione_json() -> list[dict[str, Any]]:
-    """Return the population of the comuni as it is frozen."""
+def popolazione_json(piano: Piano) -> list[dict[str, Any]]:
+    """Return the population of the comuni of the plan's day as it is frozen, in a total order.
+
+    A comune born of a merger has, of the years before, the sum of its parts, and it is said.
+    """
+    vivi = territorio_al(_giorno(piano))
+    per_fonte: dict[tuple[int, str], dict[str, int]] = {}
+    for codice, anno, fonte, abitanti in Popolazione.objects.order_by("anno", "fonte").values_list(
+        "comune_id", "anno", "fonte", "abitanti"
+    ):
+        per_fonte.setdefault((anno, fonte), {})[codice] = abitanti
+    contate = {chiave: vivi.somma(propri, chiave[0]) for chiave, propri in per_fonte.items()}
     return [
-        {"comune": nome, "anno": anno, "fonte": fonte, "abitanti": abitanti}
-        for nome, anno, fonte, abitanti in Popolazione.objects.order_by(
-            "comune__nome", "anno", "fonte"
-        ).values_list("comune__nome", "anno", "fonte", "abitanti")
+        {
+            "comune": nome,
+            "anno": anno,
+            "fonte": fonte
+            if per_fonte[anno, fonte].get(codice) == somma[codice]
+            else SOMMA + fonte,
+            "abitanti": somma[codice],
+        }
+        for codice, nome in vivi.nomi.items()
+        for (anno, fonte), somma in contate.items()
+        if codice in somma
     ]
 
 
@@ -187,13 +209,19 @@ def piano_del_documento(pk: str) -> Piano:
     return Piano.objects.select_related("ambito", "protocollo").get(pk=pk)
 
 
-def _abitanti() -> dict[str, int]:
+def _giorno(piano: Piano) -> date:
+    return piano.iniziato_il.astimezone(ROMA).date()
+
+
+def _abitanti(vivi: Territorio) -> dict[str, int]:
     anni = Popolazione.objects.order_by("-anno").values("anno")[:1]
-    return dict(
+    righe = list(
         Popolazione.objects.filter(anno__in=anni)
         .order_by("comune_id", "-fonte")
-        .values_list("comune_id", "abitanti")
+        .values_list("comune_id", "abitanti", "anno")
     )
+    propri = {codice: abitanti for codice, abitanti, _ in righe}
+    return vivi.somma(propri, righe[0][2]) if righe else {}
 
 
 def _unita_del_piano() -> Iterable[Mapping[str, Any]]:

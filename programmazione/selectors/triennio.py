@@ -1,9 +1,25 @@
 """Reads of the triennial plan: its whole content, and the content of a plan of either kind."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count, Max, Q
+
 from crema_sap.enti.models import Ambito
-from programmazione.models import Piano
+from programmazione.models import (
+    Indicatore,
+    ModificaTriennale,
+    Piano,
+    PianoTriennale,
+    TipoServizio,
+    Traguardo,
+    UnitaAbitativa,
+    UnitaAttese,
+)
+from programmazione.rules.aggiornamento import Genere, Modifica, totali_del_triennio
+from programmazione.rules.indicatori import DatiIndicatore, Origine, Verso, in_testo
+from programmazione.rules.triennio import Periodo
 from programmazione.selectors.piani import capitoli_json, contenuto_annuale, popolazione_json
 
 FORMATO = 1
@@ -11,18 +27,160 @@ FORMATO = 1
 
 def contenuto_piano(piano: Piano) -> dict[str, Any]:
     """Return all that a plan says, JSON-able and in a total order: what is frozen and hashed."""
-    return contenuto_triennale(piano) if piano.triennale else contenuto_annuale(piano)
+    if piano.triennale:
+        return contenuto_triennale(piano)
+    return contenuto_annuale(piano) | modifiche_json(piano)
 
 
 def contenuto_triennale(piano: Piano) -> dict[str, Any]:
     """Return all that a triennial plan says."""
+    consistenza, attese = _consistenza(), _attese(piano)
     return {
         "formato": FORMATO,
         "tipo": piano.tipo,
         "anno": piano.anno,
+        "anni": [str(anno) for anno in piano.periodo.anni],
         "periodo": str(piano.periodo),
         "versione": piano.versione,
         "ambito": Ambito.objects.get(pk=piano.ambito_id).nome,
         "capitoli": capitoli_json(piano),
-        "popolazione": popolazione_json(),
+        "consistenza": consistenza,
+        "attese": attese,
+        "indicatori": [
+            indicatore_json(dati) for dati in indicatori_di(piano.pk, piano.periodo).values()
+        ],
+        "totali": totali_del_triennio(consistenza, attese),
+        "popolazione": popolazione_json(piano),
     }
+
+
+def modifiche_json(piano: Piano) -> dict[str, Any]:
+    """Return what an annual plan says of the triennial that it updates; nothing if it does not."""
+    modifiche = modifiche_di(piano)
+    if not modifiche:
+        return {}
+    triennale = modifiche[0].triennale
+    return {
+        "triennale": {"periodo": str(triennale.periodo), "versione": triennale.versione},
+        "modifiche": [
+            {
+                "genere": una.genere,
+                "codice": una.codice,
+                "anno": una.anno,
+                "prima": una.prima,
+                "dopo": una.dopo,
+                "fonte": una.fonte,
+                "motivo": una.motivo,
+            }
+            for una in map(modifica_pura, modifiche)
+        ],
+    }
+
+
+def modifiche_di(piano: Piano) -> list[ModificaTriennale]:
+    """Return the changes that an annual plan makes to the triennial, in a total order."""
+    return list(
+        ModificaTriennale.objects.filter(piano_id=piano.pk)
+        .select_related("triennale")
+        .order_by("genere", "codice", "anno", "pk")
+    )
+
+
+def modifica_pura(modifica: ModificaTriennale) -> Modifica:
+    """Return a change as plain facts: an empty figure is one that is not there."""
+    genere = Genere(modifica.genere)
+    vuoto = "" if genere is Genere.CAPITOLO else None
+    return Modifica(
+        genere=genere,
+        codice=modifica.codice,
+        anno=modifica.anno,
+        prima=modifica.prima or vuoto,
+        dopo=modifica.dopo or vuoto,
+        motivo=modifica.motivo,
+        fonte=modifica.fonte,
+    )
+
+
+def triennale_vigente(anno: int) -> PianoTriennale | None:
+    """Return the triennial plan in force that covers a year."""
+    return (
+        PianoTriennale.objects.vigenti()
+        .filter(anno__lte=anno, anno__gt=anno - len(Periodo(anno, triennale=True).anni))
+        .first()
+    )
+
+
+def in_preparazione(triennale: Piano) -> Piano | None:
+    """Return the version of a plan that is being prepared beside the one in force."""
+    versioni = Piano.objects.del_periodo(triennale.periodo).order_by("-versione")
+    ultima = versioni.first()
+    return ultima if ultima is not None and not ultima.congelato else None
+
+
+def prossimo_triennio(anno: int) -> int:
+    """Return the first year that no triennial plan has, from a year on."""
+    ultimo = PianoTriennale.objects.aggregate(ultimo=Max("anno"))["ultimo"]
+    return max(anno, Periodo(ultimo, triennale=True).ultimo + 1) if ultimo else anno
+
+
+def indicatori_di(piano_pk: int, periodo: Periodo) -> dict[str, DatiIndicatore]:
+    """Return the indicators of a plan as plain facts, by code and in its order."""
+    traguardi: dict[int, dict[int, Any]] = defaultdict(dict)
+    for voce in Traguardo.objects.filter(indicatore__piano_id=piano_pk):
+        traguardi[voce.indicatore_id][voce.anno] = voce.valore
+    return {
+        voce.codice: DatiIndicatore(
+            codice=voce.codice,
+            titolo=voce.titolo,
+            unita_misura=voce.unita_misura,
+            verso=Verso(voce.verso),
+            origine=Origine(voce.origine),
+            figura=voce.figura,
+            partenza=voce.partenza,
+            partenza_fonte=voce.partenza_fonte,
+            traguardi={anno: traguardi[voce.pk].get(anno) for anno in periodo.anni},
+        )
+        for voce in Indicatore.objects.filter(piano_id=piano_pk).order_by("codice")
+    }
+
+
+def indicatore_json(dati: DatiIndicatore) -> dict[str, Any]:
+    """Return an indicator as it is frozen."""
+    return {
+        "codice": dati.codice,
+        "titolo": dati.titolo,
+        "unita_misura": dati.unita_misura,
+        "verso": dati.verso.value,
+        "origine": dati.origine.value,
+        "figura": dati.figura,
+        "partenza": in_testo(dati.partenza),
+        "partenza_fonte": dati.partenza_fonte,
+        "traguardi": {str(anno): in_testo(valore) for anno, valore in dati.traguardi.items()},
+    }
+
+
+def _consistenza() -> list[Mapping[str, Any]]:
+    return [
+        {
+            "ente": riga["proprietario__nome"],
+            "comune": riga["comune__nome"],
+            "consistenza_sap": riga["sap"],
+            "consistenza_sas": riga["sas"],
+            "dimostrativa": bool(riga["inventate"]),
+        }
+        for riga in UnitaAbitativa.objects.in_patrimonio()
+        .values("proprietario__nome", "comune__nome")
+        .annotate(
+            sap=Count("pk", filter=Q(tipo=TipoServizio.SAP)),
+            sas=Count("pk", filter=Q(tipo=TipoServizio.SAS)),
+            inventate=Count("pk", filter=Q(dimostrativa=True)),
+        )
+        .order_by("comune__nome", "proprietario__nome")
+    ]
+
+
+def _attese(piano: Piano) -> list[dict[str, Any]]:
+    return [
+        {"anno": voce.anno, "specie": voce.specie, "unita": voce.unita, "fonte": voce.fonte}
+        for voce in UnitaAttese.objects.filter(piano_id=piano.pk).order_by("anno", "specie")
+    ]

@@ -81,7 +81,7 @@ def anteprima(proposta: Variazione) -> Anteprima:
     segue = proposta.nuovo.nome if proposta.nuovo else nome_del_comune(proposta.a)
     enti = list(Ente.objects.filter(comune__in=cessano).order_by("nome"))
     correnti = _correnti(proposta, [ente.pk for ente in enti])
-    prima = len(territorio.comuni_in_vigore(proposta.ultimo_giorno))
+    prima = len(territorio.territorio_al(proposta.ultimo_giorno).nomi)
     contati, anno = _abitanti_di_chi_segue(proposta)
     return Anteprima(
         cessano=tuple(comune.nome for comune in cessano),
@@ -154,7 +154,7 @@ def _abitanti_di_chi_segue(proposta: Variazione) -> tuple[int | None, int | None
     nuove = [Confluenza(da, a, proposta.decorre_il, nuovo=nuovo) for da in proposta.da]
     contati = abitanti(
         _propri(anno),
-        [*territorio.confluenze(), *nuove],
+        [*territorio.territorio_al(proposta.decorre_il).confluenze, *nuove],
         in_vigore=[a],
         anno=anno,
         giorno=proposta.decorre_il,

@@ -179,7 +179,7 @@ def _riallinea_i_comuni(ora: datetime) -> None:
     Those that a published avviso offers wait until it lets them go: who has applied chose a
     dwelling of the old comune, and the points of residence are counted for that one.
     """
-    successori = territorio.successori(ora.astimezone(ROMA).date())
+    successori = territorio.territorio_al(ora.astimezone(ROMA).date()).successori
     if not successori:
         return
     unita = list(

@@ -1,13 +1,15 @@
 """From the answers to the rows of a plan: figures declared, dwellings counted, silence named."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count
 
 from crema_sap.enti.models import Utente
+from crema_sap.enti.selectors import territorio_al
+from crema_sap.orologio import ROMA
 from crema_sap.registro.services import annota
 from programmazione import permissions
 from programmazione.models import (
@@ -21,6 +23,8 @@ from programmazione.models import (
     TipoServizio,
     UnitaAbitativa,
 )
+from programmazione.rules.confluenza import unisci_figure
+from programmazione.rules.figure import Figure
 from programmazione.services.capitoli import capitoli_iniziali
 from programmazione.services.righe import campi_di, figure_di
 from programmazione.states import (
@@ -118,12 +122,9 @@ def _righe(piano: PianoAnnuale, ricognizione: Ricognizione) -> list[RigaPiano]:
         .select_related("ente")
         .order_by("ente__nome", "pk")
     )
-    dichiarate: dict[int, list[RigaDichiarazione]] = defaultdict(list)
-    for dichiarata in RigaDichiarazione.objects.filter(dichiarazione__in=dichiarazioni).order_by(
-        "comune__nome", "pk"
-    ):
-        dichiarate[dichiarata.dichiarazione_id].append(dichiarata)
-    consistenze, dimostrative = _consistenze()
+    successori = territorio_al(piano.iniziato_il.astimezone(ROMA).date()).successori
+    dichiarate = _dichiarate(dichiarazioni, successori)
+    consistenze, dimostrative = _consistenze(successori)
 
     righe: list[RigaPiano] = []
     for dichiarazione in dichiarazioni:
@@ -132,17 +133,38 @@ def _righe(piano: PianoAnnuale, ricognizione: Ricognizione) -> list[RigaPiano]:
             for ente, comune in list(consistenze)
             if ente == dichiarazione.ente_id
         }
-        righe += _righe_dichiarate(piano, dichiarazione, dichiarate[dichiarazione.pk], proprie)
+        righe += _righe_dichiarate(
+            piano, dichiarazione, dichiarate.get(dichiarazione.pk, {}), proprie
+        )
     for riga in righe:
         if (riga.ente_id, riga.comune_id) in dimostrative:
             riga.dimostrativa = True
     return righe
 
 
+def _dichiarate(
+    dichiarazioni: Sequence[Dichiarazione], successori: Mapping[str, str]
+) -> dict[int, dict[str | None, Figure]]:
+    """Return the figures of each answer by comune; of comuni that have merged, as of one."""
+    parti: dict[int, dict[str | None, list[tuple[str, Figure]]]] = defaultdict(dict)
+    for riga in (
+        RigaDichiarazione.objects.filter(dichiarazione__in=dichiarazioni)
+        .select_related("comune")
+        .order_by("comune__nome", "pk")
+    ):
+        comune = successori.get(riga.comune_id or "", riga.comune_id)
+        sue = parti[riga.dichiarazione_id].setdefault(comune, [])
+        sue.append((str(riga.comune or ""), figure_di(riga)))
+    return {
+        pk: {c: p[0][1] if len(p) == 1 else unisci_figure(p) for c, p in righe.items()}
+        for pk, righe in parti.items()
+    }
+
+
 def _righe_dichiarate(
     piano: PianoAnnuale,
     dichiarazione: Dichiarazione,
-    righe: list[RigaDichiarazione],
+    righe: Mapping[str | None, Figure],
     consistenze: dict[str, Counter[str]],
 ) -> list[RigaPiano]:
     risposta = dichiarazione.stato in RISPOSTE
@@ -150,9 +172,9 @@ def _righe_dichiarate(
     if not risposta:
         # Silence carries no figure, not even those half typed.
         costruite.append(_riga(piano, dichiarazione, dichiarazione.ente.comune_id))
-    for riga in righe if risposta else []:
-        nuova = _riga(piano, dichiarazione, riga.comune_id)
-        for campo, valore in campi_di(figure_di(riga)).items():
+    for comune_id, figure in righe.items() if risposta else ():
+        nuova = _riga(piano, dichiarazione, comune_id)
+        for campo, valore in campi_di(figure).items():
             setattr(nuova, campo, valore)
         costruite.append(nuova)
     per_comune = {riga.comune_id: riga for riga in costruite}
@@ -178,7 +200,9 @@ def _riga(piano: PianoAnnuale, dichiarazione: Dichiarazione, comune_id: str | No
     )
 
 
-def _consistenze() -> tuple[dict[tuple[int, str], Counter[str]], set[tuple[int, str | None]]]:
+def _consistenze(
+    successori: Mapping[str, str],
+) -> tuple[dict[tuple[int, str], Counter[str]], set[tuple[int, str | None]]]:
     conteggi: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     dimostrative: set[tuple[int, str | None]] = set()
     for ente, comune, tipo, dimostrativa, quante in (
@@ -186,7 +210,8 @@ def _consistenze() -> tuple[dict[tuple[int, str], Counter[str]], set[tuple[int, 
         .values_list("proprietario_id", "comune_id", "tipo", "dimostrativa")
         .annotate(quante=Count("pk"))
     ):
-        conteggi[ente, comune][tipo] += quante
+        attuale = successori.get(comune, comune)
+        conteggi[ente, attuale][tipo] += quante
         if dimostrativa:
-            dimostrative.add((ente, comune))
+            dimostrative.add((ente, attuale))
     return conteggi, dimostrative

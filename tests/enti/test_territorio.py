@@ -116,14 +116,15 @@ def test_the_day_decides_who_exists_and_who_is_counted(ambito: Ambito) -> None:
     nuova = fondi(alfa, beta)
     prima, dopo = date(2019, 12, 31), G20
 
-    assert {alfa.comune_id, beta.comune_id} <= set(selectors.comuni_in_vigore(prima))
-    assert nuova.pk not in selectors.comuni_in_vigore(prima)
-    assert nuova.pk in selectors.comuni_in_vigore(dopo)
-    assert alfa.comune_id not in selectors.comuni_in_vigore(dopo)
+    al_31, al_1 = selectors.territorio_al(prima), selectors.territorio_al(dopo)
+    assert {alfa.comune_id, beta.comune_id} <= set(al_31.nomi)
+    assert nuova.pk not in al_31.nomi
+    assert al_1.nomi[nuova.pk] == "Nuova"
+    assert alfa.comune_id not in al_1.nomi
     assert set(Ente.objects.in_vigore(dopo).filter(pk__in=[alfa.pk, beta.pk])) == set()
-    assert selectors.successori(dopo) == {alfa.comune_id: nuova.pk, beta.comune_id: nuova.pk}
-    assert selectors.abitanti(anno=2011, giorno=prima)[alfa.comune_id or ""] == 600
-    assert selectors.abitanti(anno=2011, giorno=dopo)[nuova.pk] == 1000
+    assert al_1.successori == {alfa.comune_id: nuova.pk, beta.comune_id: nuova.pk}
+    assert al_31.abitanti(2011)[alfa.comune_id or ""] == 600
+    assert al_1.abitanti(2011)[nuova.pk] == 1000
 
 
 def test_who_ended_with_the_comune_is_told_who_succeeds(ambito: Ambito) -> None:

@@ -22,7 +22,8 @@ from crema_sap.orologio import ROMA
 from crema_sap.registro.models import Effetto, Evento
 from programmazione import permissions, selectors, services, tasks
 from programmazione.importazione.selectors import elenchi_dell_ambito
-from programmazione.models import Dichiarazione, OrigineDichiarazione, PassaggioUnita
+from programmazione.models import Dichiarazione, OrigineDichiarazione, PassaggioUnita, Presenza
+from programmazione.rules.figure import Figure
 from programmazione.selectors import variazioni as letture
 from programmazione.services import confluenze, variazioni
 from programmazione.services.verifiche import EnteCessato
@@ -34,6 +35,8 @@ from tests.programmazione.factories import (
     Mondo,
     approva,
     apri,
+    consolida,
+    convoca,
     crea_mondo,
     crea_unita,
     dichiarazione_di,
@@ -505,3 +508,57 @@ def test_the_preview_tells_it_all_and_writes_nothing(quattro: Mondo) -> None:
     # Who stays is counted with its own.
     assert letture.anteprima(incorporazione(quattro)).abitanti == 4000
     assert Ente.objects.filter(tipo=TipoEnte.COMUNE).count() == 4
+
+
+def test_the_plan_made_later_speaks_of_the_successor(quattro: Mondo) -> None:
+    """The ALER had answered for the old comuni: their figures are of the new one, together."""
+    _, beta, gamma, _ = quattro.comuni
+    ricognizione = apri(quattro)
+    crea_unita(quattro.aler, "A-1", comune=gamma.comune)
+    aler = dichiarazione_di(quattro.aler)
+    salvata = services.salva_dichiarazione(
+        dichiarazione=aler,
+        righe=[
+            services.RigaInviata(ente.comune_id, Figure(liberi=liberi, assegnabili=liberi))
+            for ente, liberi in ((beta, 1), (gamma, 2), (quattro.comuni[0], 4))
+        ],
+        riga_versione=aler.riga_versione,
+        utente=quattro.operatore(quattro.aler),
+        ora=ORA,
+    )
+    services.trasmetti_dichiarazione(
+        dichiarazione=salvata,
+        riga_versione=salvata.riga_versione,
+        utente=quattro.operatore(quattro.aler),
+        ora=ORA,
+    )
+    registra(quattro, fusione(quattro), MEZZANOTTE)
+    services.chiudi_ricognizione(ricognizione=ricognizione, utente=quattro.capofila, ora=MEZZANOTTE)
+
+    piano = services.consolida(ricognizione=ricognizione, utente=quattro.capofila, ora=MEZZANOTTE)
+
+    contenuto = selectors.contenuto_piano(piano)
+    dell_aler = {
+        riga["comune"]: (riga["figure"]["liberi"], riga["consistenza_sap"])
+        for riga in contenuto["righe"]
+        if riga["ente"] == "ALER di prova"
+    }
+    assert dell_aler == {"Alfa": (4, 0), "Nuova Alfabeta": (3, 1)}
+    assert contenuto["totali"]["comuni"] == 3
+    popolazione = {v["comune"]: (v["abitanti"], v["fonte"]) for v in contenuto["popolazione"]}
+    assert popolazione == {
+        "Alfa": (6000, "censimento 2011"),
+        "Delta": (500, "censimento 2011"),
+        "Nuova Alfabeta": (4000, "somma dei comuni confluiti, censimento 2011"),
+    }
+    assert selectors.quadro_del_piano(piano).popolazione == 10_500
+
+
+def test_the_assemblea_counts_who_is_there_on_its_day(quattro: Mondo) -> None:
+    piano = consolida(quattro)
+    registra(quattro, fusione(quattro, decorre_il=SEDUTA.date()))
+
+    seduta = convoca(quattro, piano)
+
+    votanti = dict(Presenza.objects.filter(seduta=seduta).values_list("comune__nome", "abitanti"))
+    assert votanti == {"Alfa": 6000, "Delta": 500, "Nuova Alfabeta": 4000}
