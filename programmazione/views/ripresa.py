@@ -5,7 +5,8 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
@@ -45,11 +46,15 @@ def conserva_modulo(vista: Vista) -> Vista:
             return _metti_da_parte(request, pk)
         if not isinstance(utente, Utente):
             return redirect_to_login(request.get_full_path())
-        if scrive and utente.incarico is None:
-            # The appointment ended while the page was open: the refusal that follows says so.
-            _sospendi(request, pk)
         scarta = scrive and "scarta" in request.POST
-        risposta = redirect(request.path) if scarta else vista(request, pk)
+        try:
+            risposta = redirect(request.path) if scarta else vista(request, pk)
+        except (PermissionDenied, Http404):
+            # The appointment ended, or became another, while the page was open: what was typed
+            # waits for who typed it, and the refusal says why.
+            if scrive:
+                _sospendi(request, pk)
+            raise
         if scrive and risposta.status_code == 302:
             services.scarta_sospesa(dichiarazione_id=pk, utente_id=utente.pk)
         return risposta

@@ -1,7 +1,7 @@
 """Who is away and who stands in: dates, people, reasons; who is out of office; two at once."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from crema_sap import orologio
 from crema_sap.enti.models import Incarico, Ruolo, Utente
+from crema_sap.orologio import ROMA
 from crema_sap.registro.models import Evento
 from programmazione import selectors, services
 from programmazione.models import RigaDichiarazione, Sostituzione
@@ -259,6 +260,77 @@ def test_what_was_typed_when_the_appointment_ended_waits_for_its_renewal(
     assert rifiutata.status_code == 403
     assert ritrovata.context["moduli"][0]["liberi"].value() == "7"
     assert RigaDichiarazione.objects.get(dichiarazione=dichiarazione).liberi is None
+
+
+MEZZANOTTE = datetime(2019, 11, 6, tzinfo=ROMA)
+
+
+@pytest.mark.parametrize("altrove", [False, True])
+def test_midnight_comes_while_the_form_is_open(client: Client, mondo: Mondo, altrove: bool) -> None:
+    """The same page, sent a minute before and a minute after the last day of the appointment.
+
+    Also of who has another appointment, in another ente: the one in use changes by itself.
+    """
+    apri(mondo)
+    operatore, dichiarazione = mondo.operatore(mondo.comuni[0]), dichiarazione_di(mondo.comuni[0])
+    Incarico.objects.filter(utente=operatore).update(al=OGGI)
+    if altrove:
+        factories.crea_incarico(operatore, Ruolo.OPERATORE_ENTE, mondo.comuni[1])
+    orologio.sposta(MEZZANOTTE - timedelta(minutes=2))
+    aperta = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore)
+    pegno = {"pegno": aperta.context["pegno"]}
+
+    orologio.sposta(MEZZANOTTE - timedelta(minutes=1))
+    in_tempo = pagina(
+        client, "dichiarazione", dichiarazione.pk, dati=modulo(mondo, 0, liberi="3") | pegno
+    )
+    orologio.sposta(MEZZANOTTE + timedelta(seconds=1))
+    tardi = pagina(
+        client, "dichiarazione", dichiarazione.pk, dati=modulo(mondo, 1, liberi="7") | pegno
+    )
+
+    assert in_tempo.status_code == 302
+    assert tardi.status_code == (404 if altrove else 403)
+    assert RigaDichiarazione.objects.get(dichiarazione=dichiarazione).liberi == 3
+    # Renewed, the person finds what was typed after.
+    Incarico.objects.filter(utente=operatore, ente=mondo.comuni[0]).update(al=None)
+    ritrovata = pagina(client, "dichiarazione", dichiarazione.pk)
+    assert ritrovata.context["moduli"][0]["liberi"].value() == "7"
+
+
+@pytest.mark.parametrize("atto", ["dichiarazione_zero", "dichiarazione_sostituisci"])
+def test_no_act_outlives_the_appointment(client: Client, mondo: Mondo, atto: str) -> None:
+    apri(mondo)
+    operatore, dichiarazione = mondo.operatore(mondo.comuni[0]), dichiarazione_di(mondo.comuni[0])
+    Incarico.objects.filter(utente=operatore).update(al=OGGI)
+    orologio.sposta(MEZZANOTTE)
+
+    rifiutato = pagina(client, atto, dichiarazione.pk, utente=operatore, dati={})
+
+    assert rifiutato.status_code == 403
+    dichiarazione.refresh_from_db()
+    assert dichiarazione.stato == "NON_INIZIATA"
+
+
+def test_the_instant_is_of_the_database_and_not_of_the_web_process(
+    client: Client, mondo: Mondo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine that serves the page is five minutes behind: midnight has come all the same."""
+    apri(mondo)
+    operatore, dichiarazione = mondo.operatore(mondo.comuni[0]), dichiarazione_di(mondo.comuni[0])
+    Incarico.objects.filter(utente=operatore).update(al=OGGI)
+    orologio.sposta(MEZZANOTTE + timedelta(seconds=1))
+    monkeypatch.setattr("time.time", (MEZZANOTTE - timedelta(minutes=5)).timestamp)
+
+    rifiutata = pagina(
+        client,
+        "dichiarazione",
+        dichiarazione.pk,
+        utente=operatore,
+        dati=modulo(mondo, 0, liberi="7"),
+    )
+
+    assert rifiutata.status_code == 403
 
 
 def test_who_never_had_an_appointment_is_refused_without_one(mondo: Mondo) -> None:
