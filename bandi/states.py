@@ -24,6 +24,7 @@ class FaseAvviso(models.TextChoices):
     APPROVATO = "APPROVATO", "Approvato, da pubblicare"
     IN_ATTESA = "IN_ATTESA", "Non ancora aperto"
     APERTO = "APERTO", "Aperto"
+    SOSPESO = "SOSPESO", "Sospeso"
     CHIUSO = "CHIUSO", "Chiuso"
     REVOCATO = "REVOCATO", "Revocato"
 
@@ -38,7 +39,39 @@ TRANSIZIONI: Mapping[StatoAvviso, frozenset[StatoAvviso]] = {
 _FASI: Mapping[Momento, FaseAvviso] = {
     Momento.PRIMA: FaseAvviso.IN_ATTESA,
     Momento.DURANTE: FaseAvviso.APERTO,
+    Momento.SOSPESO: FaseAvviso.SOSPESO,
     Momento.DOPO: FaseAvviso.CHIUSO,
+}
+
+
+# Which act belongs to which moment of a published avviso. Opening, closing, the beginning of a
+# suspension and its end come by the clock; a domanda is received in APERTO and nowhere else.
+MOMENTI: Mapping[str, frozenset[FaseAvviso]] = {
+    "PROROGA": frozenset({FaseAvviso.APERTO}),
+    "SOSPENSIONE": frozenset({FaseAvviso.APERTO}),
+    "RIPRESA": frozenset({FaseAvviso.SOSPESO}),
+    "RIAPERTURA": frozenset({FaseAvviso.CHIUSO}),
+    "AGGIUNTA": frozenset({FaseAvviso.APERTO}),
+    "RITIRO": frozenset(
+        {FaseAvviso.IN_ATTESA, FaseAvviso.APERTO, FaseAvviso.SOSPESO, FaseAvviso.CHIUSO}
+    ),
+    "REVOCA": frozenset(
+        {
+            FaseAvviso.APPROVATO,
+            FaseAvviso.IN_ATTESA,
+            FaseAvviso.APERTO,
+            FaseAvviso.SOSPESO,
+            FaseAvviso.CHIUSO,
+        }
+    ),
+}
+_PERCHE: Mapping[str, str] = {
+    "PROROGA": "il termine si proroga quando è aperto; dopo la chiusura non si proroga,"
+    " si riapre con un atto nuovo",
+    "SOSPENSIONE": "si sospende un avviso aperto",
+    "RIPRESA": "riprende un avviso sospeso",
+    "RIAPERTURA": "si riapre un avviso chiuso",
+    "AGGIUNTA": "un'unità si aggiunge mentre l'avviso è aperto",
 }
 
 
@@ -63,3 +96,17 @@ def fase(stato: StatoAvviso, finestra: Finestra, ora: datetime) -> FaseAvviso:
     if stato is StatoAvviso.PUBBLICATO:
         return _FASI[momento(finestra, ora)]
     return FaseAvviso(stato.value)
+
+
+def verifica_momento(atto: str, adesso: FaseAvviso, quando: str) -> None:
+    """Raise `NonAdesso` when the table does not have the act in this moment.
+
+    `quando` says in words the term in force.
+    """
+    if adesso not in MOMENTI[atto]:
+        raise NonAdesso(f"L'avviso ora è «{adesso.label}» ({quando}): {_PERCHE[atto]}.")
+
+
+def atti_di(adesso: FaseAvviso) -> frozenset[str]:
+    """Tell which acts belong to a moment."""
+    return frozenset(atto for atto, fasi in MOMENTI.items() if adesso in fasi)

@@ -10,7 +10,9 @@ from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from bandi.models import Avviso, VersioneAvviso
-from bandi.rules.finestra import Finestra
+from bandi.models.avviso import MomentoIn
+from bandi.rules.finestra import Finestra, Momento, momento
+from bandi.selectors import finestra
 from bandi.states import FaseAvviso, StatoAvviso, fase
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Documento
@@ -46,6 +48,7 @@ def _con_termine(righe: Any) -> Any:
     return righe.select_related("avviso").annotate(
         apre_il=Subquery(ultima.values("apre_il")[:1]),
         chiude_il=Subquery(ultima.values("chiude_il")[:1]),
+        pause=Subquery(ultima.values("pause")[:1]),
     )
 
 
@@ -139,7 +142,7 @@ def finestra_in_vigore(avviso_id: int) -> Finestra:
 def fase_dell_avviso(contenuto: Contenuto, ora: datetime) -> FaseAvviso:
     """What an avviso is at an instant."""
     stato = Avviso.objects.values_list("stato", flat=True).get(pk=contenuto.avviso_id)
-    return fase(StatoAvviso(stato), Finestra(contenuto.apre_il, contenuto.chiude_il), ora)
+    return fase(StatoAvviso(stato), contenuto.finestra, ora)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,14 @@ def avvisi_con_figure(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
         .order_by("-pubblicato_il")
     )
     return [
-        RigaAvviso(a.codice, a.titolo, a.chiude_il, ora >= a.chiude_il, a.attive, a.ritirate)
+        RigaAvviso(
+            codice=a.codice,
+            titolo=a.titolo,
+            chiude_il=a.chiude_il,
+            chiuso=momento(finestra(a), ora) is Momento.DOPO,
+            attive=a.attive,
+            ritirate=a.ritirate,
+        )
         for a in avvisi
     ]
 
@@ -182,7 +192,8 @@ def domande_dell_ente(*, utente: Utente, ora: datetime, pagina: str) -> Page[dic
         return None
     visibili: Any = elenco_domande(utente=utente).attive()
     righe = (
-        visibili.filter(chiude_il__lte=ora)
+        visibili.alias(momento=MomentoIn(ora))
+        .filter(momento=Momento.DOPO)
         .order_by("avviso__codice", "codice_pubblico")
         .values(
             "avviso__codice",

@@ -1,15 +1,33 @@
 """Avviso, VersioneAvviso, UnitaOfferta: the call, its term, what it offers."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 
 from bandi.models.profilo import ProfiloPunteggio
-from bandi.rules.finestra import Finestra
+from bandi.rules.finestra import Finestra, Momento, Pausa
 from bandi.states import StatoAvviso
 from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
+
+
+class MomentoIn(Func):
+    """What an instant is for a window in a query: the function that judges the sending too."""
+
+    function = "bandi_momento"
+    output_field = models.CharField()
+
+    def __init__(self, ora: datetime) -> None:
+        istante = Value(ora, output_field=models.DateTimeField())
+        super().__init__(F("apre_il"), F("chiude_il"), F("pause"), istante)
+
+
+def finestra_di(apre_il: datetime, chiude_il: datetime, pause: Iterable[Any]) -> Finestra:
+    """Make a window of what the database keeps of it."""
+    return Finestra(apre_il, chiude_il, tuple(Pausa(una.lower, una.upper) for una in pause))
 
 
 class AvvisoQuerySet(models.QuerySet["Avviso"]):
@@ -26,20 +44,20 @@ class AvvisoQuerySet(models.QuerySet["Avviso"]):
         return self.filter(pubblicato_il__isnull=False)
 
     def con_termine(self) -> Self:
-        """Add `apre_il`, `chiude_il`, `preferenze_massime` of the version in force."""
+        """Add the window and `preferenze_massime` of the version in force."""
         ultima = VersioneAvviso.objects.filter(avviso=OuterRef("pk")).order_by("-numero")
         return self.annotate(
             apre_il=Subquery(ultima.values("apre_il")[:1]),
             chiude_il=Subquery(ultima.values("chiude_il")[:1]),
+            pause=Subquery(ultima.values("pause")[:1]),
             preferenze_massime=Subquery(ultima.values("preferenze_massime")[:1]),
             versione=Subquery(ultima.values("numero")[:1]),
         )
 
     def aperti(self, ora: datetime) -> Self:
-        """Avvisi that receive domande at an instant: `[apre, chiude)`."""
-        return self.con_termine().filter(
-            stato=StatoAvviso.PUBBLICATO, apre_il__lte=ora, chiude_il__gt=ora
-        )
+        """Avvisi that receive domande at an instant: `[apre, chiude)`, pauses left out."""
+        pubblicati = self.con_termine().filter(stato=StatoAvviso.PUBBLICATO)
+        return pubblicati.alias(momento=MomentoIn(ora)).filter(momento=Momento.DURANTE)
 
 
 class Avviso(ModelloDiAmbito):
@@ -105,7 +123,11 @@ class AttoDiVersione(models.TextChoices):
     APPROVAZIONE = "APPROVAZIONE", "Approvazione"
     PUBBLICAZIONE = "PUBBLICAZIONE", "Pubblicazione"
     PROROGA = "PROROGA", "Proroga del termine"
+    SOSPENSIONE = "SOSPENSIONE", "Sospensione"
+    RIPRESA = "RIPRESA", "Ripresa dopo la sospensione"
+    RIAPERTURA = "RIAPERTURA", "Riapertura"
     RITIRO = "RITIRO", "Ritiro di una unità"
+    AGGIUNTA = "AGGIUNTA", "Aggiunta di una unità"
     REVOCA = "REVOCA", "Revoca"
 
 
@@ -118,7 +140,11 @@ class VersioneAvvisoQuerySet(models.QuerySet["VersioneAvviso"]):
 
 
 class VersioneAvviso(ModelloDiAmbito):
-    """The term of an avviso from one act on; the database refuses to change or delete it."""
+    """The term of an avviso from one act on; the database refuses to change or delete it.
+
+    `pause` are the intervals inside the term in which nothing is received, in order. A version
+    never changes what was received before it: the database looks.
+    """
 
     avviso = models.ForeignKey(
         Avviso, models.PROTECT, related_name="versioni", verbose_name="avviso"
@@ -127,8 +153,10 @@ class VersioneAvviso(ModelloDiAmbito):
     atto = models.CharField("atto", max_length=14, choices=AttoDiVersione)
     apre_il = models.DateTimeField("apre il")
     chiude_il = models.DateTimeField("chiude il (escluso)")
+    pause = ArrayField(DateTimeRangeField(), verbose_name="pause", default=list, blank=True)
     preferenze_massime = models.PositiveSmallIntegerField("numero massimo di preferenze")
     motivo = models.TextField("motivo", blank=True)
+    estremi = models.CharField("numero e data dell'atto", max_length=120, blank=True)
     creata_il = models.DateTimeField("creata il")
 
     objects = VersioneAvvisoQuerySet.as_manager()
@@ -153,9 +181,16 @@ class VersioneAvviso(ModelloDiAmbito):
                 violation_error_message="Si deve poter scegliere almeno una unità.",
             ),
             models.CheckConstraint(
-                condition=~Q(atto__in=["PROROGA", "RITIRO", "REVOCA"]) | ~Q(motivo=""),
+                condition=Q(atto__in=["CREAZIONE", "MODIFICA", "APPROVAZIONE", "PUBBLICAZIONE"])
+                | ~Q(motivo=""),
                 name="versione_motivata",
                 violation_error_message="Un avviso pubblicato cambia solo con un motivo.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(atto__in=["SOSPENSIONE", "RIPRESA", "RIAPERTURA", "AGGIUNTA"])
+                | ~Q(estremi=""),
+                name="versione_con_atto",
+                violation_error_message="Questo cambiamento ha il numero e la data del suo atto.",
             ),
         ]
 
@@ -165,7 +200,7 @@ class VersioneAvviso(ModelloDiAmbito):
     @property
     def finestra(self) -> Finestra:
         """The window of this version."""
-        return Finestra(self.apre_il, self.chiude_il)
+        return finestra_di(self.apre_il, self.chiude_il, self.pause)
 
 
 class TipoOfferta(models.TextChoices):
@@ -195,6 +230,7 @@ class UnitaOffertaQuerySet(models.QuerySet["UnitaOfferta"]):
 class UnitaOfferta(ModelloDiAmbito):
     """A dwelling offered by an avviso.
 
+    `aggiunta_il` says that it came while the avviso was open.
     `impegnata_dal` is set when the avviso is published, `liberata_il` when the unit goes back to
     its owner (withdrawal, revocation, end of the assignments): in between no other avviso may
     have it.
@@ -212,6 +248,7 @@ class UnitaOfferta(ModelloDiAmbito):
     )
     impegnata_dal = models.DateTimeField("impegnata dal", null=True)
     liberata_il = models.DateTimeField("liberata il", null=True)
+    aggiunta_il = models.DateTimeField("aggiunta ad avviso aperto il", null=True)
     ritirata_il = models.DateTimeField("ritirata il", null=True)
     motivo_ritiro = models.TextField("motivo del ritiro", blank=True)
 
@@ -237,6 +274,11 @@ class UnitaOfferta(ModelloDiAmbito):
                 | Q(ritirata_il__isnull=False, liberata_il__isnull=False) & ~Q(motivo_ritiro=""),
                 name="unita_ritiro_motivato",
                 violation_error_message="Un ritiro ha la sua data e il suo motivo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(aggiunta_il__isnull=True) | Q(impegnata_dal=F("aggiunta_il")),
+                name="unita_aggiunta_impegnata",
+                violation_error_message="Un'unità aggiunta è impegnata da quel momento.",
             ),
         ]
 

@@ -60,6 +60,7 @@ class UnitaPubblica:
     pertinenze: str = ""
     classe_energetica: str = ""
     anno_costruzione: int | None = None
+    aggiunta_il: datetime | None = None
     foto: tuple[FotoPubblica, ...] = ()
 
 
@@ -73,6 +74,7 @@ class VersionePubblica:
     finestra: Finestra
     motivo: str
     creata_il: datetime
+    estremi: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

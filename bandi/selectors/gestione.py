@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from bandi.models import (
     UnitaOffertaQuerySet,
     VersioneAvviso,
 )
+from bandi.models.avviso import finestra_di
 from bandi.rules.finestra import Finestra
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
@@ -68,7 +70,8 @@ def piano_scelto(piani: QuerySet[PianoAnnuale], *, anno: str) -> PianoAnnuale | 
 
 def finestra(avviso: Avviso) -> Finestra:
     """Return the window of an avviso that was read with its term (`con_termine`)."""
-    return Finestra(avviso.apre_il, avviso.chiude_il)  # type: ignore[attr-defined]
+    letto: Any = avviso
+    return finestra_di(letto.apre_il, letto.chiude_il, letto.pause)
 
 
 def ultimo_pdf(avviso: Avviso, *, utente: Utente) -> Documento | None:

@@ -21,8 +21,8 @@ from bandi.models import (
     UnitaOfferta,
     VersioneAvviso,
 )
+from bandi.models.avviso import finestra_di
 from bandi.rules import capienza, profilo
-from bandi.rules.finestra import Finestra
 from bandi.rules.offerta import (
     AvvisoPubblico,
     FotoPubblica,
@@ -38,7 +38,11 @@ from programmazione.models import FotoUnita, StatoFoto
 PUBBLICHE = (
     AttoDiVersione.PUBBLICAZIONE,
     AttoDiVersione.PROROGA,
+    AttoDiVersione.SOSPENSIONE,
+    AttoDiVersione.RIPRESA,
+    AttoDiVersione.RIAPERTURA,
     AttoDiVersione.RITIRO,
+    AttoDiVersione.AGGIUNTA,
     AttoDiVersione.REVOCA,
 )
 # What the role of the public pages may read of a dwelling (see sql/protezione.sql).
@@ -104,6 +108,7 @@ def all_atto(avviso: Avviso, numero: int) -> AvvisoPubblico:
             if unita.ritirata_il and unita.ritirata_il <= ultima.creata_il
             else replace(unita, ritirata_il=None, motivo_ritiro="")
             for unita in attuale.unita
+            if unita.aggiunta_il is None or unita.aggiunta_il <= ultima.creata_il
         ),
     )
 
@@ -132,7 +137,7 @@ def _avvisi(avvisi: AvvisoQuerySet) -> list[dict[str, Any]]:
         .values(
             *("id", "codice", "titolo", "stato", "canale_ufficiale", "referenti", "fonte"),
             *("atto_approvazione", "pubblicato_il", "revocato_il", "motivo_revoca"),
-            *("apre_il", "chiude_il", "versione", "preferenze_massime"),
+            *("apre_il", "chiude_il", "pause", "versione", "preferenze_massime"),
             anno_piano=F("piano__anno"),
             profilo_codice=F("profilo__codice"),
             dati_profilo=F("profilo__dati"),
@@ -149,7 +154,7 @@ def _completa(righe: list[dict[str, Any]], alias: str) -> list[AvvisoPubblico]:
     unita, versioni_di = _unita(tabelle, alias), _versioni(list(tabelle), alias)
     return [
         AvvisoPubblico(
-            finestra=Finestra(riga.pop("apre_il"), riga.pop("chiude_il")),
+            finestra=finestra_di(riga.pop("apre_il"), riga.pop("chiude_il"), riga.pop("pause")),
             profilo=riga.pop("profilo_codice"),
             unita=tuple(unita[riga["id"]]),
             versioni=tuple(versioni_di[riga["id"]]),
@@ -166,7 +171,8 @@ def _unita(tabelle: Mapping[int, Adeguatezza], alias: str) -> dict[int, list[Uni
         .filter(avviso__in=list(tabelle))
         .order_by("unita__comune__nome", "unita__codice")
         .values(
-            *("id", "avviso_id", "unita_id", "tipo", "ritirata_il", "motivo_ritiro"),
+            *("id", "avviso_id", "unita_id", "tipo"),
+            *("aggiunta_il", "ritirata_il", "motivo_ritiro"),
             **{nome: F(colonna) for nome, colonna in COLONNE_UNITA.items()},
             foto=_foto(alias),
         )
@@ -215,6 +221,7 @@ def _versioni(avvisi: list[int], alias: str) -> dict[int, list[VersionePubblica]
                 atto_nome=riga.get_atto_display(),
                 finestra=riga.finestra,
                 motivo=riga.motivo,
+                estremi=riga.estremi,
                 creata_il=riga.creata_il,
             )
         )

@@ -4,9 +4,9 @@ from bandi.services.diffusione import (
     proroga_avviso,
     pubblica_avviso,
     revoca_avviso,
-    ritira_unita,
 )
 from bandi.services.profili import carica_profilo
+from bandi.services.sospensione import riapri_avviso, riprendi_avviso, sospendi_avviso
 from bandi.services.stesura import (
     DatiAvviso,
     approva_avviso,
@@ -14,18 +14,24 @@ from bandi.services.stesura import (
     modifica_avviso,
     scegli_unita,
 )
-from bandi.services.versioni import AvvisoNonValido
+from bandi.services.unita import aggiungi_unita, ritira_unita
+from bandi.services.versioni import AvvisoNonValido, blocca
 
 __all__ = [
     "AvvisoNonValido",
     "DatiAvviso",
+    "aggiungi_unita",
     "approva_avviso",
+    "blocca",
     "carica_profilo",
     "crea_avviso_dal_piano",
     "modifica_avviso",
     "proroga_avviso",
     "pubblica_avviso",
     "revoca_avviso",
+    "riapri_avviso",
+    "riprendi_avviso",
     "ritira_unita",
     "scegli_unita",
+    "sospendi_avviso",
 ]

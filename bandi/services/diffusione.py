@@ -1,23 +1,24 @@
-"""The acts on an avviso that the public sees: publish, extend, withdraw a unit, revoke."""
+"""The acts on an avviso that the public sees: publish, extend, revoke."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from bandi import permissions, selectors
-from bandi.documents import TIPO_DOCUMENTO
 from bandi.models import AttoDiVersione, Avviso, UnitaOfferta, VersioneAvviso
-from bandi.rules.finestra import Finestra, Momento, momento
+from bandi.rules import termine
+from bandi.rules.finestra import Momento, momento
 from bandi.services.versioni import (
     AvvisoNonValido,
     blocca,
+    diffondi,
     nuova_versione,
     verifica_libere,
+    versione_per,
     versione_successiva,
 )
-from bandi.states import NonAdesso, StatoAvviso, TransizioneNonAmmessa, verifica_transizione
+from bandi.states import NonAdesso, StatoAvviso, verifica_transizione
 from crema_sap.enti.models import Utente
-from crema_sap.registro import documenti
 from crema_sap.registro.services import annota
 from crema_sap.web.formati import data_ora
 from crema_sap.web.tasks import ripubblica
@@ -51,7 +52,7 @@ def pubblica_avviso(*, avviso: Avviso, utente: Utente, ora: datetime) -> Avviso:
     avviso.save(update_fields=["stato", "pubblicato_il"])
     offerte.update(impegnata_dal=ora)
     versione = versione_successiva(avviso, AttoDiVersione.PUBBLICAZIONE, ora)
-    _diffondi(avviso, versione, utente, ora)
+    diffondi(avviso, versione, utente, ora)
     annota(
         atto="PUBBLICAZIONE", oggetto=avviso, utente=utente, ora=ora, dati={"unita": len(chiavi)}
     )
@@ -70,14 +71,12 @@ def proroga_avviso(
     """
     avviso = blocca(avviso)
     permissions.verifica_avviso(utente, avviso)
-    _verifica_pubblicato(avviso)
-    attuale = selectors.versione_in_vigore(avviso)
-    _verifica_aperto(attuale.finestra, ora)
+    attuale = versione_per(avviso, AttoDiVersione.PROROGA, ora)
     if chiude_il <= attuale.chiude_il:
         raise AvvisoNonValido(
             f"La nuova chiusura deve venire dopo quella attuale ({data_ora(attuale.chiude_il)})."
         )
-    finestra = Finestra(attuale.apre_il, chiude_il)
+    finestra = termine.proroga(attuale.finestra, chiude_il=chiude_il, ora=ora)
     versione = nuova_versione(
         avviso,
         AttoDiVersione.PROROGA,
@@ -86,7 +85,7 @@ def proroga_avviso(
         ora=ora,
         motivo=motivo,
     )
-    _diffondi(avviso, versione, utente, ora)
+    diffondi(avviso, versione, utente, ora)
     annota(
         atto="PROROGA",
         oggetto=avviso,
@@ -99,40 +98,6 @@ def proroga_avviso(
         },
     )
     return versione
-
-
-@transaction.atomic
-def ritira_unita(
-    *, offerta: UnitaOfferta, motivo: str, utente: Utente, ora: datetime
-) -> UnitaOfferta:
-    """Take a unit out of a published avviso; it stays on the pages, marked, with the reason.
-
-    Raises `PermissionDenied`, `TransizioneNonAmmessa` unless the avviso is published,
-    `AvvisoNonValido` without a reason or when the unit has already been withdrawn.
-    """
-    avviso = blocca(offerta.avviso)
-    permissions.verifica_avviso(utente, avviso)
-    _verifica_pubblicato(avviso)
-    offerta = UnitaOfferta.objects.select_related("unita").get(pk=offerta.pk)
-    if offerta.ritirata_il:
-        raise AvvisoNonValido(
-            f"L'unità {offerta.unita.codice} è già stata ritirata"
-            f" ({data_ora(offerta.ritirata_il)})."
-        )
-    versione = versione_successiva(avviso, AttoDiVersione.RITIRO, ora, motivo)
-    offerta.ritirata_il = ora
-    offerta.liberata_il = ora
-    offerta.motivo_ritiro = versione.motivo
-    offerta.save(update_fields=["ritirata_il", "liberata_il", "motivo_ritiro"])
-    _diffondi(avviso, versione, utente, ora)
-    annota(
-        atto="RITIRO_UNITA",
-        oggetto=avviso,
-        utente=utente,
-        ora=ora,
-        dati={"unita": offerta.unita.codice, "versione": versione.numero},
-    )
-    return offerta
 
 
 @transaction.atomic
@@ -155,37 +120,3 @@ def revoca_avviso(*, avviso: Avviso, motivo: str, utente: Utente, ora: datetime)
         ripubblica(chiave=f"avviso:{avviso.pk}:{versione.numero}")
     annota(atto="REVOCA", oggetto=avviso, utente=utente, ora=ora)
     return avviso
-
-
-def _verifica_pubblicato(avviso: Avviso) -> None:
-    if avviso.stato != StatoAvviso.PUBBLICATO:
-        raise TransizioneNonAmmessa(
-            f"L'avviso è nello stato «{StatoAvviso(avviso.stato).label}»: l'atto riguarda un avviso"
-            " pubblicato."
-        )
-
-
-def _verifica_aperto(finestra: Finestra, ora: datetime) -> None:
-    quando = momento(finestra, ora)
-    if quando is Momento.PRIMA:
-        raise NonAdesso(
-            f"L'avviso apre il {data_ora(finestra.apre_il)}: il termine si proroga quando è aperto."
-        )
-    if quando is Momento.DOPO:
-        raise NonAdesso(
-            f"L'avviso è chiuso dal {data_ora(finestra.chiude_il)}: dopo la chiusura non si"
-            " proroga, si riapre con un atto nuovo."
-        )
-
-
-def _diffondi(avviso: Avviso, versione: VersioneAvviso, utente: Utente, ora: datetime) -> None:
-    documenti.richiedi(
-        tipo=TIPO_DOCUMENTO,
-        oggetto=avviso,
-        titolo=f"{avviso.titolo}, versione {versione.numero}",
-        utente=utente,
-        ora=ora,
-        pubblico=True,
-        versione=versione.numero,
-    )
-    ripubblica(chiave=f"avviso:{avviso.pk}:{versione.numero}")

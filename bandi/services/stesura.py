@@ -8,16 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
-from bandi import permissions, selectors
+from bandi import permissions
 from bandi.models import AttoDiVersione, Avviso, ProfiloPunteggio, TipoOfferta, UnitaOfferta
 from bandi.rules import profilo as regole_profilo
 from bandi.rules.finestra import ROMA, Finestra
-from bandi.rules.offerta import codici
+from bandi.selectors import versione_in_vigore
+from bandi.services.profili import verifica_adottato
 from bandi.services.versioni import (
     AvvisoNonValido,
     blocca,
     nuova_versione,
-    verifica_libere,
+    verifica_offribili,
+    verifica_superfici,
     versione_successiva,
 )
 from bandi.states import StatoAvviso, TransizioneNonAmmessa, verifica_transizione
@@ -30,8 +32,6 @@ from programmazione.states import StatoPiano
 CODICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Words that are pages beside the avvisi.
 RISERVATI = frozenset({"gestione"})
-# A unit's code becomes an address of the public tree.
-CODICE_DI_UNITA = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +110,7 @@ def scegli_unita(
     avviso = blocca(avviso)
     permissions.verifica_avviso(utente, avviso)
     _verifica_bozza(avviso)
-    assegnabili = selectors.unita_assegnabili(avviso=avviso, utente=utente).in_bulk(list(scelte))
-    if len(assegnabili) < len(scelte):
-        raise AvvisoNonValido(
-            f"Si possono offrire solo le unità che il piano {avviso.piano.anno} dà per assegnabili:"
-            f" {len(scelte) - len(assegnabili)} di quelle scelte non lo sono."
-        )
-    strane = [u.codice for u in assegnabili.values() if not CODICE_DI_UNITA.fullmatch(u.codice)]
-    if strane:
-        raise AvvisoNonValido(
-            "Il codice di queste unità ha segni che un indirizzo web non ammette:"
-            f" {codici(strane)}."
-        )
-    verifica_libere(list(scelte), avviso)
+    verifica_offribili(avviso, list(scelte), utente)
     UnitaOfferta.objects.filter(avviso=avviso).delete()
     UnitaOfferta.objects.bulk_create(
         UnitaOfferta(avviso=avviso, unita_id=chiave, tipo=tipo)
@@ -148,12 +136,8 @@ def approva_avviso(*, avviso: Avviso, atto: str, utente: Utente, ora: datetime) 
     offerte = UnitaOfferta.objects.filter(avviso=avviso)
     if not offerte.exists():
         raise AvvisoNonValido("L'avviso non offre ancora nessuna unità.")
-    incomplete = offerte.filter(unita__superficie_mq__isnull=True)
-    if incomplete.exists():
-        nomi = codici(incomplete.order_by("unita__codice").values_list("unita__codice", flat=True))
-        raise AvvisoNonValido(
-            f"Di queste unità manca la superficie utile, che va pubblicata: {nomi}."
-        )
+    verifica_superfici(offerte)
+    verifica_adottato(avviso.profilo, versione_in_vigore(avviso).apre_il)
     avviso.stato = StatoAvviso.APPROVATO
     avviso.approvato_il = ora
     avviso.atto_approvazione = atto.strip()
@@ -189,6 +173,7 @@ def _verifica_dati(dati: DatiAvviso, *, gia_scritto: Avviso | None) -> None:
             f"Il profilo «{profilo.codice}» non è in vigore il giorno dell'apertura,"
             f" {data_breve(giorno)}."
         )
+    verifica_adottato(dati.profilo, dati.finestra.apre_il)
     if not 1 <= dati.preferenze_massime <= profilo.preferenze_massime:
         raise AvvisoNonValido(f"Il profilo ammette da 1 a {profilo.preferenze_massime} preferenze.")
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from bandi.models import UnitaOfferta, VersioneAvviso
+from bandi.models.avviso import finestra_di
+from bandi.rules.finestra import Momento, momento
 from crema_sap.enti.models import Ruolo, Utente
 from domande.models import ListaGraduatoria
 
@@ -35,7 +37,9 @@ def elenco_unita(*, utente: Utente) -> Any:
     )
     return (
         righe.annotate(
+            apre_il=Subquery(ultima.values("apre_il")[:1]),
             chiude_il=Subquery(ultima.values("chiude_il")[:1]),
+            pause=Subquery(ultima.values("pause")[:1]),
             domande=Subquery(lista.values("lunghezza")[:1]),
             lista=Subquery(lista.values("pk")[:1]),
         )
@@ -47,7 +51,9 @@ def elenco_unita(*, utente: Utente) -> Any:
             "unita__codice",
             "unita__comune__nome",
             "unita__proprietario__nome",
+            "apre_il",
             "chiude_il",
+            "pause",
             "domande",
             "lista",
         )
@@ -58,7 +64,8 @@ def passo(riga: dict[str, Any], ora: datetime) -> Passo:
     """Say what a unit waits for at an instant; it is derived, never stored."""
     if riga["ritirata_il"] is not None:
         return Passo("Ritirata dall'avviso", "neutro", "Niente: non si assegna con questo avviso.")
-    if ora < riga["chiude_il"]:
+    finestra = finestra_di(riga["apre_il"], riga["chiude_il"], riga["pause"])
+    if momento(finestra, ora) is not Momento.DOPO:
         return Passo("In avviso", "corso", "La chiusura dell'avviso.")
     if riga["domande"] is None:
         return Passo("Da mettere in graduatoria", "avviso", "Il capofila, che calcola la lista.")

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from bandi.rules import profilo as regole_profilo
+from bandi.rules.finestra import Finestra, Pausa
 from bandi.rules.tipi import Profilo
 from domande.rules import luogo
 from domande.rules.adeguatezza import UnitaOfferta
@@ -34,6 +35,7 @@ class Contenuto:
     numero: int
     apre_il: datetime
     chiude_il: datetime
+    pause: tuple[Pausa, ...]
     preferenze_massime: int
     profilo: Profilo
     impronta_profilo: str
@@ -45,6 +47,11 @@ class Contenuto:
     giudizi: dict[tuple[int, bool], Giudizi] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @property
+    def finestra(self) -> Finestra:
+        """The window of this version."""
+        return Finestra(self.apre_il, self.chiude_il, self.pause)
 
     def idoneita(self, fatti: FattiNucleo, alla_data: date) -> tuple[Idoneita, ...]:
         """Judge every unit that is still offered.
@@ -77,6 +84,7 @@ def leggi(testo: str) -> Contenuto:
         numero=dati["numero"],
         apre_il=datetime.fromisoformat(dati["apre_il"]),
         chiude_il=datetime.fromisoformat(dati["chiude_il"]),
+        pause=tuple(_pausa(*estremi) for estremi in dati["pause"]),
         preferenze_massime=dati["preferenze_massime"],
         profilo=regole_profilo.leggi_profilo(dati["profilo"]),
         impronta_profilo=dati["impronta"],
@@ -100,6 +108,10 @@ def leggi(testo: str) -> Contenuto:
         ),
         comuni=tuple((codice, nome) for codice, nome, _abitanti in dati["comuni"]),
     )
+
+
+def _pausa(dal: str, fino: str | None) -> Pausa:
+    return Pausa(datetime.fromisoformat(dal), datetime.fromisoformat(fino) if fino else None)
 
 
 class Memoria:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Prefetch, Subquery
+from django.db.models import Count, F, Prefetch
 
-from bandi.models import Avviso, UnitaOfferta, VersioneAvviso
+from bandi.models import Avviso, UnitaOfferta
+from bandi.rules.finestra import Momento, momento
+from bandi.selectors import finestra
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande.graduatorie.criteri import spiega_ordine
@@ -70,24 +72,24 @@ class RigaAvviso:
 
     codice: str
     titolo: str
-    chiude_il: datetime | None
+    chiude_il: datetime
     chiuso: bool
     elaborazioni: int
 
 
 def avvisi_con_elaborazioni(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
     """The published avvisi of the ambito, newest first, with their runs counted."""
-    termine = VersioneAvviso.objects.filter(avviso=OuterRef("pk")).order_by("-numero")
-    righe = (
-        Avviso.objects.visibili_a(utente)
-        .pubblici()
-        .annotate(chiude=Subquery(termine.values("chiude_il")[:1]), quante=Count("elaborazioni"))
-        .order_by("-chiude", "-pk")
-        .values_list("codice", "titolo", "chiude", "quante")
-    )
+    avvisi: Any = Avviso.objects.visibili_a(utente).pubblici().con_termine()
+    righe = avvisi.annotate(quante=Count("elaborazioni")).order_by("-chiude_il", "-pk")
     return [
-        RigaAvviso(codice, titolo, chiude, chiude is not None and ora >= chiude, quante)
-        for codice, titolo, chiude, quante in righe
+        RigaAvviso(
+            codice=riga.codice,
+            titolo=riga.titolo,
+            chiude_il=riga.chiude_il,
+            chiuso=momento(finestra(riga), ora) is Momento.DOPO,
+            elaborazioni=riga.quante,
+        )
+        for riga in righe
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from bandi.models import Avviso, VersioneAvviso
+from bandi.rules.finestra import Momento, momento
 from bandi.rules.profilo import leggi_profilo
 from crema_sap.enti.models import Utente
 from crema_sap.orologio import ROMA
@@ -169,9 +170,11 @@ def _letterale(colonna: Interi) -> str:
 
 def _verifica_chiuso(avviso: Avviso, ora: datetime) -> None:
     ultima = VersioneAvviso.objects.filter(avviso=avviso).latest("numero")
-    if ora < ultima.chiude_il:
+    if momento(ultima.finestra, ora) is not Momento.DOPO:
         chiude = ultima.chiude_il.astimezone(ROMA)
         raise AvvisoNonChiuso(
-            f"L'avviso riceve domande fino al {chiude:%d/%m/%Y, ore %H.%M}: la graduatoria si "
-            "calcola dopo."
+            "L'avviso è sospeso: la graduatoria si calcola dopo la ripresa e la chiusura."
+            if ultima.finestra.sospesa_dal
+            else f"L'avviso riceve domande fino al {chiude:%d/%m/%Y, ore %H.%M}: la graduatoria si"
+            " calcola dopo."
         )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from bandi import selectors as avvisi
+from bandi.rules.finestra import Momento, momento
 from bandi.rules.profilo import leggi_profilo
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
@@ -34,12 +35,12 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
     permissions.verifica_lettura(request.user)
     avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
     fatte = selectors.elaborazioni(utente=request.user, avviso=avviso)
-    chiude_il = avvisi.versione_in_vigore(avviso).chiude_il
+    finestra = avvisi.versione_in_vigore(avviso).finestra
     contesto = {
         "avviso": avviso,
         "elaborazioni": fatte,
         "liste": selectors.liste(utente=request.user, elaborazione=fatte[0]) if fatte else [],
-        "chiuso": orologio.adesso() >= chiude_il,
+        "chiuso": momento(finestra, orologio.adesso()) is Momento.DOPO,
         "in_calcolo": selectors.in_calcolo(avviso),
         "puo_calcolare": request.user.ha_ruolo(Ruolo.CAPOFILA),
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,

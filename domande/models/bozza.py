@@ -1,12 +1,15 @@
 """Bozza: the one draft of a citizen for an avviso, kept on the server from the first answer."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from bandi.models.avviso import finestra_di
+from bandi.rules.finestra import Finestra
 from crema_sap.enti.models import ModelloDiAmbito, Utente
 
 
@@ -40,6 +43,7 @@ class Bozza(ModelloDiAmbito):
     # The term of the version in force, where a selector has asked for it.
     apre_il: datetime
     chiude_il: datetime
+    pause: Iterable[Any]
 
     chiave = models.UUIDField("chiave dell'invio", default=uuid.uuid4, unique=True, editable=False)
     versione = models.PositiveIntegerField("versione", default=1)
@@ -68,6 +72,11 @@ class Bozza(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return str(self.chiave)
+
+    @property
+    def finestra(self) -> Finestra:
+        """The window in force, where a selector has asked for the term."""
+        return finestra_di(self.apre_il, self.chiude_il, self.pause)
 
 
 class RispostaSospesa(ModelloDiAmbito):

@@ -1,11 +1,14 @@
 """Domanda: what a citizen sent, as it was sent; the database lets nobody change it."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from bandi.models.avviso import finestra_di
+from bandi.rules.finestra import Finestra
 from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
 
 
@@ -43,6 +46,7 @@ class Domanda(ModelloDiAmbito):
     # The term of the version in force, where a selector has asked for it.
     apre_il: datetime
     chiude_il: datetime
+    pause: Iterable[Any]
 
     avviso = models.ForeignKey(
         "bandi.Avviso", models.PROTECT, related_name="domande", verbose_name="avviso"
@@ -100,6 +104,11 @@ class Domanda(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return self.codice_pubblico
+
+    @property
+    def finestra(self) -> Finestra:
+        """The window in force, where a selector has asked for the term."""
+        return finestra_di(self.apre_il, self.chiude_il, self.pause)
 
     @property
     def protocollo(self) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from bandi.states import FaseAvviso
+from bandi.termine import in_parole
 from crema_sap.enti import cifratura
 from crema_sap.enti.models import Utente
 from crema_sap.web import formati
@@ -76,6 +77,7 @@ def _verifica_momento(contenuto: Contenuto, utente: Utente, ora: datetime) -> No
 
 _QUANDO = {
     FaseAvviso.IN_ATTESA: "Le domande si ricevono da {apre}: torna allora.",
+    FaseAvviso.SOSPESO: "Per ora l'avviso non riceve domande: {termine}.",
     FaseAvviso.CHIUSO: "Le domande si ricevevano fino a {chiude}: il termine è passato.",
     FaseAvviso.REVOCATO: "L'avviso è stato revocato: non riceve più domande.",
     FaseAvviso.BOZZA: "L'avviso non è ancora pubblicato.",
@@ -87,6 +89,7 @@ def _quando(contenuto: Contenuto) -> dict[str, str]:
     return {
         "apre": formati.data_ora(contenuto.apre_il),
         "chiude": formati.data_ora(contenuto.chiude_il),
+        "termine": in_parole(contenuto.finestra),
     }
 
 

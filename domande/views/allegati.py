@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.custodia.controllo_file import ESTENSIONI
 from crema_sap.web.decorators import richiede_cittadino
@@ -47,7 +48,7 @@ def allegati(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "form": form,
         "bozza": bozza,
         "senza_antivirus": not settings.ANTIVIRUS,
-        "scaduta": orologio.adesso() >= bozza.chiude_il,
+        "termine": Termine.di(bozza.finestra, orologio.adesso()),
         "allegati": [
             (voce, ETICHETTE[voce.tipo], servizio.nome_allegato(voce)) for voce in presenti
         ],

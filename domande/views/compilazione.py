@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.web.decorators import richiede_cittadino, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -198,7 +199,7 @@ def _pagina(
         "passi": _passi(scrivania),
         "posto": ORDINE.index(voce) + 1,
         "identita": identita(compilazione.identita) if voce is Sezione.RICHIEDENTE else [],
-        "scaduta": orologio.adesso() >= scrivania.contenuto.chiude_il,
+        "termine": Termine.di(scrivania.contenuto.finestra, orologio.adesso()),
         **altro,
     }
     if voce is Sezione.UNITA:
@@ -248,7 +249,7 @@ def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "da_correggere": da_correggere,
         "passi": _passi(scrivania),
         "posto": len(ORDINE) + 1,
-        "scaduta": ora >= contenuto.chiude_il,
+        "termine": Termine.di(contenuto.finestra, ora),
         "allegati": _documenti(request, chiave),
     }
     return render(request, "domande/riepilogo.html", contesto)

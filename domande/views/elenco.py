@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bandi.rules.finestra import Finestra
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.decorators import solo_lettura
@@ -32,7 +31,7 @@ def domanda_list(request: RichiestaAutenticata) -> HttpResponse:
 def _mie_domande(request: RichiestaAutenticata) -> HttpResponse:
     ora = orologio.adesso()
     bozze = [
-        (bozza, stato_bozza(Finestra(bozza.apre_il, bozza.chiude_il), ora))
+        (bozza, stato_bozza(bozza.finestra, ora))
         for bozza in selectors.elenco_bozze(utente=request.user)
     ]
     domande = [
@@ -40,7 +39,7 @@ def _mie_domande(request: RichiestaAutenticata) -> HttpResponse:
             domanda,
             stato_domanda(
                 ritirata_il=domanda.ritirata_il,
-                finestra=Finestra(domanda.apre_il, domanda.chiude_il),
+                finestra=domanda.finestra,
                 ora=ora,
             ),
         )

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from bandi.rules.finestra import Finestra
 from crema_sap import orologio
 from crema_sap.web import views as pagine
 from crema_sap.web.decorators import richiede_cittadino, transazione_propria
@@ -67,8 +66,9 @@ def detail(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         if selectors.elenco_bozze(utente=request.user).filter(chiave=chiave).exists():
             return redirect("domande:riepilogo", chiave=chiave)
         raise Http404
-    finestra = Finestra(domanda.apre_il, domanda.chiude_il)
-    stato = stato_domanda(ritirata_il=domanda.ritirata_il, finestra=finestra, ora=orologio.adesso())
+    stato = stato_domanda(
+        ritirata_il=domanda.ritirata_il, finestra=domanda.finestra, ora=orologio.adesso()
+    )
     contenuto = selectors.contenuto_con_chiave(domanda.avviso_id)
     scelte = fascicolo.leggi(domanda).dati["preferenze"]
     contesto = {

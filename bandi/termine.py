@@ -1,0 +1,58 @@
+"""The term of an avviso in words: the same ones on every page, document and message. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bandi.rules.finestra import Finestra, Momento, momento
+from crema_sap.web.formati import data_con_giorno, ora
+
+
+def istante(quando: datetime) -> str:
+    """Write an instant as a term: `lunedì 16 dicembre 2019, ore 16.00`."""
+    return f"{data_con_giorno(quando)}, ore {ora(quando)}"
+
+
+def in_parole(finestra: Finestra) -> str:
+    """Say from when until when domande are received, as of the version in force."""
+    if finestra.sospesa_dal is not None:
+        return (
+            f"sospeso da {istante(finestra.sospesa_dal)}: il nuovo termine lo dirà l’atto di"
+            " ripresa"
+        )
+    testo = f"da {istante(finestra.apre_il)}, fino a {istante(finestra.chiude_il)}"
+    if finestra.riprende_il is not None:
+        testo += f" (dopo l’interruzione si riprende da {istante(finestra.riprende_il)})"
+    return testo
+
+
+@dataclass(frozen=True, slots=True)
+class Termine:
+    """What the window means for who is writing a domanda, at an instant."""
+
+    finestra: Finestra
+    momento: Momento
+
+    @classmethod
+    def di(cls, finestra: Finestra, ora: datetime) -> "Termine":
+        """Judge a window at an instant."""
+        return cls(finestra, momento(finestra, ora))
+
+    @property
+    def passato(self) -> bool:
+        """Whether nothing more is received."""
+        return self.momento is Momento.DOPO
+
+    @property
+    def sospeso(self) -> bool:
+        """Whether nothing is received for now."""
+        return self.momento is Momento.SOSPESO
+
+    @property
+    def chiude_il(self) -> datetime | None:
+        """The close, while it is known."""
+        return None if self.finestra.sospesa_dal else self.finestra.chiude_il
+
+    @property
+    def riprende_il(self) -> datetime | None:
+        """When a pause that is on ends, if that is known."""
+        return self.finestra.riprende_il if self.sospeso else None
