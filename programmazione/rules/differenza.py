@@ -1,7 +1,7 @@
 """The difference between two versions of a plan: row by row, and paragraph by paragraph.
 
 Applied to the first version a difference gives the second, whole: what a page shows as changed is
-all that changed. Norma: L.R. 16/2016, art. 6; R.R. 4/2017, art. 4 (the plan and its updates).
+all that changed. Norma: L.R. 16/2016, art. 6; R.R. 4/2017, artt. 3 e 4 (the plan and its updates).
 """
 
 from collections import Counter
@@ -21,7 +21,15 @@ CHIAVI: Final[Mapping[str, tuple[str, ...]]] = {
     "righe": ("ente", "comune"),
     "unita": ("codice", "proprietario__nome"),
     "popolazione": ("comune", "anno", "fonte"),
+    # Of the triennial.
+    "consistenza": ("ente", "comune"),
+    "attese": ("anno", "specie"),
+    "indicatori": ("codice",),
+    # Of an annual that updates it.
+    "modifiche": ("genere", "codice", "anno"),
 }
+# A plan that updates no triennial does not have the table at all.
+FACOLTATIVE: Final = frozenset({"modifiche"})
 TESTI: Final = frozenset({"testo"})
 
 
@@ -103,6 +111,7 @@ def differenza(prima: Mapping[str, Any], dopo: Mapping[str, Any]) -> Differenza:
         tabelle={
             nome: differenza_tabella(prima.get(nome, ()), dopo.get(nome, ()), chiave)
             for nome, chiave in CHIAVI.items()
+            if nome in prima or nome in dopo
         },
     )
 
@@ -110,8 +119,10 @@ def differenza(prima: Mapping[str, Any], dopo: Mapping[str, Any]) -> Differenza:
 def applica(prima: Mapping[str, Any], diversa: Differenza) -> dict[str, Any]:
     """Return the second content from the first. Raises `DifferenzaInapplicabile`."""
     dopo = _annidata(_cambiata(_piana(_senza_tabelle(prima)), diversa.cambi))
-    for nome, chiave in CHIAVI.items():
-        dopo[nome] = applica_tabella(prima.get(nome, ()), diversa.tabelle[nome], chiave)
+    for nome, tabella in diversa.tabelle.items():
+        righe = applica_tabella(prima.get(nome, ()), tabella, CHIAVI[nome])
+        if righe or nome not in FACOLTATIVE:
+            dopo[nome] = righe
     return dopo
 
 

@@ -46,6 +46,15 @@ from programmazione.services.dichiarazioni import (
     trasmetti_dichiarazione,
 )
 from programmazione.services.foto import FOTO_MASSIME, FotoNonAmmessa, aggiungi_foto, togli_foto
+from programmazione.services.indicatori import (
+    AttesaInviata,
+    IndicatoreNonValido,
+    RisultatoNonRegistrabile,
+    registra_risultato,
+    salva_attese,
+    salva_indicatore,
+    togli_indicatore,
+)
 from programmazione.services.insieme import (
     CAMPI_INSIEME,
     CampoNonAmmesso,
@@ -95,6 +104,14 @@ from programmazione.services.scrittura import (
 from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta_simulazione
 from programmazione.services.sospese import scarta_sospesa, sospendi
 from programmazione.services.triennio import TriennioGiaPianificato, apri_triennale
+from programmazione.services.triennio_modifiche import (
+    AggiornamentoNonValido,
+    ModificaInviata,
+    TriennaleCambiato,
+    proponi_modifica,
+    riparti_dal_vigente,
+    togli_modifica,
+)
 from programmazione.services.verbali import (
     VerbaleNonDisponibile,
     perche_senza_deliberazione,
@@ -112,7 +129,9 @@ from programmazione.services.viste import VistaNonValida, elimina_vista, salva_v
 __all__ = [
     "CAMPI_INSIEME",
     "FOTO_MASSIME",
+    "AggiornamentoNonValido",
     "AperturaNonValida",
+    "AttesaInviata",
     "CampoDaRestituire",
     "CampoNonAmmesso",
     "CapitoloCambiato",
@@ -126,6 +145,8 @@ __all__ = [
     "FattoNonRegistrabile",
     "FigureNonValide",
     "FotoNonAmmessa",
+    "IndicatoreNonValido",
+    "ModificaInviata",
     "MotivoMancante",
     "Movimento",
     "PianoInCorso",
@@ -136,7 +157,9 @@ __all__ = [
     "RicognizioneChiusa",
     "RigaInsieme",
     "RigaInviata",
+    "RisultatoNonRegistrabile",
     "SimulazioneNonAdottabile",
+    "TriennaleCambiato",
     "TriennioGiaPianificato",
     "UnitaCambiata",
     "UnitaNonDisponibile",
@@ -176,9 +199,11 @@ __all__ = [
     "perche_senza_verbale",
     "prendi_atto",
     "proponi",
+    "proponi_modifica",
     "pubblica",
     "registra_appello",
     "registra_movimento",
+    "registra_risultato",
     "registra_voti",
     "regola_del_giorno",
     "regola_di",
@@ -192,11 +217,14 @@ __all__ = [
     "richiedi_verbale",
     "righe_salvate",
     "rinvia",
+    "riparti_dal_vigente",
     "riporta_in_bozza",
     "riprendi_seduta",
     "risolvi_commento",
+    "salva_attese",
     "salva_capitolo",
     "salva_dichiarazione",
+    "salva_indicatore",
     "salva_vista",
     "scarta_sospesa",
     "sollecita_invii",
@@ -204,6 +232,8 @@ __all__ = [
     "sospendi_seduta",
     "sostituisci_dichiarazione",
     "togli_foto",
+    "togli_indicatore",
+    "togli_modifica",
     "trasferisci_unita",
     "trasmetti_dichiarazione",
     "trasmetti_piano",

@@ -11,6 +11,7 @@ from programmazione import permissions
 from programmazione.models import Piano, RigaPiano
 from programmazione.services.consolidamento import PianoInCorso, crea_capitoli
 from programmazione.services.ricognizioni import MotivoMancante
+from programmazione.services.triennio_aggiornamento import copia_del_triennale
 from programmazione.states import CONGELATI, StatoPiano, verifica_piano
 
 
@@ -42,6 +43,8 @@ def apri_aggiornamento(*, piano: Piano, motivo: str, utente: Utente, ora: dateti
         motivo_aggiornamento=motivo.strip(),
     )
     crea_capitoli(nuovo, piano)
+    if piano.triennale:
+        copia_del_triennale(nuovo, piano)
     RigaPiano.objects.bulk_create(_copia(riga, nuovo) for riga in _righe(piano))
     annota(
         atto="AGGIORNAMENTO_PIANO",

@@ -11,6 +11,7 @@ from programmazione import documents, permissions, selectors
 from programmazione.models import EsitoVotazione, Piano, Seduta, Votazione
 from programmazione.services.piano import richiedi_pdf_ufficiale
 from programmazione.services.ricognizioni import MotivoMancante
+from programmazione.services.triennio_aggiornamento import aggiorna_il_triennale
 from programmazione.states import (
     StatoPiano,
     StatoSeduta,
@@ -30,6 +31,7 @@ class DeliberazioneImpossibile(TransizioneNonAmmessa):
 def approva(*, piano: Piano, atto: str, utente: Utente, ora: datetime) -> Piano:
     """Record the approval: the plan is frozen with its totals re-added, and its PDF is made.
 
+    With an annual that updates the triennial, the version that it makes is approved too.
     Raises `PermissionDenied` unless `utente` is the secretary, `TransizioneNonAmmessa`,
     `DeliberazioneImpossibile` unless a confirmed vote, or a source, says it was approved.
     """
@@ -68,6 +70,7 @@ def approva(*, piano: Piano, atto: str, utente: Utente, ora: datetime) -> Piano:
             "fonte": seduta.fonte,
         },
     )
+    aggiorna_il_triennale(piano=piano, utente=utente, ora=ora)
     ripubblica(chiave=f"piano:{piano.pk}:approvato")
     return piano
 

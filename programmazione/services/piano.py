@@ -14,6 +14,7 @@ from programmazione import documents, permissions, selectors
 from programmazione.models import Piano
 from programmazione.rules.quadratura import quadratura
 from programmazione.services.invii import prepara_invii
+from programmazione.services.triennio_modifiche import verifica_modifiche
 from programmazione.states import StatoPiano, TransizioneNonAmmessa, verifica_piano
 
 P = StatoPiano
@@ -57,12 +58,14 @@ def riporta_in_bozza(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
 def proponi(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Propose the plan to the Assemblea.
 
-    Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa`, and
-    `PianoIncompleto` while a difference has no reason.
+    Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa`,
+    `PianoIncompleto` while a difference has no reason, and `TriennaleCambiato` when the triennial
+    that it updates is another by now.
     """
     piano = _bloccato(piano)
     permissions.verifica_capofila(utente)
     verifica_piano(P(piano.stato), P.PROPOSTO)
+    verifica_modifiche(piano)
     righe = () if piano.triennale else selectors.righe_quadro(piano)
     senza_motivo = [g.ente for g in quadratura(righe) if not g.spiegato]
     if senza_motivo:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from programmazione.rules.differenza import (
     CHIAVI,
+    FACOLTATIVE,
     Brano,
     Cambio,
     Differenza,
@@ -38,12 +39,15 @@ def righe(nome: str) -> st.SearchStrategy[list[dict[str, Any]]]:
         "nota": VALORI,
     }
     # No uniqueness: two enti may bear one name.
-    return st.lists(st.fixed_dictionaries(campi, optional=altri), max_size=5)
+    # A table that may be left out is never there empty.
+    almeno = 1 if nome in FACOLTATIVE else 0
+    return st.lists(st.fixed_dictionaries(campi, optional=altri), min_size=almeno, max_size=5)
 
 
 CONTENUTI = st.fixed_dictionaries(
-    {nome: righe(nome) for nome in CHIAVI},
+    {nome: righe(nome) for nome in CHIAVI if nome not in FACOLTATIVE},
     optional={
+        **{nome: righe(nome) for nome in sorted(FACOLTATIVE)},
         "anno": VALORI,
         "versione": VALORI,
         "totali": st.dictionaries(st.sampled_from(["unita", "liberi"]), VALORI),
