@@ -44,7 +44,7 @@ from programmazione.rules.figure import Figure
 from tests.bandi import factories as bandi
 from tests.domande.factories import Scena, crea_bozza, crea_domanda, risposte
 from tests.eisa import factories as eisa
-from tests.matrice import chi
+from tests.matrice import assemblea, chi
 
 ORA = bandi.DURANTE
 PRESTO = ORA - timedelta(days=15)
@@ -227,6 +227,7 @@ def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any
         ora=ORA,
     )
     votazione = _vota(seduta, segretario)
+    altri = assemblea.crea(persone, segreto, ORA)
     _apri(2021, capofila)
     dichiarazione = Dichiarazione.objects.get(ente=ente, ricognizione__anno=2021)
     services.salva_dichiarazione(
@@ -238,7 +239,7 @@ def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any
         utente=persone[Ruolo.OPERATORE_ENTE],
         ora=ORA,
     )
-    return {
+    return altri | {
         "anno_approvato": 2019,
         "anno_convocato": 2020,
         "anno_aperto": 2021,

@@ -1,5 +1,6 @@
 """The declared table: every route of the portal, with who may do what on it."""
 
+from tests.matrice.tabella.assemblea import ASSEMBLEE
 from tests.matrice.tabella.bandi import BANDI
 from tests.matrice.tabella.domande import DOMANDE
 from tests.matrice.tabella.eisa import EISA
@@ -12,6 +13,7 @@ from tests.matrice.tabella.voce import Voce
 TABELLA: list[Voce] = [
     *PORTALE,
     *PROGRAMMAZIONE,
+    *ASSEMBLEE,
     *TERRITORIO,
     *BANDI,
     *DOMANDE,

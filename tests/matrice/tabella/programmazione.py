@@ -10,7 +10,6 @@ from tests.matrice.chi import (
     GESTORE,
     OPERATORI,
     RESPONSABILI,
-    SEGRETARIO,
     TUTTI,
     VICINI,
     VISITA,
@@ -20,7 +19,6 @@ from tests.matrice.tabella.voce import TUTTI_LA_LEGGONO, Attese, Voce
 
 P = "programmazione"
 UNITA = {"pk": "unita_cr1"}
-SEDUTA = {"pk": "seduta"}
 DICHIARAZIONE = {"pk": "dichiarazione"}
 IMPORTAZIONE = {"pk": "importazione"}
 RICOGNIZIONE = {"anno": "anno_aperto"}
@@ -242,37 +240,6 @@ PIANI = [
     _piano("piano_pdf", post={302: ASSEMBLEA}),
 ]
 
-ATTI_DEL_SEGRETARIO = ("appello", "voti", "approva", "rinvia", "respingi")
-SEDUTE = [
-    Voce(f"{P}:seduta_list", get={200: ASSEMBLEA}),
-    Voce(f"{P}:seduta", get={200: ASSEMBLEA}, argomenti=SEDUTA, altrove=404),
-    *(
-        Voce(
-            f"{P}:seduta_{atto}",
-            get={200: SEGRETARIO},
-            post={200: SEGRETARIO},
-            argomenti=SEDUTA,
-            altrove=404,
-        )
-        for atto in ATTI_DEL_SEGRETARIO
-    ),
-    # The outcome is not confirmed yet: a message says so.
-    *(
-        Voce(
-            f"{P}:seduta_{atto}",
-            post={302: CAPOFILA | SEGRETARIO},
-            argomenti=SEDUTA,
-            altrove=404,
-        )
-        for atto in ("verbale", "deliberazione")
-    ),
-    Voce(
-        f"{P}:votazione_conferma",
-        post={302: SEGRETARIO},
-        argomenti={"pk": "votazione"},
-        altrove=404,
-    ),
-]
 PROGRAMMAZIONE = [
     *PATRIMONIO,
     *REGISTRO,
@@ -280,5 +247,4 @@ PROGRAMMAZIONE = [
     *RICOGNIZIONI,
     *DICHIARAZIONI,
     *PIANI,
-    *SEDUTE,
 ]
