@@ -14,7 +14,7 @@ class BandiConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the avviso's instants to the clock and its tasks to the first page."""
-        from bandi import cruscotto, linea, ricerca  # noqa: F401
+        from bandi import cruscotto, linea, ricerca, seguito  # noqa: F401
         from bandi.tappe import tappe_dell_avviso
 
         orologio.offri_tappe(tappe_dell_avviso)

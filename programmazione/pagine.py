@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from crema_sap.web import contesto, grafici, navigazione
 from programmazione.documents.contenuto import popolazione_del_contenuto, righe_del_contenuto
 from programmazione.models import Piano
-from programmazione.rules.quadratura import RigaQuadro, percentuale, quadratura, totali
+from programmazione.rules.quadratura import RigaQuadro, percentuale, totali
 from programmazione.rules.testo import in_html
 from programmazione.states import StatoPiano
 
@@ -110,18 +110,6 @@ def testo_in_html(testo: str) -> SafeString:
     html = in_html(testo)
     html = html.replace("<table>", CORNICE_APERTA).replace("</table>", "</table></div>")
     return mark_safe(html)  # noqa: S308 - `in_html` lets its allow-list through and nothing else
-
-
-def quadro(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
-    """The reconciliation, row by row, with notes and sources."""
-    righe = righe_del_contenuto(contenuto)
-    gruppi = quadratura(righe)
-    return {
-        "piano": piano,
-        "totali": totali(righe, [voce["comune"] for voce in contenuto["popolazione"]]),
-        "gruppi": gruppi,
-        "con_scostamento": [gruppo for gruppo in gruppi if gruppo.scostamento],
-    }
 
 
 def _per_comune(righe: Sequence[RigaQuadro]) -> list[RigaQuadro]:

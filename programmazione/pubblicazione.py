@@ -1,82 +1,65 @@
-"""What the public tree holds of the plans: their pages, and the open table of their rows."""
+"""What the public tree holds of the plans: every version of each, what proves it, open tables."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 
-from crema_sap.orologio import ROMA
 from crema_sap.web import albero, dati_aperti
 from crema_sap.web.albero import Foglia
-from crema_sap.web.dati_aperti import Colonna, Tabella
-from programmazione import pagine, selectors
-from programmazione.documents.contenuto import righe_del_contenuto
-from programmazione.rules.figure import NOMI
-
-COLONNE = (
-    Colonna("ente", "ente proprietario"),
-    Colonna("comune", "comune; vuoto se la cifra è di tutto il territorio"),
-    Colonna("consistenza_sap", "unità SAP nel registro"),
-    Colonna("consistenza_sas", "unità SAS nel registro"),
-    *(Colonna(campo, nome.lower()) for campo, nome in NOMI.items()),
-    Colonna("dimostrativa", "sì: la riga contiene unità inventate per la dimostrazione"),
-    Colonna("fonte", "fonte delle cifre"),
-)
-AVVERTENZA = "Una cella vuota vuol dire non dichiarato, non zero."
+from crema_sap.web.dati_aperti import Tabella
+from programmazione import pagine, riscontri, selectors, tabelle_aperte
+from programmazione.models import Piano
+from programmazione.seguito import offerte_del_piano
+from programmazione.views import versioni
 
 
 @albero.pagine("piani")
 def pagine_dei_piani() -> Iterator[Foglia]:
-    """The list, each approved plan and its reconciliation, as the public role reads them."""
+    """The list, each plan with its versions, its reconciliation, as the public role reads them."""
     piani = list(selectors.piani_pubblici(alias=albero.ALIAS))
     scarto = albero.scarto_orologio()
-    yield _foglia(
-        reverse("programmazione:piano_list"),
-        "programmazione/piano_list.html",
-        pagine.elenco(piani),
-        scarto,
-    )
-    for piano in selectors.ultime_versioni(piani):
-        yield _foglia(
-            reverse("programmazione:piano", args=[piano.periodo]),
-            pagine.modello(piano),
-            pagine.piano(piano, piano.approvato),
-            scarto,
-        )
-        if not piano.triennale:
-            yield _foglia(
-                reverse("programmazione:quadratura", args=[piano.periodo]),
-                "programmazione/quadratura.html",
-                pagine.quadro(piano, piano.approvato),
-                scarto,
-            )
+    ultime = selectors.ultime_versioni(piani)
+    yield _foglia("piano_list", "piano_list.html", pagine.elenco(ultime), scarto)
+    for piano in ultime:
+        yield from _pagine_del_piano(piano, [p for p in piani if p.periodo == piano.periodo])
 
 
 @dati_aperti.tabelle("programmazione")
 def tabelle_dei_piani(alias: str) -> Iterator[Tabella]:
-    """The rows of each approved plan."""
-    for piano in selectors.ultime_versioni(selectors.annuali_pubblici(alias=alias)):
-        approvato = piano.approvato_il or piano.iniziato_il
-        yield Tabella(
-            codice=f"piano-{piano.anno}",
-            titolo=f"Piano annuale {piano.anno}: unità per ente e comune",
-            descrizione="Le unità dichiarate nella ricognizione e contate nel registro.",
-            colonne=COLONNE,
-            righe=[
-                (
-                    riga.ente,
-                    riga.comune or "",
-                    riga.consistenza_sap,
-                    riga.consistenza_sas,
-                    *(getattr(riga.figure, campo) for campo in NOMI),
-                    riga.dimostrativa,
-                    riga.fonte,
-                )
-                for riga in righe_del_contenuto(piano.approvato)
-            ],
-            aggiornata_il=approvato.astimezone(ROMA).date(),
-            avvertenza=AVVERTENZA,
-        )
+    """The tables of each plan: those of its last version, and those of every version by number."""
+    tutti = list(selectors.piani_pubblici(alias=alias))
+    annuali = list(selectors.annuali_pubblici(alias=alias))
+    yield from tabelle_aperte.delle_versioni(tutti)
+    for piano in selectors.ultime_versioni(annuali):
+        yield from tabelle_aperte.del_piano(piano, suffisso="", alias=alias)
+        offerte = offerte_del_piano(piano, alias=alias)
+        prova = riscontri.prova(piano.approvato, offerte)
+        yield tabelle_aperte.della_prova(piano, prova, offerte)
+    for piano in annuali:
+        yield from tabelle_aperte.del_piano(piano, suffisso=f"-v{piano.versione}", alias=alias)
 
 
-def _foglia(percorso: str, modello: str, dati: pagine.Contesto, scarto: int) -> Foglia:
-    return Foglia(percorso, pagine.html_pubblico(modello, dati, scarto_orologio=scarto).encode())
+def _pagine_del_piano(piano: Piano, tutte: list[Piano]) -> Iterator[Foglia]:
+    """The pages of a plan, out of its last version and of all of them, the last first."""
+    scarto, periodo = albero.scarto_orologio(), piano.periodo
+    modello = pagine.modello(piano)
+    dati = pagine.piano(piano, piano.approvato)
+    yield _foglia("piano", modello, dati, scarto, periodo)
+    confronto = versioni.pagina_versioni(tutte, {})
+    yield _foglia("piano_confronto", "piano_confronto.html", confronto, scarto, periodo)
+    for versione in tutte:
+        dati = pagine.piano(versione, versione.approvato)
+        argomenti = (periodo, versione.versione)
+        yield _foglia("piano_versione", modello, dati, scarto, *argomenti)
+    if not piano.triennale:
+        offerte = offerte_del_piano(piano, alias=albero.ALIAS)
+        dati = riscontri.pagina(piano, piano.approvato, offerte)
+        yield _foglia("quadratura", "quadratura.html", dati, scarto, periodo)
+
+
+def _foglia(
+    nome: str, modello: str, dati: pagine.Contesto, scarto: int, *argomenti: object
+) -> Foglia:
+    intero = modello if "/" in modello else f"programmazione/{modello}"
+    html = pagine.html_pubblico(intero, dati, scarto_orologio=scarto)
+    return Foglia(reverse(f"programmazione:{nome}", args=argomenti), html.encode())

@@ -173,6 +173,11 @@ urlpatterns = [
     ),
     path("piani/<periodo:periodo>/versioni/", versioni.piano_confronto, name="piano_confronto"),
     path(
+        "piani/<periodo:periodo>/versioni/<int:versione>/",
+        piani.piano_versione,
+        name="piano_versione",
+    ),
+    path(
         "piani/<periodo:periodo>/simulazione/",
         simulazione.piano_simulazione,
         name="piano_simulazione",

@@ -48,7 +48,9 @@ PUBBLICHE = {
     # As for a section of a domanda.
     "programmazione:dichiarazione",
     "programmazione:piano",
+    "programmazione:piano_confronto",
     "programmazione:piano_list",
+    "programmazione:piano_versione",
     "programmazione:quadratura",
     "registro:documento_pubblico",
     "registro:verifica",

@@ -27,7 +27,6 @@ from programmazione.rules.quadratura import RigaQuadro, Totali, percentuale, qua
 from programmazione.rules.riscontro import UnitaPiano, riscontro
 from programmazione.rules.testo import in_html
 
-MODELLI = "programmazione/pdf"
 DIMOSTRATIVO = (
     "Contiene dati dimostrativi: dove le fonti danno solo i totali, la distribuzione fra i comuni"
     " è inventata e segnata come tale."
@@ -113,7 +112,7 @@ class _Lavoro:
     def html(self, modello: str, **dati: Any) -> SafeString:
         """Render one of the templates of the plan."""
         comuni = {"anno": self.anno, "totali": self.somme}
-        return render_to_string(f"{MODELLI}/_{modello}.html", {**comuni, **dati})
+        return render_to_string(f"programmazione/pdf/_{modello}.html", {**comuni, **dati})
 
 
 def _capitoli(lavoro: _Lavoro) -> Iterator[pdf.Sezione]:

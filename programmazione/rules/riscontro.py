@@ -52,6 +52,7 @@ class Offerta:
     avviso: str
     indirizzo: str
     tipo: str
+    dal: date
     ritirata_il: date | None = None
     motivo: str = ""
 

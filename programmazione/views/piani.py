@@ -4,17 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
-from programmazione import pagine, permissions, selectors, services
+from programmazione import pagine, permissions, riscontri, selectors, services
 from programmazione.models import Piano, PianoAnnuale
 from programmazione.models.piano import PianoQuerySet
 from programmazione.rules.triennio import Periodo
+from programmazione.seguito import offerte_del_piano
 from programmazione.states import StatoPiano
 from programmazione.views.esiti import tenta
 
@@ -42,7 +43,9 @@ PROSSIMI: Mapping[str, tuple[tuple[str, str], ...]] = {
 @solo_lettura
 def piano_list(request: HttpRequest) -> HttpResponse:
     """List the plans: the approved ones to anybody, those in preparation to who works on them."""
-    piani = piani_visibili(request).order_by("-anno", "tipo", "-versione")
+    piani = list(piani_visibili(request).order_by("-anno", "tipo", "-versione"))
+    if not (isinstance(request.user, Utente) and request.user.incarico):
+        piani = selectors.ultime_versioni(piani)
     dati = {**pagine.elenco(piani), "scheletro": "base.html"}
     return render(request, "programmazione/piano_list.html", dati)
 
@@ -65,10 +68,20 @@ def piano_detail(request: HttpRequest, periodo: Periodo) -> HttpResponse:
 
 @accesso_libero
 @solo_lettura
+def piano_versione(request: HttpRequest, periodo: Periodo, versione: int) -> HttpResponse:
+    """Show one version of a plan, at an address that stays its own."""
+    piano = get_object_or_404(piani_visibili(request).del_periodo(periodo), versione=versione)
+    dati = {**pagine.piano(piano, contenuto_di(piano)), "scheletro": "base.html"}
+    return render(request, pagine.modello(piano), dati)
+
+
+@accesso_libero
+@solo_lettura
 def quadratura(request: HttpRequest, periodo: Periodo) -> HttpResponse:
-    """Explain row by row why free plus freeing is not assignable."""
+    """Follow every figure of the plan, from what was declared to the dwellings offered."""
     piano = annuale_richiesto(request, periodo)
-    dati = {**pagine.quadro(piano, contenuto_di(piano)), "scheletro": "base.html"}
+    dati = riscontri.pagina(piano, contenuto_di(piano), offerte_del_piano(piano))
+    dati["scheletro"] = "base.html"
     return render(request, "programmazione/quadratura.html", dati)
 
 

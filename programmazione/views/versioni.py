@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from crema_sap import orologio
-from crema_sap.web.decorators import solo_lettura
+from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.formati import numero
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
@@ -64,22 +64,30 @@ class Voce:
     cambi: tuple[tuple[str, str, str], ...]
 
 
+@accesso_libero
 @solo_lettura
-def piano_confronto(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
+def piano_confronto(request: HttpRequest, periodo: Periodo) -> HttpResponse:
     """Show the versions of a plan that the person may see, and what differs between two."""
-    piano = piano_richiesto(request, periodo)
-    visibili = piani_visibili(request).del_periodo(periodo).order_by("-versione")
-    piani = {p.versione: p for p in visibili}
-    da, a, form = _scelte(request, [(n, _nome(p)) for n, p in piani.items()])
+    piani = list(piani_visibili(request).del_periodo(periodo).order_by("-versione"))
+    if not piani:
+        raise Http404
+    dati = {**pagina_versioni(piani, request.GET.dict()), "scheletro": "base.html"}
+    return render(request, "programmazione/piano_confronto.html", dati)
+
+
+def pagina_versioni(piani: Sequence[Piano], scelte: Mapping[str, str]) -> dict[str, Any]:
+    """Return the versions of a plan, last first, and what differs between the two asked for."""
+    per_numero = {piano.versione: piano for piano in piani}
+    da, a, form = _scelte(scelte, [(n, _nome(piano)) for n, piano in per_numero.items()])
     dati: dict[str, Any] = {
-        "periodo": periodo,
-        "denominazione": piano.denominazione,
+        "periodo": piani[0].periodo,
+        "denominazione": piani[0].denominazione,
         "form": form,
-        "piani": list(piani.values()),
+        "piani": piani,
     }
     if da and a:
-        dati |= _differenze(piani[da], piani[a])
-    return render(request, "programmazione/piano_confronto.html", dati)
+        dati |= _differenze(per_numero[da], per_numero[a])
+    return dati
 
 
 @solo_lettura
@@ -91,7 +99,7 @@ def capitolo_confronto(
     permissions.verifica_redazione(request.user)
     capitolo = capitolo_richiesto(piano, codice)
     testi = {v.numero: v for v in selectors.versioni_capitolo(capitolo)}
-    da, a, form = _scelte(request, [(n, _nome_testo(v)) for n, v in testi.items()])
+    da, a, form = _scelte(request.GET.dict(), [(n, _nome_testo(v)) for n, v in testi.items()])
     dati = {"piano": piano, "capitolo": capitolo, "form": form, "versioni": list(testi.values())}
     if da and a:
         dati |= {
@@ -125,14 +133,14 @@ def piano_correggi(request: RichiestaAutenticata, periodo: Periodo) -> HttpRespo
 
 
 def _scelte(
-    request: RichiestaAutenticata, versioni: Sequence[tuple[int, str]]
+    scelte: Mapping[str, str], versioni: Sequence[tuple[int, str]]
 ) -> tuple[int | None, int | None, VersioniForm]:
     """Return the two versions asked for, by default the last two; none when there is one only."""
     numeri = [numero for numero, _ in versioni]
     if len(numeri) < 2:
         return None, None, VersioniForm(versioni=versioni)
     predefinite = {"da": str(numeri[1]), "a": str(numeri[0])}
-    form = VersioniForm({**predefinite, **request.GET.dict()}, versioni=versioni)
+    form = VersioniForm({**predefinite, **scelte}, versioni=versioni)
     if not form.is_valid():
         return None, None, form
     return form.cleaned_data["da"], form.cleaned_data["a"], form

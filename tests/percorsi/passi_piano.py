@@ -179,11 +179,12 @@ def consolida(capofila: Viaggiatore) -> None:
 
 
 def legge_la_quadratura(capofila: Viaggiatore) -> None:
-    """The page explains 18 + 11 ≠ 50, row by row."""
+    """The page explains 18 + 11 ≠ 50, ente by ente and dwelling by dwelling."""
     capofila.segui("Perché 18 + 11 non fa 50")
     testo = capofila.testo()
-    assert "18 libere + 11 che si libereranno = 29" in testo
-    assert "Ecco da dove viene la differenza di 21" in testo
+    assert "18 libere + 11 in uscita" in testo
+    assert "29 e 21 di differenza, spiegata" in testo
+    assert "18 libere, 11 in uscita, 21 occupate o altro" in testo
     assert "ALER Brescia-Cremona-Mantova: 9 + 20 = 29" in testo
     assert "Comune di Trescore Cremasco: 2 + 1 = 3" in testo
     assert "Manca la spiegazione" not in testo

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -10,7 +9,7 @@ from crema_sap import pdf
 from crema_sap.pdf.veloce.sezione import componi_sezione
 from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento
-from programmazione import pubblicazione, services
+from programmazione import services
 from programmazione.documents import tabelle
 from programmazione.documents.contenuto import righe_del_contenuto
 from programmazione.models import PianoAnnuale
@@ -252,23 +251,3 @@ def test_an_empty_register_has_an_empty_table(mondo: Mondo) -> None:
     allegati = {a.nome for a in composto(documento).allegati}
 
     assert {"unita.csv", "assegnabili.csv"} & allegati == set()
-
-
-def test_the_public_tree_has_list_plan_reconciliation_and_open_table(
-    piano: PianoAnnuale, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The rolled-back test data are on the default connection only.
-    monkeypatch.setattr("crema_sap.web.albero.ALIAS", "default")
-    monkeypatch.setattr("crema_sap.web.albero.scarto_orologio", lambda *_: 0)
-
-    foglie = {
-        foglia.percorso: foglia.contenuto.decode() for foglia in pubblicazione.pagine_dei_piani()
-    }
-    (tabella,) = pubblicazione.tabelle_dei_piani("default")
-
-    assert set(foglie) == {"/piani/", "/piani/2019/", "/piani/2019/quadratura/"}
-    assert all("csrfmiddlewaretoken" not in html for html in foglie.values())
-    assert piano.impronta in foglie["/piani/2019/"]
-    righe: list[Any] = list(tabella.righe)
-    assert len(tabella.colonne) == len(righe[0])
-    assert len(righe) == 4

@@ -48,7 +48,7 @@ def test_an_approved_plan_is_public_and_explains_its_difference(
     assert piano.impronta in lettura
     assert "Enti che non hanno risposto Gamma" in lettura
     # 2 free + 1 freeing = 3; 8 assignable; the 5 of the ALER are explained.
-    assert "2 libere + 1 che si libereranno = 3" in quadratura
+    assert "3 2 libere + 1 in uscita" in quadratura
     assert "ALER di prova: 0 + 5 = 5 Cinque occupate oggi." in quadratura
     assert "Piano annuale 2019" in leggi(pagina(client, "piano_list"))
 

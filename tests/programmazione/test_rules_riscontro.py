@@ -32,6 +32,7 @@ def _offerta(codice: str, ente: str = ALER) -> Offerta:
         avviso="Avviso 2019",
         indirizzo=f"/avvisi/a/unita/{codice}/",
         tipo="Assegnabile subito",
+        dal=date(2019, 10, 14),
     )
 
 

@@ -204,14 +204,26 @@ PIANI = [
     Voce(f"{P}:piano_list", get=TUTTI_LA_LEGGONO),
     Voce(f"{P}:piano", get=TUTTI_LA_LEGGONO, argomenti=APPROVATO, altrove=404),
     Voce(f"{P}:quadratura", get=TUTTI_LA_LEGGONO, argomenti=APPROVATO, altrove=404),
+    Voce(f"{P}:piano_confronto", get=TUTTI_LA_LEGGONO, argomenti=APPROVATO, altrove=404),
+    Voce(
+        f"{P}:piano_versione",
+        get=TUTTI_LA_LEGGONO,
+        argomenti=APPROVATO | {"versione": "1"},
+        altrove=404,
+    ),
     *(
         Voce(
             f"{P}:{rotta}",
             get={200: LETTORI, 404: TUTTI - LETTORI},
-            argomenti=CONVOCATO,
+            argomenti=CONVOCATO | altri,
             altrove=404,
         )
-        for rotta in ("piano", "quadratura")
+        for rotta, altri in (
+            ("piano", {}),
+            ("quadratura", {}),
+            ("piano_confronto", {}),
+            ("piano_versione", {"versione": "1"}),
+        )
     ),
     _piano("capitolo", get={200: CAPOFILA}, post={200: CAPOFILA}, codice="capitolo"),
     *(
@@ -227,7 +239,6 @@ PIANI = [
             altrove=404,
         )
         for rotta, chi, altri in (
-            ("piano_confronto", LETTORI, {}),
             ("piano_completezza", ASSEMBLEA, {}),
             ("capitolo_confronto", ASSEMBLEA, {"codice": "capitolo"}),
         )
