@@ -1,5 +1,6 @@
 """The checks on a profile that concern several values at once. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -8,12 +9,21 @@ from bandi.rules import tipi
 from bandi.rules.catalogo import CONDIZIONI_NOTE, SPAREGGI_NOTI
 from bandi.rules.tipi import Difetto
 
+CODICE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ECONOMICHE = "economiche"
+
 
 def controlla(profilo: tipi.Profilo) -> Iterator[Difetto]:
     """Find the contradictions of a profile whose single values are well formed.
 
     Norma: R.R. 4/2017, art. 12 c. 2-3 (compatibility, order), art. 9 c. 2 (adequacy table).
     """
+    if not CODICE.fullmatch(profilo.codice):
+        yield Difetto(
+            "codice",
+            f"«{profilo.codice}» non può fare da indirizzo.",
+            "Usa lettere minuscole senza accenti, cifre e trattini: per esempio «isbar-2021».",
+        )
     if profilo.al is not None and profilo.al <= profilo.dal:
         yield Difetto("al", "la fine non segue l'inizio.", "«al» dev'essere dopo «dal».")
     if profilo.graduatoria_per not in (tipi.PER_UNITA, tipi.PER_ENTE_COMUNE):
@@ -28,6 +38,7 @@ def controlla(profilo: tipi.Profilo) -> Iterator[Difetto]:
             f"«{profilo.indigenza.arrotondamento}» non è ammesso.",
             "Scrivi «eccesso» oppure «meta».",
         )
+    yield from _economia(profilo)
     yield from _doppioni("gruppo", (gruppo.codice for gruppo in profilo.gruppi))
     for codice in CONDIZIONI_NOTE:
         if codice not in {gruppo.codice for gruppo in profilo.gruppi}:
@@ -39,6 +50,21 @@ def controlla(profilo: tipi.Profilo) -> Iterator[Difetto]:
     yield from _scaglioni("residenza_comune", profilo.residenza_comune.scaglioni)
     yield from _adeguatezza(profilo.adeguatezza.fasce)
     yield from _parametri(profilo.parametri)
+
+
+def _economia(profilo: tipi.Profilo) -> Iterator[Difetto]:
+    if profilo.economica.codice != ECONOMICHE:
+        yield Difetto(
+            "gruppo_economico.codice",
+            f"«{profilo.economica.codice}» non è ammesso.",
+            f"Scrivi «{ECONOMICHE}».",
+        )
+    if profilo.indigenza.isee_massimo > profilo.requisiti.isee_massimo:
+        yield Difetto(
+            "indigenza.isee_massimo",
+            "supera l'ISEE con cui si può fare domanda.",
+            "Dev'essere al più quanto «requisiti.isee_massimo».",
+        )
 
 
 def _doppioni(dove: str, codici: Iterable[str]) -> Iterator[Difetto]:
@@ -61,6 +87,7 @@ def _gruppo(gruppo: tipi.Gruppo) -> Iterator[Difetto]:
     yield from _doppioni(dove, codici)
     for condizione in gruppo.condizioni:
         yield from _condizione(f"{dove}, {condizione.codice}", condizione, note)
+    yield from _doppioni(f"{dove}, esclusivi", map(", ".join, gruppo.esclusivi))
     for insieme in gruppo.esclusivi:
         for codice in insieme:
             if codice not in codici:
@@ -134,6 +161,12 @@ def _scaglioni(dove: str, scaglioni: Sequence[tipi.Scaglione]) -> Iterator[Difet
             cosa,
             "Fai cominciare lo scaglione con «oltre_anni» uguale al «fino_a» del precedente.",
         )
+    if scaglioni[-1].fino_a is not None:
+        yield Difetto(
+            f"{dove}.scaglioni[{len(scaglioni)}]",
+            f"dopo «{scaglioni[-1]}» resta un vuoto: chi risiede da più tempo non avrebbe punti.",
+            "Togli «fino_a» dall'ultimo scaglione.",
+        )
 
 
 def _adeguatezza(fasce: Sequence[tipi.Fascia]) -> Iterator[Difetto]:
@@ -151,6 +184,12 @@ def _adeguatezza(fasce: Sequence[tipi.Fascia]) -> Iterator[Difetto]:
                 "il minimo è più piccolo di quello per un componente in meno.",
                 "Controlla la tabella.",
             )
+        if prima.massima is not None and poi.minima > prima.massima:
+            yield Difetto(
+                f"adeguatezza.{poi.componenti}",
+                f"le superfici fra {prima.massima} e {poi.minima} m² non vanno bene a nessuno.",
+                "Fai cominciare la fascia al più dove finisce la precedente.",
+            )
         if prima.massima is None:
             yield Difetto(
                 f"adeguatezza.{prima.componenti}",
@@ -165,4 +204,10 @@ def _parametri(parametri: tipi.Parametri) -> Iterator[Difetto]:
             "parametri.sovraffollamento_grave",
             "supera la percentuale del sovraffollamento semplice.",
             "La soglia grave dev'essere la più bassa.",
+        )
+    if parametri.anziano_oltre_anni < parametri.anziano_anni:
+        yield Difetto(
+            "parametri.anziano_oltre_anni",
+            "è minore dell'età da cui si è anziani.",
+            "Dev'essere almeno quanto «anziano_anni».",
         )

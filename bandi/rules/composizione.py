@@ -13,8 +13,12 @@ ANNI_MASSIMI = 120
 SEZIONI = (
     *("codice", "norma", "dal", "al", "preferenze_massime", "graduatoria_per", "decimali"),
     *("gruppo", "gruppo_economico", "residenza_regione", "residenza_comune", "spareggio"),
-    *("indigenza", "requisiti", "adeguatezza", "parametri"),
+    *("indigenza", "requisiti", "adeguatezza", "parametri", "note"),
 )
+CODICE_MASSIMO = 60
+NORMA_MASSIMA = 200
+RIMEDIO_QUOTA = 'La quota non supera il cento per cento: venti per cento si scrive "0.20".'
+PERCENTUALI = frozenset({"sovraffollamento_grave", "sovraffollamento"})
 
 
 def componi(radice: Lettore) -> tipi.Profilo:
@@ -24,10 +28,10 @@ def componi(radice: Lettore) -> tipi.Profilo:
     """
     radice.ammette(*SEZIONI)
     spareggio = radice.tabella("spareggio")
-    spareggio.ammette("criteri", "verificato")
+    spareggio.ammette("criteri", "verificato", "fonte")
     return tipi.Profilo(
-        codice=radice.testo("codice"),
-        norma=radice.testo("norma"),
+        codice=radice.testo("codice", massimo=CODICE_MASSIMO),
+        norma=radice.testo("norma", massimo=NORMA_MASSIMA),
         dal=radice.data("dal"),
         al=radice.data("al") if radice.ha("al") else None,
         preferenze_massime=radice.intero("preferenze_massime", minimo=1, massimo=20),
@@ -43,6 +47,8 @@ def componi(radice: Lettore) -> tipi.Profilo:
         requisiti=_requisiti(radice.tabella("requisiti")),
         adeguatezza=_adeguatezza(radice.tabella("adeguatezza")),
         parametri=_parametri(radice),
+        spareggio_fonte=spareggio.testo_facoltativo("fonte"),
+        note=radice.testi("note") if radice.ha("note") else (),
     )
 
 
@@ -75,37 +81,43 @@ def _condizione(lettore: Lettore) -> tipi.Condizione:
     lettore.ammette("codice", "nome", "lettere")
     lettere = []
     for voce in lettore.tabelle("lettere"):
-        voce.ammette("lettera", "testo", "punti", "verificato")
+        voce.ammette("lettera", "testo", "punti", "verificato", "fonte")
         lettere.append(
             tipi.Lettera(
                 lettera=voce.testo("lettera"),
                 testo=voce.testo("testo"),
                 punti=voce.decimale("punti", massimo=PUNTI_MASSIMI),
                 verificato=voce.booleano("verificato"),
+                fonte=voce.testo_facoltativo("fonte"),
             )
         )
     return tipi.Condizione(lettore.testo("codice"), lettore.testo("nome"), tuple(lettere))
 
 
 def _economica(lettore: Lettore) -> tipi.FormulaEconomica:
-    lettore.ammette("codice", "massimo", "soglia", "verificato")
+    lettore.ammette("codice", "massimo", "soglia", "verificato", "fonte")
     return tipi.FormulaEconomica(
         codice=lettore.testo("codice"),
         massimo=lettore.decimale("massimo", massimo=PUNTI_MASSIMI),
         soglia=lettore.decimale("soglia", massimo=EURO_MASSIMI, positivo=True),
         verificato=lettore.booleano("verificato"),
+        fonte=lettore.testo_facoltativo("fonte"),
     )
 
 
 def _residenza(lettore: Lettore) -> tipi.Residenza:
-    lettore.ammette("fonte", "scaglioni", "verificato")
+    lettore.ammette("fonte", "scaglioni", "verificato", "solo_con_condizioni")
     tutti = lettore.booleano("verificato") if lettore.ha("verificato") else None
     scaglioni = [_scaglione(voce, tutti) for voce in lettore.tabelle("scaglioni")]
-    return tipi.Residenza(lettore.testo("fonte"), tuple(scaglioni))
+    return tipi.Residenza(
+        lettore.testo("fonte"),
+        tuple(scaglioni),
+        lettore.booleano_facoltativo("solo_con_condizioni", se_manca=False),
+    )
 
 
 def _scaglione(lettore: Lettore, tutti_verificati: bool | None) -> tipi.Scaglione:
-    lettore.ammette("da_anni", "oltre_anni", "fino_a", "punti", "verificato")
+    lettore.ammette("da_anni", "oltre_anni", "fino_a", "punti", "verificato", "fonte")
     compreso = lettore.ha("da_anni")
     if compreso and lettore.ha("oltre_anni"):
         lettore.nota(
@@ -126,6 +138,7 @@ def _scaglione(lettore: Lettore, tutti_verificati: bool | None) -> tipi.Scaglion
         ),
         punti=lettore.decimale("punti", massimo=PUNTI_MASSIMI),
         verificato=lettore.booleano("verificato") if proprio else bool(tutti_verificati),
+        fonte=lettore.testo_facoltativo("fonte"),
     )
 
 
@@ -135,12 +148,14 @@ def _indigenza(lettore: Lettore) -> tipi.RegoleIndigenza:
     return tipi.RegoleIndigenza(
         isee_massimo=lettore.decimale("isee_massimo", massimo=EURO_MASSIMI),
         attestazione_servizi_sociali=lettore.booleano("attestazione_servizi_sociali"),
-        quota=lettore.decimale("quota", massimo=Decimal(1), decimali=4),
+        quota=lettore.decimale("quota", massimo=Decimal(1), decimali=4, troppo=RIMEDIO_QUOTA),
         arrotondamento=lettore.testo("arrotondamento"),
         base=lettore.testo("base"),
         popolazione_terzo_comune=lettore.intero(
             "popolazione_terzo_comune", minimo=0, massimo=10_000_000
         ),
+        verificato=lettore.booleano_facoltativo("verificato", se_manca=True),
+        fonte=lettore.testo_facoltativo("fonte"),
     )
 
 
@@ -155,16 +170,20 @@ def _requisiti(lettore: Lettore) -> tipi.SoglieRequisiti:
         residenza_o_lavoro_regione_anni=(
             lettore.intero(anni, minimo=1, massimo=ANNI_MASSIMI) if lettore.ha(anni) else None
         ),
+        verificato=lettore.booleano_facoltativo("verificato", se_manca=True),
+        fonte=lettore.testo_facoltativo("fonte"),
     )
 
 
 def _adeguatezza(lettore: Lettore) -> tipi.Adeguatezza:
-    attesi = [str(numero) for numero in range(1, len(lettore.dati) + 1)]
-    lettore.ammette(*attesi)
+    fasce_scritte = len(lettore.dati.keys() - {"verificato", "fonte"})
+    attesi = [str(numero) for numero in range(1, fasce_scritte + 1)]
+    lettore.ammette(*attesi, "verificato", "fonte")
     fasce = []
     for chiave in attesi:
         estremi = lettore.dati.get(chiave)
-        if not isinstance(estremi, Sequence) or isinstance(estremi, str) or not estremi:
+        scritti = isinstance(estremi, Sequence) and not isinstance(estremi, str)
+        if not isinstance(estremi, Sequence) or not scritti or len(estremi) not in {1, 2}:
             lettore.nota(chiave, "manca o non è una fascia.", "Scrivi [minimo, massimo] in m².")
             continue
         fascia = Lettore(
@@ -177,7 +196,11 @@ def _adeguatezza(lettore: Lettore) -> tipi.Adeguatezza:
         fasce.append(tipi.Fascia(int(chiave), minima, massima))
     if not attesi:
         lettore.nota("1", "manca.", "Scrivi almeno una fascia.")
-    return tipi.Adeguatezza(tuple(fasce))
+    return tipi.Adeguatezza(
+        tuple(fasce),
+        lettore.booleano_facoltativo("verificato", se_manca=True),
+        lettore.testo_facoltativo("fonte"),
+    )
 
 
 def _parametri(radice: Lettore) -> tipi.Parametri:
@@ -187,7 +210,7 @@ def _parametri(radice: Lettore) -> tipi.Parametri:
     nomi = [campo.name for campo in fields(tipi.Parametri)]
     lettore.ammette(*nomi)
     scritti = {
-        nome: lettore.intero(nome, minimo=0, massimo=ANNI_MASSIMI)
+        nome: lettore.intero(nome, minimo=0, massimo=100 if nome in PERCENTUALI else ANNI_MASSIMI)
         for nome in nomi
         if lettore.ha(nome)
     }

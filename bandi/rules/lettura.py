@@ -10,6 +10,10 @@ type Tabella = Mapping[str, object]
 
 VUOTA: Tabella = {}
 PUNTI_MASSIMI = Decimal("1000.00")
+TESTO_MASSIMO = 1000
+MOSTRATI = 40
+# A whole number with more figures than this is not read: Python would refuse to write it.
+BIT_MASSIMI = 256
 
 
 class Lettore:
@@ -51,14 +55,32 @@ class Lettore:
             self.nota(chiave, "manca.", "Aggiungi la voce.")
         return self.dati.get(chiave)
 
-    def testo(self, chiave: str) -> str:
-        """Read a text that is not blank."""
+    def testo(self, chiave: str, *, massimo: int = TESTO_MASSIMO) -> str:
+        """Read a text that is not blank, not too long, and made of characters one can see."""
         valore = self._valore(chiave)
-        if isinstance(valore, str) and valore.strip():
-            return valore
-        if valore is not None:
+        if valore is None:
+            return ""
+        if not isinstance(valore, str) or not valore.strip():
             self.nota(chiave, "non è un testo.", "Scrivi un testo tra virgolette, non vuoto.")
+        elif len(valore) > massimo:
+            self.nota(chiave, "è troppo lungo.", f"Usa al più {massimo} caratteri.")
+        elif not valore.isprintable():
+            self.nota(
+                chiave,
+                "contiene segni che non si vedono (a capo, tabulazioni o simili).",
+                "Riscrivi il testo su una riga sola.",
+            )
+        else:
+            return valore
         return ""
+
+    def testo_facoltativo(self, chiave: str) -> str:
+        """Read a text that may be missing."""
+        return self.testo(chiave) if self.ha(chiave) else ""
+
+    def booleano_facoltativo(self, chiave: str, *, se_manca: bool) -> bool:
+        """Read true or false, or what is meant when nothing is written."""
+        return self.booleano(chiave) if self.ha(chiave) else se_manca
 
     def booleano(self, chiave: str) -> bool:
         """Read true or false."""
@@ -77,7 +99,7 @@ class Lettore:
         if valore is not None:
             self.nota(
                 chiave,
-                f"«{valore}» non è un numero intero ammesso.",
+                f"«{mostra(valore)}» non è un numero intero ammesso.",
                 f"Scrivi un numero intero da {minimo} a {massimo}.",
             )
         return minimo
@@ -89,41 +111,41 @@ class Lettore:
         massimo: Decimal,
         decimali: int = 2,
         positivo: bool = False,
+        troppo: str = "",
     ) -> Decimal:
-        """Read an exact decimal, from text or a whole number, never from a binary float."""
+        """Read an exact decimal, from text or a whole number, never from a binary float.
+
+        `troppo` is the remedy to suggest for a number above `massimo`.
+        """
         valore = self._valore(chiave)
         if isinstance(valore, str) or (isinstance(valore, int) and not isinstance(valore, bool)):
-            return self._decimale_ammesso(chiave, str(valore), massimo, decimali, positivo)
+            ammesso = Decimal(0)
+            testo = mostra(valore)
+            numero = _numero(testo)
+            if numero is None:
+                self.nota(chiave, f"«{testo}» non è un numero.", 'Scrivi per esempio "4.50".')
+            elif numero < 0 or (positivo and numero == 0):
+                minimo = "maggiore di zero" if positivo else "zero o un numero maggiore"
+                self.nota(chiave, f"«{testo}» non è ammesso.", f"Scrivi un numero {minimo}.")
+            elif numero > massimo:
+                self.nota(
+                    chiave, f"«{testo}» è troppo grande.", troppo or f"Il massimo è {massimo}."
+                )
+            elif numero != round(numero, decimali):
+                self.nota(
+                    chiave,
+                    f"«{testo}» ha troppi decimali.",
+                    f"Usa al più {decimali} cifre decimali.",
+                )
+            else:
+                ammesso = numero.quantize(Decimal(1).scaleb(-decimali))
+            return ammesso
         if valore is not None:
             self.nota(
                 chiave,
                 "non è un numero esatto.",
                 'Scrivi il numero tra virgolette, con il punto, per esempio "4.50".',
             )
-        return Decimal(0)
-
-    def _decimale_ammesso(
-        self, chiave: str, testo: str, massimo: Decimal, decimali: int, positivo: bool
-    ) -> Decimal:
-        try:
-            numero = Decimal(testo)
-        except InvalidOperation:
-            numero = Decimal("NaN")
-        if not numero.is_finite():
-            self.nota(chiave, f"«{testo}» non è un numero.", 'Scrivi per esempio "4.50".')
-        elif numero < 0 or (positivo and numero == 0):
-            ammesso = "maggiore di zero" if positivo else "zero o un numero maggiore"
-            self.nota(chiave, f"«{testo}» non è ammesso.", f"Scrivi un numero {ammesso}.")
-        elif numero > massimo:
-            self.nota(chiave, f"«{testo}» è troppo grande.", f"Il massimo è {massimo}.")
-        elif numero != round(numero, decimali):
-            self.nota(
-                chiave,
-                f"«{testo}» ha troppi decimali.",
-                f"Usa al più {decimali} cifre decimali.",
-            )
-        else:
-            return numero.quantize(Decimal(1).scaleb(-decimali))
         return Decimal(0)
 
     def data(self, chiave: str) -> date:
@@ -137,7 +159,7 @@ class Lettore:
             except ValueError:
                 pass
         if valore is not None:
-            self.nota(chiave, f"«{valore}» non è una data.", "Scrivila come 2019-03-12.")
+            self.nota(chiave, f"«{mostra(valore)}» non è una data.", "Scrivila come 2019-03-12.")
         return date.min
 
     def tabella(self, chiave: str) -> "Lettore":
@@ -170,8 +192,32 @@ class Lettore:
         valore = self._valore(chiave)
         if isinstance(valore, Sequence) and not isinstance(valore, str):
             testi = tuple(voce for voce in valore if isinstance(voce, str))
-            if len(testi) == len(valore):
+            if len(testi) == len(valore) and all(map(_si_legge, testi)):
                 return testi
         if valore is not None:
-            self.nota(chiave, "non è un elenco di testi.", 'Scrivi per esempio ["a", "b"].')
+            self.nota(
+                chiave,
+                "non è un elenco di testi.",
+                'Scrivi per esempio ["a", "b"], ogni testo su una riga sola.',
+            )
         return ()
+
+
+def mostra(valore: object) -> str:
+    """Write a wrong value in a message: however long it may be, only its beginning."""
+    if isinstance(valore, int) and valore.bit_length() > BIT_MASSIMI:
+        return "un numero lunghissimo"
+    testo = str(valore)
+    return testo if len(testo) <= MOSTRATI else f"{testo[:MOSTRATI]}…"
+
+
+def _si_legge(testo: str) -> bool:
+    return testo.isprintable() and 0 < len(testo) <= TESTO_MASSIMO
+
+
+def _numero(testo: str) -> Decimal | None:
+    try:
+        numero = Decimal(testo)
+    except InvalidOperation:
+        return None
+    return numero if numero.is_finite() else None

@@ -6,17 +6,27 @@ exclusive sets, formula, tie-breaks, thresholds. The dataclasses are in `bandi.r
 
 import hashlib
 import json
+import re
+import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 
 from bandi.rules import coerenza, composizione
 from bandi.rules.lettura import Lettore
-from bandi.rules.tipi import Difetto, Parametri, Profilo, Residenza, Scaglione
+from bandi.rules.tipi import Adeguatezza, Difetto, Parametri, Profilo, Residenza, Scaglione
 from crema_sap.norme import Norma
 
+BYTE_MASSIMI = 128 * 1024
+TROPPO_GRANDE = Difetto(
+    "il file", "è troppo grande per un profilo.", f"Il massimo è {BYTE_MASSIMI // 1024} kB."
+)
+POSTO_NEL_FILE = re.compile(r"line (\d+), column (\d+)")
+
 __all__ = [
+    "BYTE_MASSIMI",
+    "TROPPO_GRANDE",
     "Difetto",
     "Profilo",
     "ProfiloNonValido",
@@ -24,6 +34,7 @@ __all__ = [
     "canonico",
     "impronta",
     "leggi_profilo",
+    "leggi_testo",
     "norma_del_profilo",
     "verifica_profilo",
 ]
@@ -35,6 +46,41 @@ class ProfiloNonValido(ValueError):
     def __init__(self, difetti: list[Difetto]) -> None:
         self.difetti = difetti
         super().__init__(" ".join(str(difetto) for difetto in difetti))
+
+
+def leggi_testo(scritto: bytes) -> dict[str, object]:
+    """Read the bytes of a TOML file as plain tables.
+
+    Raises `ProfiloNonValido` with one defect, which says where the writing is broken.
+    Norma: R.R. 4/2017, Allegato 1.
+    """
+    if len(scritto) > BYTE_MASSIMI:
+        raise ProfiloNonValido([TROPPO_GRANDE])
+    try:
+        return tomllib.loads(scritto.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        difetto = Difetto("il file", "non è un testo.", "Salvalo come testo semplice, in UTF-8.")
+    except tomllib.TOMLDecodeError as errore:
+        difetto = _errore_di_scrittura(str(errore))
+    except (RecursionError, ValueError):
+        # Brackets within brackets without end, or a number of thousands of figures.
+        difetto = Difetto("il file", "non si riesce a leggere.", "Controlla parentesi e numeri.")
+    raise ProfiloNonValido([difetto])
+
+
+def _errore_di_scrittura(errore: str) -> Difetto:
+    posto = POSTO_NEL_FILE.search(errore)
+    dove = f"riga {posto[1]}, colonna {posto[2]}" if posto else "fine del file"
+    ripetuta = "overwrite" in errore or "twice" in errore
+    return Difetto(
+        dove,
+        "questa voce o tabella è già stata scritta più sopra."
+        if ripetuta
+        else "la scrittura non è quella di un file TOML.",
+        "Lasciane una sola."
+        if ripetuta
+        else "Controlla virgolette, parentesi e il segno = di questa riga e della precedente.",
+    )
 
 
 def verifica_profilo(dati: Mapping[str, object]) -> list[Difetto]:
@@ -75,7 +121,7 @@ def a_dizionario(profilo: Profilo) -> dict[str, object]:
 
     Norma: R.R. 4/2017, Allegato 1.
     """
-    return {
+    scritto: dict[str, object] = {
         "codice": profilo.codice,
         "norma": profilo.norma,
         "dal": profilo.dal.isoformat(),
@@ -97,34 +143,55 @@ def a_dizionario(profilo: Profilo) -> dict[str, object]:
         "spareggio": {
             "criteri": list(profilo.spareggio),
             "verificato": profilo.spareggio_verificato,
+            **_se_scritta(profilo.spareggio_fonte),
         },
         "indigenza": _semplice(profilo.indigenza),
         "requisiti": _semplice(profilo.requisiti),
-        "adeguatezza": {
-            str(fascia.componenti): [
-                str(estremo) for estremo in (fascia.minima, fascia.massima) if estremo is not None
-            ]
-            for fascia in profilo.adeguatezza.fasce
-        },
+        "adeguatezza": _adeguatezza(profilo.adeguatezza),
         "parametri": {
             campo.name: getattr(profilo.parametri, campo.name) for campo in fields(Parametri)
         },
     }
+    return scritto | ({"note": list(profilo.note)} if profilo.note else {})
 
 
 def _semplice(valore: object) -> object:
+    """Plain data; what may be left unwritten and says nothing stays unwritten."""
     if is_dataclass(valore):
-        return {campo.name: _semplice(getattr(valore, campo.name)) for campo in fields(valore)}
+        voci = {
+            campo.name: (campo.default, getattr(valore, campo.name)) for campo in fields(valore)
+        }
+        return {
+            nome: _semplice(scritto)
+            for nome, (predefinito, scritto) in voci.items()
+            if predefinito is MISSING or scritto != predefinito
+        }
     if isinstance(valore, tuple):
         return [_semplice(voce) for voce in valore]
     return str(valore) if isinstance(valore, Decimal | date) else valore
 
 
+def _se_scritta(fonte: str) -> dict[str, object]:
+    return {"fonte": fonte} if fonte else {}
+
+
+def _adeguatezza(adeguatezza: Adeguatezza) -> dict[str, object]:
+    fasce: dict[str, object] = {
+        str(fascia.componenti): [
+            str(estremo) for estremo in (fascia.minima, fascia.massima) if estremo is not None
+        ]
+        for fascia in adeguatezza.fasce
+    }
+    non_verificata = {} if adeguatezza.verificato else {"verificato": False}
+    return fasce | non_verificata | _se_scritta(adeguatezza.fonte)
+
+
 def _residenza(residenza: Residenza) -> dict[str, object]:
-    return {
+    scritta: dict[str, object] = {
         "fonte": residenza.fonte,
         "scaglioni": [_scaglione(voce) for voce in residenza.scaglioni],
     }
+    return scritta | ({"solo_con_condizioni": True} if residenza.solo_con_condizioni else {})
 
 
 def _scaglione(scaglione: Scaglione) -> dict[str, object]:
@@ -133,6 +200,7 @@ def _scaglione(scaglione: Scaglione) -> dict[str, object]:
         "fino_a": scaglione.fino_a,
         "punti": str(scaglione.punti),
         "verificato": scaglione.verificato,
+        **_se_scritta(scaglione.fonte),
     }
 
 

@@ -30,6 +30,7 @@ class Lettera:
     testo: str
     punti: Decimal
     verificato: bool
+    fonte: str = ""
 
     @property
     def centesimi(self) -> int:
@@ -67,6 +68,7 @@ class FormulaEconomica:
     massimo: Decimal
     soglia: Decimal
     verificato: bool
+    fonte: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Scaglione:
     fino_a: int | None
     punti: Decimal
     verificato: bool
+    fonte: str = ""
 
     def contiene(self, mezzi_anni: int) -> bool:
         """Whether a length of time falls in the step.
@@ -99,10 +102,15 @@ class Scaglione:
 
 @dataclass(frozen=True, slots=True)
 class Residenza:
-    """The steps of a residence score."""
+    """The steps of a residence score.
+
+    `solo_con_condizioni`: the points are given only to who also has points for a family or a
+    housing condition.
+    """
 
     fonte: str
     scaglioni: tuple[Scaglione, ...]
+    solo_con_condizioni: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ class RegoleIndigenza:
     arrotondamento: str
     base: str
     popolazione_terzo_comune: int
+    verificato: bool = True
+    fonte: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,8 @@ class SoglieRequisiti:
     patrimonio_base: Decimal
     patrimonio_per_pse: Decimal
     residenza_o_lavoro_regione_anni: int | None
+    verificato: bool = True
+    fonte: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,8 @@ class Adeguatezza:
     """The adequacy table; the last row also stands for larger households."""
 
     fasce: tuple[Fascia, ...]
+    verificato: bool = True
+    fonte: str = ""
 
     def fascia(self, componenti: int) -> Fascia:
         """The row for a number of people."""
@@ -195,6 +209,8 @@ class Profilo:
     requisiti: SoglieRequisiti
     adeguatezza: Adeguatezza
     parametri: Parametri = field(default_factory=Parametri)
+    spareggio_fonte: str = ""
+    note: tuple[str, ...] = ()
 
     @property
     def verificati(self) -> tuple[bool, ...]:
@@ -215,6 +231,9 @@ class Profilo:
             *scaglioni,
             self.economica.verificato,
             self.spareggio_verificato,
+            self.indigenza.verificato,
+            self.requisiti.verificato,
+            self.adeguatezza.verificato,
         )
 
     @property

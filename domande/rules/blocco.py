@@ -4,7 +4,7 @@ Whole hundredths of a point in 64-bit integers: no float anywhere. The explained
 page of each citizen, this one the ranking; a property test keeps them equal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,6 +81,8 @@ def valuta_in_blocco(blocco: Blocco, profilo: Profilo) -> PuntiInBlocco:
     gruppi[profilo.economica.codice] = _economica(blocco, profilo)
     alla_data, dal = blocco.campi["alla_data"], blocco.campi["regione_dal"]
     regione = punti_residenza(dal, alla_data, profilo.residenza_regione)
+    if profilo.residenza_regione.solo_con_condizioni:
+        regione = np.where(con_condizioni(gruppi, profilo), regione, 0)
     senza_comune = regione.copy()
     for punti in gruppi.values():
         senza_comune += punti
@@ -135,6 +137,30 @@ def punti_residenza(dal: Interi, alla_data: Interi, regola: Residenza) -> Interi
     return punti
 
 
+def con_condizioni(gruppi: Mapping[str, Interi], profilo: Profilo) -> NDArray[np.bool_]:
+    """Whether each domanda has points for a family or a housing condition.
+
+    Norma: R.R. 4/2017, Allegato 1 (text of R.R. 2/2025: residence counts only beside them).
+    """
+    presenti = [gruppi[gruppo.codice] > 0 for gruppo in profilo.gruppi]
+    trovate: NDArray[np.bool_] = np.logical_or.reduce(presenti)
+    return trovate
+
+
+def punti_nel_comune(
+    punti: PuntiInBlocco, chi: Interi, residente_dal: Interi, profilo: Profilo
+) -> Interi:
+    """The points of residence in the comune of a unit; `chi` is the domanda of each row.
+
+    Norma: R.R. 4/2017, art. 12 c. 2, Allegato 1.
+    """
+    regola = profilo.residenza_comune
+    trovati = punti_residenza(residente_dal, punti.alla_data[chi], regola)
+    if regola.solo_con_condizioni:
+        trovati = np.where(con_condizioni(punti.gruppi, profilo)[chi], trovati, 0)
+    return trovati
+
+
 def _per_scaglione(durate: Interi, regola: Residenza) -> Interi:
     """Look the points up by half-years: a table as long as the last bound."""
     ultimo = 2 * max(max(voce.da_anni, voce.fino_a or 0) for voce in regola.scaglioni) + 2
@@ -146,21 +172,30 @@ def _per_scaglione(durate: Interi, regola: Residenza) -> Interi:
     return punti
 
 
-def _gruppo(blocco: Blocco, profilo: Profilo, gruppo: Gruppo) -> Interi:
-    """The highest sum among the admissible combinations of the group."""
-    per_condizione: dict[str, Interi] = {}
+def per_condizione(blocco: Blocco, profilo: Profilo, gruppo: Gruppo) -> dict[str, Interi]:
+    """The points of the best letter of each condition of a group, before compatibility.
+
+    Norma: R.R. 4/2017, art. 12 c. 2, Allegato 1.
+    """
+    trovati: dict[str, Interi] = {}
     for condizione in gruppo.condizioni:
         riscontro = condizioni_in_blocco.ACCERTAMENTI[condizione.codice](blocco, profilo)
         punti = np.zeros(blocco.quante, dtype=np.int64)
         for lettera in condizione.lettere:
             vale: NDArray[np.bool_] = riscontro[lettera.lettera]
             np.maximum(punti, lettera.centesimi * vale, out=punti)
-        per_condizione[condizione.codice] = punti
+        trovati[condizione.codice] = punti
+    return trovati
+
+
+def _gruppo(blocco: Blocco, profilo: Profilo, gruppo: Gruppo) -> Interi:
+    """The highest sum among the admissible combinations of the group."""
+    trovati = per_condizione(blocco, profilo, gruppo)
     migliore = np.zeros(blocco.quante, dtype=np.int64)
     for scelta in compatibilita.combinazioni_massimali(gruppo):
         somma = np.zeros(blocco.quante, dtype=np.int64)
         for codice in sorted(scelta):
-            somma += per_condizione[codice]
+            somma += trovati[codice]
         np.maximum(migliore, somma, out=migliore)
     return migliore
 

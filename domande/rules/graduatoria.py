@@ -194,7 +194,7 @@ def _ordina_tratto(contesto: Contesto, scelte: Preferenze, righe: Interi) -> Map
     punti, profilo = contesto.punti, contesto.profilo
     chi = scelte.domanda
     alla_data = punti.alla_data[chi]
-    comune = blocco.punti_residenza(scelte.residente_dal, alla_data, profilo.residenza_comune)
+    comune = blocco.punti_nel_comune(punti, chi, scelte.residente_dal, profilo)
     giorni = blocco.giorni(scelte.residente_dal, alla_data)
     isbar = punti.senza_comune[chi] + comune
     criteri = {

@@ -18,6 +18,9 @@ from domande.rules.esiti import giorno
 from domande.rules.fatti import FattiNucleo
 
 ZERO = Decimal("0.00")
+SOLO_CON_CONDIZIONI = (
+    "Questi punti si danno solo a chi ne ha anche per una condizione familiare o abitativa."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def calcola(
         trovate, mancanti = voci_del_gruppo(fatti, profilo, gruppo, alla_data)
         voci.extend(trovate)
         assenti.extend(mancanti)
+    con_condizioni = any(voce.computata and voce.punti > 0 for voce in voci)
     in_regione_dal = residenza.residente_in_lombardia_dal(fatti, alla_data)
     in_comune_dal = (
         residenza.residente_in_comune_dal(fatti, comune_unita, alla_data) if comune_unita else None
@@ -62,7 +66,8 @@ def calcola(
             "residenza_comune", "nel comune dell'unità", profilo, in_comune_dal, alla_data
         ),
     ):
-        (voci if voce.computata else assenti).append(voce)
+        spettante = voce if con_condizioni else senza_condizioni(voce, profilo)
+        (voci if spettante.computata else assenti).append(spettante)
     totali = dict.fromkeys(_gruppi(profilo), ZERO)
     for voce in voci:
         if voce.computata:
@@ -211,3 +216,20 @@ def voce_residenza(
         verificato=scaglione.verificato if scaglione else True,
         computata=scaglione is not None,
     )
+
+
+def senza_condizioni(voce: Voce, profilo: Profilo) -> Voce:
+    """The line of who has no points for a family or a housing condition.
+
+    Some regimes give the points of residence only beside those.
+    Norma: R.R. 4/2017, Allegato 1 (text of R.R. 2/2025).
+    """
+    regole = {
+        "residenza_regione": profilo.residenza_regione,
+        "residenza_comune": profilo.residenza_comune,
+    }
+    regola = regole.get(voce.codice)
+    if regola is None or not regola.solo_con_condizioni or not voce.computata:
+        return voce
+    motivo = f"{voce.motivo} {SOLO_CON_CONDIZIONI}"
+    return replace(voce, punti=ZERO, motivo=motivo, computata=False)

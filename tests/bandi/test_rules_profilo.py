@@ -221,6 +221,36 @@ DIFETTI: list[tuple[str, Any, str]] = [
     ("adeguatezza/2", [55, 38], "adeguatezza.2: il massimo è minore del minimo."),
     ("adeguatezza/2", [27, 55], "adeguatezza.2: il minimo è più piccolo di quello per un compon"),
     ("adeguatezza/2", [38], "adeguatezza.2: manca il massimo."),
+    ("parametri", {"sovraffollamento": 101}, "sovraffollamento: «101» non è un numero intero amm"),
+    ("parametri", {"anziano_oltre_anni": 60}, "anziano_oltre_anni: è minore dell'età da cui"),
+    ("codice", "Isbar 2019", "codice: «Isbar 2019» non può fare da indirizzo."),
+    ("codice", "a" * 61, "codice: è troppo lungo."),
+    ("norma", "n" * 201, "norma: è troppo lungo."),
+    ("norma", "due\nrighe", "norma: contiene segni che non si vedono"),
+    ("norma", "nulla\x00", "norma: contiene segni che non si vedono"),
+    ("note", ["una", "due\x00"], "note: non è un elenco di testi."),
+    ("preferenze_massime", 16**100, "preferenze_massime: «un numero lunghissimo» non è un num"),
+    (f"{LETTERA}/punti", 16**100, "lettere[1].punti: «un numero lunghissimo» non è un numero."),
+    (f"{LETTERA}/punti", "9" * 50, "lettere[1].punti: «" + "9" * 40 + "…» non è un numero."),
+    (f"{LETTERA}/punti", "1E-99999", "lettere[1].punti: «1E-99999» ha troppi decimali."),
+    (f"{LETTERA}/fonte", "", "lettere[1].fonte: non è un testo."),
+    ("gruppo_economico/codice", "isee", "gruppo_economico.codice: «isee» non è ammesso."),
+    ("indigenza/isee_massimo", "16000.01", "indigenza.isee_massimo: supera l'ISEE con cui"),
+    ("indigenza/quota", "20", "indigenza.quota: «20» è troppo grande."),
+    (
+        "gruppo/0/esclusivi",
+        [["anziani", "monoparentale"], ["monoparentale", "anziani"]],
+        "gruppo familiari, esclusivi: «anziani, monoparentale» è scritto 2 volte.",
+    ),
+    (
+        "residenza_regione/scaglioni/2/fino_a",
+        30,
+        "scaglioni[3]: dopo «oltre 15 anni e fino a 30» resta un vuoto",
+    ),
+    ("residenza_comune/solo_con_condizioni", "sì", "solo_con_condizioni: non è vero o falso."),
+    ("adeguatezza/2", [50, 55], "adeguatezza.2: le superfici fra 46.00 e 50.00 m² non vanno bene"),
+    ("adeguatezza/2", [38, 55, 60], "adeguatezza.2: manca o non è una fascia."),
+    ("adeguatezza/verificato", 1, "adeguatezza.verificato: non è vero o falso."),
     ("parametri", {"eta": 3}, "parametri.eta: voce sconosciuta."),
     ("parametri", {"sovraffollamento_grave": 80}, "parametri.sovraffollamento_grave: supera la"),
 ]
@@ -284,3 +314,12 @@ def test_the_adequacy_table_extends_at_both_ends(dati: dict[str, Any]) -> None:
     assert tabella.fascia(0).componenti == 1
     assert tabella.fascia(6) == tabella.fascia(9)
     assert tabella.fascia(9).massima is None
+
+
+@pytest.mark.parametrize("percorso", ["preferenze_massime", f"{LETTERA}/punti", "dal", "codice"])
+def test_a_number_too_long_to_be_written_is_a_defect_like_another(
+    dati: dict[str, Any], percorso: str
+) -> None:
+    imposta(dati, percorso, 16**5000)
+
+    assert len(regole.verifica_profilo(dati)) == 1

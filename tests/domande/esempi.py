@@ -43,6 +43,10 @@ def dati_profilo() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text())
 
 
+def dati_del_regime(anno: str) -> dict[str, Any]:
+    return tomllib.loads(FILE.with_name(f"profilo_isbar_{anno}.toml").read_text())
+
+
 PROFILO: Profilo = leggi_profilo(dati_profilo())
 
 

@@ -27,6 +27,7 @@ from tests.domande.esempi import (
     adulto,
     comuni,
     date_domanda,
+    dati_del_regime,
     dati_profilo,
     figlio,
     isee,
@@ -39,10 +40,16 @@ ALTRO_PROFILO = replace(
     economica=replace(PROFILO.economica, massimo=Decimal("33.33"), soglia=Decimal("15999.99")),
     parametri=replace(PROFILO.parametri, anziano_anni=60, minore_anni=21, anziani_componenti=3),
 )
+REGIME_2025 = leggi_profilo(dati_del_regime("2025"))
+SOLO_CON_CONDIZIONI = replace(
+    PROFILO,
+    residenza_regione=replace(PROFILO.residenza_regione, solo_con_condizioni=True),
+    residenza_comune=replace(PROFILO.residenza_comune, solo_con_condizioni=True),
+)
 casi = st.lists(st.tuples(nuclei, date_domanda, comuni), min_size=1, max_size=25)
 
 
-@pytest.mark.parametrize("profilo", [PROFILO, ALTRO_PROFILO])
+@pytest.mark.parametrize("profilo", [PROFILO, ALTRO_PROFILO, SOLO_CON_CONDIZIONI, REGIME_2025])
 @given(casi)
 def test_the_block_gives_exactly_the_explained_points(
     profilo: Profilo, quali: list[tuple[FattiNucleo, date, str]]
@@ -53,7 +60,7 @@ def test_the_block_gives_exactly_the_explained_points(
     )
 
     punti = blocco.valuta_in_blocco(blocco.componi_blocco(codifiche), profilo)
-    comune = blocco.punti_residenza(residenti, punti.alla_data, profilo.residenza_comune)
+    comune = blocco.punti_nel_comune(punti, np.arange(len(quali)), residenti, profilo)
     giorni = blocco.giorni(residenti, punti.alla_data)
 
     for riga, (fatti, giorno, dove) in enumerate(quali):
