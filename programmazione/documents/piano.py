@@ -48,7 +48,7 @@ def componi_piano(documento: Documento) -> pdf.Fascicolo:
     )
 
 
-@compositore("piano_annuale_bozza", lettori=permissions.REDAZIONE)
+@compositore("piano_annuale_bozza", lettori=permissions.REDAZIONE, di_ambito=True)
 def componi_bozza(documento: Documento) -> pdf.Fascicolo:
     """Compose a plan that is still being prepared."""
     piano = selectors.piano_del_documento(documento.oggetto_id)

@@ -30,7 +30,7 @@ def componi_triennale(documento: Documento) -> pdf.Fascicolo:
     )
 
 
-@compositore("piano_triennale_bozza", lettori=permissions.REDAZIONE)
+@compositore("piano_triennale_bozza", lettori=permissions.REDAZIONE, di_ambito=True)
 def componi_bozza_triennale(documento: Documento) -> pdf.Fascicolo:
     """Compose a triennial plan that is still being prepared."""
     piano = selectors.piano_del_documento(documento.oggetto_id)
