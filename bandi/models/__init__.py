@@ -1,5 +1,6 @@
 """Models of `bandi`: the scoring profiles, the avvisi, their versions, the units they offer."""
 
+from bandi.models.adozione import AdozioneProfilo
 from bandi.models.avviso import (
     AttoDiVersione,
     Avviso,
@@ -12,6 +13,7 @@ from bandi.models.avviso import (
 from bandi.models.profilo import HaRigheDimostrative, ProfiloPunteggio
 
 __all__ = [
+    "AdozioneProfilo",
     "AttoDiVersione",
     "Avviso",
     "AvvisoQuerySet",

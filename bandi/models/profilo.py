@@ -1,10 +1,12 @@
 """ProfiloPunteggio: the scoring law of a period, as data."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Func, Q
 
+from bandi.rules.adozione import Periodo, StatoProfilo, stato
 from crema_sap.enti.models import ModelloDiAmbito, Utente
 
 
@@ -65,3 +67,13 @@ class ProfiloPunteggio(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return f"{self.codice}, versione {self.versione}"
+
+    @property
+    def periodo(self) -> Periodo:
+        """The days for which the law that the profile writes down is in force."""
+        return Periodo(self.dal, self.al)
+
+    def stato(self, giorno: date) -> StatoProfilo:
+        """What the profile is on a day: draft, adopted, over."""
+        adozione = getattr(self, "adozione", None)
+        return stato(adozione.periodo if adozione else None, giorno)

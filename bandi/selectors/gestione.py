@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, Q, QuerySet
 
 from bandi.models import (
     Avviso,
     AvvisoQuerySet,
-    ProfiloPunteggio,
     UnitaOfferta,
     UnitaOffertaQuerySet,
     VersioneAvviso,
@@ -114,6 +112,14 @@ def difformi_dal_piano(*, piano: PianoAnnuale, unita: Iterable[UnitaAbitativa]) 
     return difformi
 
 
+def unita_aggiungibili(*, avviso: Avviso, utente: Utente) -> QuerySet[UnitaAbitativa]:
+    """The dwellings of the plan that no published avviso holds and this one never offered."""
+    prese = UnitaOfferta.objects.filter(
+        Q(avviso=avviso) | Q(impegnata_dal__isnull=False, liberata_il__isnull=True)
+    )
+    return unita_assegnabili(avviso=avviso, utente=utente).exclude(pk__in=prese.values("unita_id"))
+
+
 def avvisi_aperti(ora: datetime) -> list[Avviso]:
     """Return the avvisi of the connection's ambito that receive domande at an instant."""
     return list(Avviso.objects.aperti(ora).order_by("pk"))
@@ -128,18 +134,3 @@ def unita_prese_da_altri(*, avviso: Avviso) -> Mapping[int, str]:
     """Dwellings that another published avviso holds, with that avviso's code."""
     prese = UnitaOfferta.objects.impegnate().exclude(avviso=avviso)
     return dict(prese.values_list("unita_id", "avviso__codice"))
-
-
-def profili(*, utente: Utente) -> QuerySet[ProfiloPunteggio]:
-    """Scoring profiles of the ambito, newest first."""
-    return ProfiloPunteggio.objects.visibili_a(utente).order_by("-dal", "codice", "-versione")
-
-
-def profilo_in_vigore(giorno: date, *, alias: str = DEFAULT_DB_ALIAS) -> ProfiloPunteggio | None:
-    """Return the scoring profile in force on a day in the connection's ambito, if any."""
-    return (
-        ProfiloPunteggio.objects.using(alias)
-        .filter(Q(al__isnull=True) | Q(al__gt=giorno), dal__lte=giorno)
-        .order_by("-dal", "codice", "-versione")
-        .first()
-    )

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bandi import services
-from bandi.models import Avviso, ProfiloPunteggio, TipoOfferta
+from bandi.models import AdozioneProfilo, Avviso, ProfiloPunteggio, TipoOfferta
 from bandi.rules.finestra import Finestra, istante_di_roma
-from bandi.services import DatiAvviso
+from bandi.services import DatiAvviso, profili
 from bandi.states import StatoAvviso
 from crema_sap.enti.models import Ente, Ruolo, Utente
 from programmazione.documents.contenuto import impronta_contenuto
@@ -35,8 +35,25 @@ def dati_profilo() -> dict[str, Any]:
 
 
 def crea_profilo(utente: Utente | None = None) -> ProfiloPunteggio:
-    """Keep the demonstration profile."""
-    return services.carica_profilo(dati=dati_profilo(), utente=utente, ora=PRIMA)
+    """Keep the demonstration profile, and adopt it for all its days."""
+    profilo = services.carica_profilo(dati=dati_profilo(), utente=utente, ora=PRIMA)
+    if not AdozioneProfilo.objects.filter(profilo=profilo).exists():
+        adotta(profilo, utente=utente)
+    return profilo
+
+
+def adotta(
+    profilo: ProfiloPunteggio, *, utente: Utente | None = None, **campi: Any
+) -> AdozioneProfilo:
+    """Adopt a profile by an act, for all its days unless told otherwise."""
+    valori: dict[str, Any] = {
+        "atto": "determina n. 12",
+        "data": PRIMA.date(),
+        "dal": profilo.dal,
+        "al": profilo.al,
+    }
+    atto = profili.AttoDiAdozione(**(valori | campi))
+    return profili.adotta_profilo(profilo=profilo, atto=atto, utente=utente, ora=PRIMA)
 
 
 def crea_capofila(ente: Ente | None = None) -> Utente:

@@ -79,6 +79,9 @@ def test_the_avviso_of_2019_needs_what_comes_before(db: None) -> None:
         with pytest.raises(CommandError, match="profilo"):
             comanda("carica_avviso_2019")
         comanda("carica_profilo", FILE)
+        with pytest.raises(CommandError, match="profilo"):
+            comanda("carica_avviso_2019")
+        comanda("carica_profilo", FILE, "--adotta", "determina n. 12")
         factories.crea_unita()
         with pytest.raises(CommandError, match="1 unità assegnabili"):
             comanda("carica_avviso_2019")
@@ -87,7 +90,7 @@ def test_the_avviso_of_2019_needs_what_comes_before(db: None) -> None:
 @pytest.fixture
 def crema(db: None) -> Ambito:
     comanda("carica_crema_2019", "--fino-a", "piano")
-    comanda("carica_profilo", FILE)
+    comanda("carica_profilo", FILE, "--adotta", "determina n. 12")
     return Ambito.objects.get(codice="AMB-CREMA")
 
 

@@ -18,7 +18,7 @@ CONDIZIONI_PERSONALI = "Che cos'è per te"
 
 def pubblica_l_avviso(capofila: Viaggiatore) -> None:
     """From the plan: draft, units, approval, publication."""
-    call_command("carica_profilo")
+    call_command("carica_profilo", adotta="Profilo della dimostrazione")
     capofila.vai("/avvisi/gestione/")
     capofila.segui("Nuovo avviso dal piano 2019")
     capofila.scrivi("Codice", "crema-2019")

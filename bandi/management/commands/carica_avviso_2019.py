@@ -69,8 +69,8 @@ def _bozza(utente: Utente) -> Avviso:
     profilo = selectors.profilo_in_vigore(APRE.date())
     if profilo is None:
         raise CommandError(
-            "Nessun profilo di punteggio è in vigore all'apertura: esegui «manage.py carica_profilo"
-            " bandi/dati/profilo_isbar_2019.toml»."
+            "Nessun profilo di punteggio è adottato per il giorno dell'apertura: esegui «manage.py"
+            " carica_profilo --adotta ATTO»."
         )
     dati = DatiAvviso(
         codice=CODICE,

@@ -10,6 +10,7 @@ from crema_sap.enti.ambito import nel_ambito
 from programmazione.dimostrazione import storia, territorio
 
 PASSI = ("anagrafe", "ricognizione", "piano", "avviso")
+ATTO_DEL_PROFILO = "Profilo della dimostrazione, senza atto"
 
 
 class Command(BaseCommand):
@@ -40,7 +41,9 @@ class Command(BaseCommand):
                 storia.carica_piano()
         if fino_a >= PASSI.index("avviso"):
             # By name: the commands belong to an app above this one.
-            call_command("carica_profilo", stdout=self.stdout)
+            call_command("carica_profilo", adotta=ATTO_DEL_PROFILO, stdout=self.stdout)
+            for regime in ("2021", "2025"):
+                call_command("carica_profilo", regime=regime, stdout=self.stdout)
             call_command("carica_avviso_2019", stdout=self.stdout)
             with nel_ambito(ambito.pk):
                 storia.apri_ricognizione_2020()
