@@ -48,7 +48,7 @@ def _pagine_del_piano(piano: Piano, tutte: list[Piano]) -> Iterator[Foglia]:
     confronto = versioni.pagina_versioni(tutte, {})
     yield _foglia("piano_confronto", "piano_confronto.html", confronto, scarto, periodo)
     for versione in tutte:
-        dati = pagine.piano(versione, versione.approvato)
+        dati = {**pagine.piano(versione, versione.approvato), "con_versione": True}
         argomenti = (periodo, versione.versione)
         yield _foglia("piano_versione", modello, dati, scarto, *argomenti)
     if not piano.triennale:

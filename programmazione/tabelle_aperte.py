@@ -113,6 +113,7 @@ def della_prova(piano: Piano, prova: Riscontro, offerte: Sequence[Offerta]) -> T
         " avviso.",
         colonne=RICONCILIAZIONE,
         righe=list(riscontri.righe_aperte(prova)),
+        frequenza="IRREG",
         aggiornata_il=max(
             _approvato(piano),
             *(giorno for o in offerte for giorno in (o.dal, o.ritirata_il) if giorno),
@@ -168,6 +169,7 @@ def _tabella(
     colonne: tuple[Colonna, ...],
     righe: Sequence[Sequence[Valore]],
     aggiornata_il: date | None = None,
+    frequenza: str = "ANNUAL",
 ) -> Tabella:
     versione = str(piano.versione)
     return Tabella(
@@ -178,7 +180,7 @@ def _tabella(
         righe=righe,
         aggiornata_il=aggiornata_il or _approvato(piano),
         avvertenza=NON_DICHIARATO,
-        frequenza="ANNUAL",
+        frequenza=frequenza,
         parole=("piano annuale", "ricognizione"),
         dal=date(piano.anno, 1, 1),
         al=date(piano.anno, 12, 31),

@@ -58,6 +58,6 @@ def popolazione_del_contenuto(contenuto: Mapping[str, Any]) -> Sequence[Mapping[
 def _riga(dati: Mapping[str, Any]) -> RigaQuadro:
     figure = dict(dati["figure"])
     for campo in PERCENTUALI:
-        if figure[campo] is not None:
+        if figure.get(campo) is not None:
             figure[campo] = Decimal(figure[campo])
     return RigaQuadro(**{**dati, "figure": Figure(**figure)})

@@ -78,8 +78,13 @@ class RigaRiscontro:
         return self.genere is not None and self.offerta is not None
 
     @property
+    def cambiata(self) -> bool:
+        """Tell whether it was not free when the plan was frozen, and is offered all the same."""
+        return self.quadra and self.genere is not Genere.LIBERA
+
+    @property
     def spiegazione(self) -> str:
-        """Why the two do not agree, or how the dwelling changed in between; else nothing."""
+        """Why it is in the plan alone, or in an avviso alone; else nothing."""
         if self.genere is None:
             return "Offerta senza essere tra le assegnabili del piano."
         if self.offerta is None:
@@ -176,6 +181,11 @@ class Riscontro:
     def offerte(self) -> int:
         """Dwellings that the avvisi of the plan offer."""
         return sum(ente.offerte for ente in self.enti)
+
+    @property
+    def cambiate(self) -> int:
+        """Dwellings offered that were not free when the plan was frozen."""
+        return sum(riga.cambiata for ente in self.enti for riga in ente.righe)
 
     @property
     def tipi(self) -> tuple[tuple[str, int], ...]:

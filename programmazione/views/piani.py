@@ -71,8 +71,8 @@ def piano_detail(request: HttpRequest, periodo: Periodo) -> HttpResponse:
 def piano_versione(request: HttpRequest, periodo: Periodo, versione: int) -> HttpResponse:
     """Show one version of a plan, at an address that stays its own."""
     piano = get_object_or_404(piani_visibili(request).del_periodo(periodo), versione=versione)
-    dati = {**pagine.piano(piano, contenuto_di(piano)), "scheletro": "base.html"}
-    return render(request, pagine.modello(piano), dati)
+    dati = {**pagine.piano(piano, contenuto_di(piano)), "con_versione": True}
+    return render(request, pagine.modello(piano), {**dati, "scheletro": "base.html"})
 
 
 @accesso_libero

@@ -89,6 +89,7 @@ def test_every_version_keeps_its_address_and_says_if_it_was_replaced(
 
     foglie = _foglie()
 
+    assert "<title>Piano annuale 2019, versione 1 —" in foglie["/piani/2019/versioni/1/"]
     assert "Questa versione è stata sostituita" in foglie["/piani/2019/versioni/1/"]
     assert "Questa versione è stata sostituita" not in foglie["/piani/2019/versioni/2/"]
     assert "Questa versione è stata sostituita" not in foglie["/piani/2019/"]
@@ -172,6 +173,7 @@ def test_2019_is_proved_dwelling_by_dwelling(db_crema: BancaVera, tmp_path: Path
         "Elencate nel piano 50 18 libere, 11 in uscita, 21 occupate o altro",
         "Offerte dagli avvisi 50 50: assegnabile subito",
         "coincidono unità per unità",
+        "32 delle 50 unità offerte non erano ancora libere",
         "ALER Brescia-Cremona-Mantova: 9 + 20 = 29",
         "Comune di Trescore Cremasco: 2 + 1 = 3",
     ):

@@ -60,6 +60,8 @@ def test_every_assignable_dwelling_is_followed_from_the_plan_to_the_avviso() -> 
     assert prova.tipi == (("Assegnabile subito", 4),)
     assert prova.da_spiegare == ()
     assert prova.differenze == ()
+    # A-2 was being left and A-3 was lived in; both are offered.
+    assert prova.cambiate == 2
     assert [riga.codice for ente in prova.enti for riga in ente.righe] == [
         *("A-1", "A-2", "A-3"),
         "C-1",
@@ -89,6 +91,7 @@ def test_a_dwelling_not_yet_offered_says_so() -> None:
         "Nessun avviso del piano l’ha ancora offerta.",
     )
     assert prova.offerte == 3
+    assert prova.cambiate == 2
 
 
 def test_a_dwelling_withdrawn_says_when_and_why() -> None:
