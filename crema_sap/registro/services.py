@@ -20,6 +20,14 @@ from crema_sap.registro.models import (
     etichetta,
 )
 
+# The entries travel as one text: three arrays of thousands are thousands of words to parse.
+ANNOTA_MOLTI = (
+    "SELECT registro_annota_molti(%s, %s, %s, %s, coalesce(array_agg(v.voce ->> 0 ORDER BY v.n),"
+    " '{}'), coalesce(array_agg(v.voce ->> 1 ORDER BY v.n), '{}'),"
+    " coalesce(array_agg((v.voce -> 2)::jsonb ORDER BY v.n), '{}'))"
+    " FROM json_array_elements(%s) WITH ORDINALITY AS v (voce, n)"
+)
+
 
 class NonAccantonato(Exception):
     """Only what was set aside is put back in the queue."""
@@ -83,18 +91,16 @@ def annota_molti(
     """
     _in_transazione()
     incarico = utente.incarico if utente else None
-    scrivi = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+    voci = [(una.atto, una.oggetto_id, una.dati) for una in annotazioni]
     with connection.cursor() as cursore:
         cursore.execute(
-            "SELECT registro_annota_molti(%s, %s, %s, %s, %s::text[], %s::text[], %s::jsonb[])",
+            ANNOTA_MOLTI,
             [
                 ora,
                 utente.pk if utente else None,
                 incarico.pk if incarico else None,
                 modello._meta.label_lower,
-                [una.atto for una in annotazioni],
-                [str(una.oggetto_id) for una in annotazioni],
-                [scrivi(una.dati) for una in annotazioni],
+                json.dumps(voci, ensure_ascii=False),
             ],
         )
         numero: int = cursore.fetchone()[0]

@@ -13,11 +13,14 @@ from typing import IO, Any, Final, cast
 
 import python_calamine
 
+from programmazione.importazione import lettore
 from programmazione.importazione.celle import Cella
 from programmazione.importazione.controllo import FileRifiutato
 
-PROGRAMMA: Final = Path(__file__).with_name("lettore.py")
-PACCHETTI: Final = Path(python_calamine.__file__).parents[1]
+PROGRAMMA: Final = Path(lettore.__file__)
+PERCORSI: Final = (str(Path(python_calamine.__file__).parents[1]), str(PROGRAMMA.parent))
+# Imported, for what this process has compiled is not compiled again; it starts without `site`.
+AVVIO: Final = "import sys; sys.path += sys.argv[3:]; import lettore; sys.exit(lettore.main())"
 MEMORIA: Final = 2 * 1024**3
 SECONDI_CPU: Final = 60
 SECONDI: Final = 120
@@ -78,7 +81,7 @@ def leggi(*, formato: str, dati: bytes, foglio: str = "") -> Foglio:
 
 def _chiedi(formato: str, foglio: str, dati: bytes) -> dict[str, Any]:
     with subprocess.Popen(
-        [sys.executable, "-I", "-S", str(PROGRAMMA), formato, foglio, str(PACCHETTI)],
+        [sys.executable, "-I", "-S", "-B", "-c", AVVIO, formato, foglio, *PERCORSI],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -97,21 +97,21 @@ def _inserisci(voci: list[dict[str, Any]], ente_id: int) -> dict[str, int]:
         for campo in UnitaAbitativa._meta.concrete_fields
         if not campo.primary_key and not campo.generated and campo.db_default is NOT_PROVIDED
     ]
-    detti = {campo for voce in voci for campo in voce["valori"]}
-    # What nobody says and has no default is not even sent.
-    campi = [
-        c for c in campi if c.attname in detti | {"proprietario_id"} or c.get_default() is not None
-    ]
-    comuni = {campo.attname: campo.get_default() for campo in campi}
-    comuni["proprietario_id"] = ente_id
-    righe = [{**comuni, **voce["valori"]} for voce in voci]
-    nomi = ", ".join(_nome(campo) for campo in campi)
+    nomi = {campo for voce in voci for campo in voce["valori"]}
+    detti = [campo for campo in campi if campo.attname in nomi]
+    di_suo = {campo.attname: campo.get_default() for campo in detti}
+    righe = [{**di_suo, **voce["valori"]} for voce in voci]
+    # What the sheet does not say is the same in every row, and is sent once.
+    uguali = {campo: campo.get_default() for campo in campi if campo.attname not in nomi}
+    uguali |= {_campo("proprietario_id"): ente_id}
+    uguali = {campo: valore for campo, valore in uguali.items() if valore is not None}
     with connection.cursor() as cursore:
         cursore.execute(
-            f"INSERT INTO {TABELLA} ({nomi}) SELECT {nomi}"  # noqa: S608 - names of ours
-            f" FROM json_to_recordset(%s) AS r ({_tipi(campi)})"
+            f"INSERT INTO {TABELLA} ({', '.join(map(_nome, [*detti, *uguali]))})"  # noqa: S608
+            f" SELECT {', '.join([*map(_nome, detti), *['%s'] * len(uguali)])}"
+            f" FROM json_to_recordset(%s) AS r ({_tipi(detti)})"
             " ON CONFLICT (ambito_id, codice) DO NOTHING RETURNING codice, id",
-            [_json(righe)],
+            [*uguali.values(), _json(righe)],
         )
         ids = dict(cursore.fetchall())
     if len(ids) != len(voci):

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import crema_sap.enti.ambito
 from crema_sap.enti.rls import ProteggiTabelle
+from programmazione.models.importazione import JSONScritto
 
 
 class Migration(migrations.Migration):
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
                 ),
                 ("esito", models.CharField(max_length=10, verbose_name="esito")),
                 ("numero", models.PositiveIntegerField(verbose_name="numero")),
-                ("righe", models.JSONField(verbose_name="righe")),
+                ("righe", JSONScritto(verbose_name="righe")),
                 (
                     "ambito",
                     models.ForeignKey(

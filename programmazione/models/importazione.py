@@ -1,6 +1,7 @@
 """Importazione: a sheet of dwellings, its dry run page by page, and the columns once mapped."""
 
-from typing import ClassVar, Self
+import json
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -99,6 +100,18 @@ class Importazione(ModelloDiAmbito):
         )
 
 
+class JSONScritto(models.JSONField):
+    """JSON kept as it was written: the database never looks inside, and need not take it apart."""
+
+    def db_type(self, connection: Any) -> str:
+        """Keep a text."""
+        return "text"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Write the value."""
+        return value if hasattr(value, "as_sql") else json.dumps(value, ensure_ascii=False)
+
+
 class PaginaImportazione(ModelloDiAmbito):
     """Some rows of a dry run with one outcome: what a page shows, and what will be saved."""
 
@@ -107,7 +120,7 @@ class PaginaImportazione(ModelloDiAmbito):
     )
     esito = models.CharField("esito", max_length=10)
     numero = models.PositiveIntegerField("numero")
-    righe = models.JSONField("righe")
+    righe = JSONScritto("righe")
 
     class Meta:
         verbose_name = "pagina di importazione"
