@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from crema_sap.web import albero, dati_aperti
 from programmazione import pagine, pubblicazione, riscontri, seguito, services
@@ -143,6 +145,34 @@ def test_the_answers_tell_zero_from_silence(piano: PianoAnnuale) -> None:
 def test_no_open_table_bears_an_address(piano: PianoAnnuale) -> None:
     for tabella in pubblicazione.tabelle_dei_piani("default"):
         assert b"Via Segreta" not in dati_aperti.in_csv(tabella)
+
+
+@pytest.mark.parametrize(
+    ("indirizzo", "massime"),
+    [
+        # Ambito, clock, savepoint; then the plans.
+        ("/piani/", 4),
+        ("/piani/2019/versioni/", 4),
+        ("/piani/2019/versioni/1/", 4),
+        # And what the avvisi offer.
+        ("/piani/2019/quadratura/", 5),
+        # And the tables of every app.
+        ("/dati-aperti/riconciliazione-2019/", 12),
+    ],
+)
+def test_a_public_page_asks_the_same_few_questions(
+    client: Client, mondo: Mondo, indirizzo: str, massime: int
+) -> None:
+    for n in range(30):
+        crea_unita(mondo.comuni[0], f"A-{n}", assegnabile_nel=2019)
+    approva(mondo)
+    client.get(indirizzo)
+
+    with CaptureQueriesContext(connection) as viste:
+        assert client.get(indirizzo).status_code == 200
+
+    # A version holds all that it says: its dwellings ask for nothing more.
+    assert len(viste) <= massime
 
 
 def test_an_owner_that_declared_nothing_and_lists_a_dwelling_is_a_difference(
