@@ -10,6 +10,7 @@ from crema_sap.web.cruscotto import Compito, fonte
 from crema_sap.web.formati import data_estesa, numero
 from programmazione import permissions, selectors
 from programmazione.models import Dichiarazione
+from programmazione.selectors.invii import invii_da_prendere_in_atto
 from programmazione.states import RISPOSTE, StatoDichiarazione, StatoPiano, StatoRicognizione
 
 VUOTE_MOSTRATE = 3
@@ -38,7 +39,24 @@ def compiti(utente: Utente, ora: datetime) -> list[Compito]:
         trovati += _ricognizioni(utente, ora)
     if utente.ha_ruolo(*RUOLI_DEL_PIANO):
         trovati += _piani(utente)
+    if utente.ha_ruolo(*permissions.RICEVONO):
+        trovati += _ricevuti(utente)
     return trovati
+
+
+def _ricevuti(utente: Utente) -> list[Compito]:
+    """Tell the plans that the comune was sent and has not taken note of."""
+    return [
+        Compito(
+            titolo=f"{invio.piano} ricevuto",
+            testo="Il capofila lo ha trasmesso al comune: registra la presa d'atto.",
+            indirizzo=reverse("programmazione:invio", args=[invio.pk]),
+            azione="Prendi atto",
+            stato="Da prendere in atto",
+            tono="avviso",
+        )
+        for invio in invii_da_prendere_in_atto(utente=utente)
+    ]
 
 
 def _vuote(utente: Utente, ora: datetime) -> list[Compito]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ambito, Ente, Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.models import Documento
 from programmazione.models import Delega, FattoSeduta, Presenza, SceltaVoto, Seduta, Voto
@@ -95,6 +95,14 @@ def cronaca(seduta: Seduta) -> list[FattoSeduta]:
         .select_related("presenza__comune")
         .order_by("istante", "pk")
     )
+
+
+def comune_del_capofila(*, utente: Utente) -> str:
+    """Return the comune that leads the ambito; nothing where none is named."""
+    capofila = Ente.objects.filter(
+        pk__in=Ambito.objects.filter(pk=utente.ambito_attivo_id or 0).values("capofila")
+    ).first()
+    return (capofila.comune_id if capofila else None) or ""
 
 
 def appello_della_stessa_sera(seduta: Seduta) -> tuple[Seduta, dict[str, Presenza]] | None:

@@ -41,7 +41,8 @@ def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
         presenze=pagina.presenze,
         deleghe=selettori.deleghe_della_seduta(seduta),
         da=stessa_sera[1] if stessa_sera else None,
-        presiede=(stessa_sera[0] if stessa_sera else seduta).presiede_id or _capofila(request),
+        presiede=(stessa_sera[0] if stessa_sera else seduta).presiede_id
+        or selettori.comune_del_capofila(utente=request.user),
         tutti_presenti=precompila == "presenti",
     )
     if request.method == "POST" and form.is_valid():
@@ -216,12 +217,6 @@ def _decidi(
         "programmazione/seduta_decisione.html",
         {"form": form, "seduta": seduta, "titolo": titolo},
     )
-
-
-def _capofila(request: RichiestaAutenticata) -> str:
-    """Return the comune that is offered as the one that presides: the capofila's."""
-    ente = request.user.incarico.ambito.capofila if request.user.incarico else None
-    return (ente.comune_id if ente else None) or ""
 
 
 def _conclusa(request: RichiestaAutenticata, pk: int) -> HttpResponse:
