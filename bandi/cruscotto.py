@@ -7,6 +7,7 @@ from django.urls import reverse
 from bandi import selectors
 from bandi.models import Avviso
 from bandi.states import FaseAvviso, StatoAvviso, fase
+from bandi.termine import fino_a
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.cruscotto import Compito, fonte
 from crema_sap.web.formati import data_ora
@@ -15,7 +16,8 @@ DA_FARE = {
     FaseAvviso.BOZZA: ("Scegli le unità e il termine, poi approvalo.", "Continua", "corso"),
     FaseAvviso.APPROVATO: ("È approvato: manca la pubblicazione.", "Pubblica", "avviso"),
     FaseAvviso.IN_ATTESA: ("È pubblicato e apre da sé il {apre}.", "Guarda", "neutro"),
-    FaseAvviso.APERTO: ("Riceve domande fino al {chiude}.", "Guarda", "positivo"),
+    FaseAvviso.APERTO: ("Riceve domande {termine}.", "Guarda", "positivo"),
+    FaseAvviso.SOSPESO: ("Per ora non riceve domande: {termine}.", "Guarda", "avviso"),
 }
 
 
@@ -38,9 +40,7 @@ def _mio(avviso: Avviso, ora: datetime) -> list[Compito]:
     return [
         Compito(
             titolo=avviso.titolo,
-            testo=testo.format(
-                apre=data_ora(finestra.apre_il), chiude=data_ora(finestra.chiude_il)
-            ),
+            testo=testo.format(apre=data_ora(finestra.apre_il), termine=fino_a(finestra)),
             indirizzo=reverse("bandi:gestione_avviso", args=[avviso.codice]),
             azione=azione,
             stato=str(adesso.label),
@@ -52,7 +52,7 @@ def _mio(avviso: Avviso, ora: datetime) -> list[Compito]:
 def _aperto(avviso: Avviso) -> Compito:
     return Compito(
         titolo=avviso.titolo,
-        testo=f"Riceve domande fino al {data_ora(selectors.finestra(avviso).chiude_il)}.",
+        testo=f"Riceve domande {fino_a(selectors.finestra(avviso))}.",
         indirizzo=reverse("bandi:avviso", args=[avviso.codice]),
         azione="Leggi l’avviso",
         stato=str(FaseAvviso.APERTO.label),

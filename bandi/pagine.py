@@ -1,13 +1,15 @@
 """The public pages of the avvisi: one function each, for the file of the tree and for the view."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from bandi.differenza import cambiamenti
 from bandi.forms import FiltroUnitaForm, filtra
+from bandi.rules.finestra import Finestra
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
 from crema_sap.web import contesto, dati_aperti, navigazione
 from crema_sap.web.dati_aperti import Tabella
@@ -107,6 +109,14 @@ def dati_aperti_tabella(tabella: Tabella) -> Pagina:
     )
 
 
+def storia(avviso: AvvisoPubblico) -> Pagina:
+    """The versions of an avviso, the newest first, with what each changed."""
+    return Pagina(
+        "pubblico/versioni.html",
+        {"avviso": avviso, "cambiamenti": list(reversed(cambiamenti(avviso)))},
+    )
+
+
 def cronologia(avviso: AvvisoPubblico) -> list[dict[str, str]]:
     """The dates of an avviso in words, for «Tempi e scadenze»; what is past is not said."""
     eventi = []
@@ -115,13 +125,9 @@ def cronologia(avviso: AvvisoPubblico) -> list[dict[str, str]]:
             {"quando": data_con_giorno(avviso.pubblicato_il), "titolo": "Pubblicazione dell’avviso"}
         )
     finestra = avviso.finestra
+    eventi.append({"quando": data_ora(finestra.apre_il), "titolo": "Si possono inviare le domande"})
+    eventi += [*_interruzioni(finestra), *_chiusura(finestra)]
     eventi += [
-        {"quando": data_ora(finestra.apre_il), "titolo": "Si possono inviare le domande"},
-        {
-            "quando": data_ora(finestra.chiude_il),
-            "titolo": "Chiusura",
-            "testo": "Una domanda che arriva a quest’ora esatta, o dopo, non è ricevuta.",
-        },
         {
             "quando": "dopo la chiusura",
             "titolo": "Graduatoria provvisoria",
@@ -130,6 +136,27 @@ def cronologia(avviso: AvvisoPubblico) -> list[dict[str, str]]:
         },
     ]
     return eventi
+
+
+def _interruzioni(finestra: Finestra) -> Iterator[dict[str, str]]:
+    for pausa in finestra.pause:
+        yield {
+            "quando": data_ora(pausa.dal),
+            "titolo": "Non si ricevono domande",
+            "testo": f"Si riprende {data_ora(pausa.fino)}."
+            if pausa.fino
+            else "Il nuovo termine lo dirà l’atto di ripresa.",
+        }
+
+
+def _chiusura(finestra: Finestra) -> Iterator[dict[str, str]]:
+    # While it is suspended nobody knows the close: no page may say the old one.
+    if finestra.sospesa_dal is None:
+        yield {
+            "quando": data_ora(finestra.chiude_il),
+            "titolo": "Chiusura",
+            "testo": "Una domanda che arriva a quest’ora esatta, o dopo, non è ricevuta.",
+        }
 
 
 def _conta(nomi: Iterable[str]) -> list[tuple[str, int]]:

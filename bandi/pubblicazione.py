@@ -46,6 +46,8 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
     yield _foglia(reverse("bandi:list"), pagine.elenco(avvisi), scarto)
     for avviso in avvisi:
         yield _foglia(reverse("bandi:avviso", args=[avviso.codice]), pagine.avviso(avviso), scarto)
+        indirizzo = reverse("bandi:avviso_versioni", args=[avviso.codice])
+        yield _foglia(indirizzo, pagine.storia(avviso), scarto)
         indirizzo = reverse("bandi:unita_list", args=[avviso.codice])
         yield _foglia(indirizzo, pagine.elenco_unita(avviso), scarto)
         indirizzo = reverse("bandi:unita_stampa", args=[avviso.codice])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bandi.rules.finestra import Finestra, Momento, momento
-from crema_sap.web.formati import data_con_giorno, ora
+from crema_sap.web.formati import data_con_giorno, data_ora, ora
 
 
 def istante(quando: datetime) -> str:
@@ -23,6 +23,13 @@ def in_parole(finestra: Finestra) -> str:
     if finestra.riprende_il is not None:
         testo += f" (dopo l’interruzione si riprende da {istante(finestra.riprende_il)})"
     return testo
+
+
+def fino_a(finestra: Finestra) -> str:
+    """Say until when domande are received: `fino al 16 dicembre 2019, ore 16.00`."""
+    if finestra.sospesa_dal is not None:
+        return f"sospeso dal {data_ora(finestra.sospesa_dal)}, in attesa dell’atto di ripresa"
+    return f"fino al {data_ora(finestra.chiude_il)}"
 
 
 @dataclass(frozen=True, slots=True)

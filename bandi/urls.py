@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bandi.views import atti, gestione, pubblico
+from bandi.views import atti, gestione, pubblico, termine
 
 app_name = "bandi"
 GESTIONE = "avvisi/gestione/"
@@ -19,10 +19,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{GESTIONE}<slug:codice>/pubblica/", atti.avviso_pubblica, name="gestione_pubblica"),
     path(f"{GESTIONE}<slug:codice>/proroga/", atti.avviso_proroga, name="gestione_proroga"),
     path(f"{GESTIONE}<slug:codice>/revoca/", atti.avviso_revoca, name="gestione_revoca"),
+    path(f"{GESTIONE}<slug:codice>/sospendi/", termine.avviso_sospendi, name="gestione_sospendi"),
+    path(f"{GESTIONE}<slug:codice>/riprendi/", termine.avviso_riprendi, name="gestione_riprendi"),
+    path(f"{GESTIONE}<slug:codice>/riapri/", termine.avviso_riapri, name="gestione_riapri"),
+    path(f"{GESTIONE}<slug:codice>/aggiungi/", termine.unita_aggiungi, name="gestione_aggiungi"),
     path(f"{GESTIONE}<slug:codice>/ritira/<int:pk>/", atti.unita_ritira, name="gestione_ritira"),
     path("avvisi/", pubblico.avviso_list, name="list"),
     path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
     path("avvisi/<slug:codice>/avviso.pdf", pubblico.avviso_pdf, name="avviso_pdf"),
+    path("avvisi/<slug:codice>/versioni/", pubblico.avviso_versioni, name="avviso_versioni"),
     path("avvisi/<slug:codice>/unita/", pubblico.unita_list, name="unita_list"),
     path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),
     path("avvisi/<slug:codice>/unita/<str:codice_unita>/", pubblico.unita_detail, name="unita"),

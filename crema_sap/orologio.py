@@ -36,9 +36,14 @@ def adesso() -> datetime:
     A web request has one instant, read with its first statement, so that two rules asked in
     the same request never disagree about a term.
     """
-    fissato = _istante.get()
-    if fissato is not None:
-        return fissato
+    return _istante.get() or rileggi()
+
+
+def rileggi() -> datetime:
+    """Read the database's clock now, whatever instant the request has; aware, in UTC.
+
+    For an act that must come after all that was decided before it got its lock.
+    """
     with connection.cursor() as cursore:
         cursore.execute("SELECT orologio_adesso()")
         letto: datetime = cursore.fetchone()[0]

@@ -12,6 +12,8 @@ from bandi import permissions
 from bandi.models import AttoDiVersione, Avviso, ProfiloPunteggio, TipoOfferta, UnitaOfferta
 from bandi.rules import profilo as regole_profilo
 from bandi.rules.finestra import ROMA, Finestra
+from bandi.selectors import versione_in_vigore
+from bandi.services.profili import verifica_adottato
 from bandi.services.versioni import (
     AvvisoNonValido,
     blocca,
@@ -135,6 +137,7 @@ def approva_avviso(*, avviso: Avviso, atto: str, utente: Utente, ora: datetime) 
     if not offerte.exists():
         raise AvvisoNonValido("L'avviso non offre ancora nessuna unità.")
     verifica_superfici(offerte)
+    verifica_adottato(avviso.profilo, versione_in_vigore(avviso).apre_il)
     avviso.stato = StatoAvviso.APPROVATO
     avviso.approvato_il = ora
     avviso.atto_approvazione = atto.strip()
@@ -170,6 +173,7 @@ def _verifica_dati(dati: DatiAvviso, *, gia_scritto: Avviso | None) -> None:
             f"Il profilo «{profilo.codice}» non è in vigore il giorno dell'apertura,"
             f" {data_breve(giorno)}."
         )
+    verifica_adottato(dati.profilo, dati.finestra.apre_il)
     if not 1 <= dati.preferenze_massime <= profilo.preferenze_massime:
         raise AvvisoNonValido(f"Il profilo ammette da 1 a {profilo.preferenze_massime} preferenze.")
 

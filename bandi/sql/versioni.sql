@@ -21,7 +21,7 @@ CREATE FUNCTION bandi_pause_in_ordine(p_apre timestamptz, p_chiude timestamptz, 
 RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(bool_and(lower_inc(p) AND NOT upper_inc(p) AND NOT isempty(p)
             AND lower(p) >= p_apre AND coalesce(upper(p), lower(p)) < p_chiude
-            AND (prima IS NULL OR upper(prima) < lower(p))), true)
+            AND (prima IS NULL OR coalesce(upper(prima) < lower(p), false))), true)
     FROM (SELECT p, lag(p) OVER (ORDER BY posto) AS prima
         FROM unnest(p_pause) WITH ORDINALITY AS u(p, posto)) AS una
 $$;

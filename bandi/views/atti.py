@@ -1,20 +1,19 @@
 """The capofila's acts on an avviso, each on a page that tells what follows from it."""
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from bandi import forms, selectors, services
-from bandi.models import Avviso, UnitaOfferta
 from bandi.views.parti import (
     RIFIUTI,
     leggi_o_scrivi,
+    ora_dell_atto,
+    pagina_dell_atto,
     per_il_capofila,
     prova,
     quello_della_pagina,
 )
-from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
 
 
@@ -31,7 +30,7 @@ def avviso_approva(request: RichiestaAutenticata, codice: str) -> HttpResponse:
                 avviso=avviso,
                 atto=form.cleaned_data["atto"],
                 utente=request.user,
-                ora=orologio.adesso(),
+                ora=ora_dell_atto(avviso),
             ),
             form,
         )
@@ -39,7 +38,7 @@ def avviso_approva(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     ):
         messages.success(request, "Avviso approvato: ora si può pubblicare.")
         return redirect("bandi:gestione_avviso", avviso.codice)
-    return _pagina_dell_atto(request, avviso, form, "approva")
+    return pagina_dell_atto(request, avviso, form, "approva")
 
 
 @per_il_capofila
@@ -49,7 +48,7 @@ def avviso_pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     avviso = quello_della_pagina(request, codice)
     if request.method == "POST":
         try:
-            services.pubblica_avviso(avviso=avviso, utente=request.user, ora=orologio.adesso())
+            services.pubblica_avviso(avviso=avviso, utente=request.user, ora=ora_dell_atto(avviso))
         except RIFIUTI as errore:
             messages.error(request, str(errore))
         else:
@@ -57,7 +56,7 @@ def avviso_pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
                 request, "Avviso pubblicato: tra pochi secondi è sulle pagine pubbliche."
             )
         return redirect("bandi:gestione_avviso", avviso.codice)
-    return _pagina_dell_atto(request, avviso, None, "pubblica")
+    return pagina_dell_atto(request, avviso, None, "pubblica")
 
 
 @per_il_capofila
@@ -74,7 +73,7 @@ def avviso_proroga(request: RichiestaAutenticata, codice: str) -> HttpResponse:
                 chiude_il=form.cleaned_data["chiude_il"],
                 motivo=form.cleaned_data["motivo"],
                 utente=request.user,
-                ora=orologio.adesso(),
+                ora=ora_dell_atto(avviso),
             ),
             form,
         )
@@ -82,7 +81,7 @@ def avviso_proroga(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     ):
         messages.success(request, "Termine prorogato.")
         return redirect("bandi:gestione_avviso", avviso.codice)
-    return _pagina_dell_atto(request, avviso, form, "proroga")
+    return pagina_dell_atto(request, avviso, form, "proroga")
 
 
 @per_il_capofila
@@ -98,7 +97,7 @@ def avviso_revoca(request: RichiestaAutenticata, codice: str) -> HttpResponse:
                 avviso=avviso,
                 motivo=form.cleaned_data["motivo"],
                 utente=request.user,
-                ora=orologio.adesso(),
+                ora=ora_dell_atto(avviso),
             ),
             form,
         )
@@ -106,7 +105,7 @@ def avviso_revoca(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     ):
         messages.success(request, "Avviso revocato.")
         return redirect("bandi:gestione_avviso", avviso.codice)
-    return _pagina_dell_atto(request, avviso, form, "revoca")
+    return pagina_dell_atto(request, avviso, form, "revoca")
 
 
 @per_il_capofila
@@ -123,7 +122,7 @@ def unita_ritira(request: RichiestaAutenticata, codice: str, pk: int) -> HttpRes
                 offerta=offerta,
                 motivo=form.cleaned_data["motivo"],
                 utente=request.user,
-                ora=orologio.adesso(),
+                ora=ora_dell_atto(avviso),
             ),
             form,
         )
@@ -131,23 +130,4 @@ def unita_ritira(request: RichiestaAutenticata, codice: str, pk: int) -> HttpRes
     ):
         messages.success(request, f"Unità {offerta.unita.codice} ritirata dall’avviso.")
         return redirect("bandi:gestione_avviso", avviso.codice)
-    return _pagina_dell_atto(request, avviso, form, "ritira", offerta=offerta)
-
-
-def _pagina_dell_atto(
-    request: RichiestaAutenticata,
-    avviso: Avviso,
-    form: django_forms.Form | None,
-    atto: str,
-    *,
-    offerta: UnitaOfferta | None = None,
-) -> HttpResponse:
-    offerte = selectors.offerte(avviso=avviso, utente=request.user)
-    contesto = {
-        "avviso": avviso,
-        "finestra": selectors.finestra(avviso),
-        "form": form,
-        "offerta": offerta,
-        "numero_unita": offerte.offerte().count(),
-    }
-    return render(request, f"bandi/avviso_{atto}.html", contesto)
+    return pagina_dell_atto(request, avviso, form, "ritira", offerta=offerta)

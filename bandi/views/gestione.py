@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 
 from bandi import forms, pagine, selectors, services
 from bandi.models import Avviso, TipoOfferta
-from bandi.states import StatoAvviso, fase
+from bandi.rules.finestra import Finestra
+from bandi.states import StatoAvviso, atti_di, fase
 from bandi.views.parti import (
     leggi_o_scrivi,
+    ora_dell_atto,
     per_il_capofila,
     prova,
     quello_della_pagina,
@@ -27,8 +29,13 @@ def avviso_list(request: RichiestaAutenticata) -> HttpResponse:
     """List the avvisi of the ambito with what each is now."""
     ora = orologio.adesso()
     avvisi = [
-        {"avviso": avviso, "fase": fase(StatoAvviso(avviso.stato), selectors.finestra(avviso), ora)}
+        {
+            "avviso": avviso,
+            "finestra": finestra,
+            "fase": fase(StatoAvviso(avviso.stato), finestra, ora),
+        }
         for avviso in selectors.elenco_avvisi(utente=request.user)
+        for finestra in [selectors.finestra(avviso)]
     ]
     contesto = {"avvisi": avvisi, "piani": selectors.piani_per_avviso(utente=request.user)}
     return render(request, "bandi/avviso_list.html", contesto)
@@ -73,10 +80,13 @@ def avviso_detail(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Show an avviso: where it is, what can be done now, its units and its versions."""
     avviso = quello_della_pagina(request, codice)
     finestra = selectors.finestra(avviso)
+    adesso = fase(StatoAvviso(avviso.stato), finestra, orologio.adesso())
     contesto = {
         "avviso": avviso,
-        "fase": fase(StatoAvviso(avviso.stato), finestra, orologio.adesso()),
+        "fase": adesso,
+        "atti": atti_di(adesso),
         "finestra": finestra,
+        "da_restituire": _in_giorni(finestra),
         "offerte": selectors.offerte(avviso=avviso, utente=request.user),
         "versioni": selectors.versioni(avviso=avviso, utente=request.user),
         "documento": selectors.ultimo_pdf(avviso, utente=request.user),
@@ -101,7 +111,10 @@ def avviso_modifica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     if form.is_valid():
         esito = prova(
             lambda: services.modifica_avviso(
-                avviso=avviso, dati=form.dati(), utente=request.user, ora=orologio.adesso()
+                avviso=avviso,
+                dati=form.dati(),
+                utente=request.user,
+                ora=ora_dell_atto(avviso),
             ),
             form,
         )
@@ -172,6 +185,12 @@ def avviso_anteprima(request: RichiestaAutenticata, codice: str) -> HttpResponse
     elenco = pagine.elenco_unita(anteprima)
     contesto = {**elenco.contesto, **pagina.contesto, "pagina": pagina.template}
     return render(request, "bandi/avviso_anteprima.html", contesto)
+
+
+def _in_giorni(finestra: Finestra) -> str:
+    restano = finestra.chiude_il - (finestra.sospesa_dal or finestra.chiude_il)
+    ore, secondi = divmod(restano.seconds, 3600)
+    return f"{restano.days} giorni, {ore} ore e {secondi // 60} minuti"
 
 
 def _giorni_dal_piano(piano: PianoAnnuale) -> int:

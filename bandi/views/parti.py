@@ -1,15 +1,20 @@
 """What the capofila's views share."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from django import forms as django_forms
 from django.forms import Form
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from bandi import selectors
-from bandi.models import Avviso
+from bandi import selectors, services
+from bandi.models import Avviso, UnitaOfferta
 from bandi.services import AvvisoNonValido
 from bandi.states import NonAdesso, TransizioneNonAmmessa
+from bandi.termine import in_parole
+from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.decorators import richiede_ruolo
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -24,6 +29,12 @@ def quello_della_pagina(request: RichiestaAutenticata, codice: str) -> Avviso:
     return get_object_or_404(selectors.elenco_avvisi(utente=request.user), codice=codice)
 
 
+def ora_dell_atto(avviso: Avviso) -> datetime:
+    """Lock the avviso of an act, then read the clock: nobody has sent a domanda after it."""
+    services.blocca(avviso)
+    return orologio.rileggi()
+
+
 def prova[T](azione: Callable[[], T], form: Form) -> T | None:
     """Do an act; when it is refused, write on the form why."""
     try:
@@ -31,3 +42,24 @@ def prova[T](azione: Callable[[], T], form: Form) -> T | None:
     except RIFIUTI as errore:
         form.add_error(None, str(errore))
         return None
+
+
+def pagina_dell_atto(
+    request: RichiestaAutenticata,
+    avviso: Avviso,
+    form: django_forms.Form | None,
+    atto: str,
+    *,
+    offerta: UnitaOfferta | None = None,
+) -> HttpResponse:
+    """Show an act: what follows from it, and its form."""
+    offerte = selectors.offerte(avviso=avviso, utente=request.user)
+    contesto = {
+        "avviso": avviso,
+        "finestra": selectors.finestra(avviso),
+        "termine": in_parole(selectors.finestra(avviso)),
+        "form": form,
+        "offerta": offerta,
+        "numero_unita": offerte.offerte().count(),
+    }
+    return render(request, f"bandi/avviso_{atto}.html", contesto)

@@ -36,6 +36,13 @@ def avviso_detail(request: HttpRequest, codice: str) -> HttpResponse:
 
 @accesso_libero
 @solo_lettura
+def avviso_versioni(request: HttpRequest, codice: str) -> HttpResponse:
+    """Show what each version of an avviso changed, and why."""
+    return _rispondi(request, pagine.storia(_avviso(codice)))
+
+
+@accesso_libero
+@solo_lettura
 def unita_list(request: HttpRequest, codice: str) -> HttpResponse:
     """List the units of an avviso that the filters in the URL ask for."""
     return _rispondi(request, pagine.elenco_unita(_avviso(codice), request.GET))

@@ -9,10 +9,22 @@ async function oraDelServer() {
   return Date.parse(risposta.headers.get("Date")) + scarto;
 }
 
+function inPausa(pause, ora) {
+  return (pause || "").split(" ").some((pausa) => {
+    const [dal, fino] = pausa.split("/");
+    return dal && ora >= Date.parse(dal) && (!fino || ora < Date.parse(fino));
+  });
+}
+
+function momentoDi({ apre, chiude, pause }, ora) {
+  if (ora < Date.parse(apre)) return "prima";
+  if (inPausa(pause, ora)) return "sospeso";
+  return !chiude || ora < Date.parse(chiude) ? "durante" : "dopo";
+}
+
 function mostra(ora) {
   for (const finestra of finestre) {
-    const { apre, chiude } = finestra.dataset;
-    const momento = ora < Date.parse(apre) ? "prima" : ora < Date.parse(chiude) ? "durante" : "dopo";
+    const momento = momentoDi(finestra.dataset, ora);
     for (const voce of finestra.querySelectorAll("[data-momento]")) {
       voce.hidden = voce.dataset.momento !== momento;
     }

@@ -34,7 +34,16 @@ from tests import factories
 from tests.domande.factories import DURANTE, Scena, crea_bozza, crea_scena
 from tests.servizi import BancaVera, ServerWeb
 
-SQL = Path(__file__).parents[2] / "domande" / "sql" / "presentazione.sql"
+SQL = Path(__file__).parents[2] / "domande" / "sql" / "invio.sql"
+
+
+def funzione_che_presenta() -> str:
+    """The text of the function that sends, to replace it with a worse one."""
+    trovata = re.search(
+        r"CREATE OR REPLACE FUNCTION domande_presenta\(.*?\$\$;", SQL.read_text(), re.DOTALL
+    )
+    assert trovata
+    return trovata[0]
 
 
 @dataclass
@@ -91,10 +100,7 @@ def insieme(azioni: list[Any]) -> list[str]:
 
 def togli_le_difese(vera: BancaVera) -> None:
     """Take away the lock on the draft and the two unique indexes, and make the race likely."""
-    funzione = re.search(r"CREATE FUNCTION domande_presenta\(.*?\$\$;", SQL.read_text(), re.DOTALL)
-    assert funzione
-    senza = funzione[0].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-    senza = senza.replace(
+    senza = funzione_che_presenta().replace(
         "AND richiedente_id = p_utente FOR UPDATE", "AND richiedente_id = p_utente"
     )
     senza = senza.replace("v_domanda := nextval", "PERFORM pg_sleep(0.3); v_domanda := nextval")

@@ -1,6 +1,5 @@
 """What the sending does when the database breaks, changes or objects between its statements."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,7 +20,7 @@ from domande.compilazione.risposte import Compilazione
 from domande.models import Bozza, Domanda
 from tests.bandi import factories as bandi
 from tests.domande.factories import DURANTE, Scena
-from tests.domande.test_guasti import SQL, Pronta, prepara, presenta
+from tests.domande.test_guasti import Pronta, funzione_che_presenta, prepara, presenta
 from tests.servizi import BancaVera
 
 
@@ -150,10 +149,9 @@ def test_the_index_refuses_a_second_active_domanda_by_itself(db_vera: BancaVera)
     presenta(scena, pronta)
     with nel_ambito(scena.ambito.pk, pronta.utente.pk):
         seconda = crea_bozza_dopo_l_invio(scena, pronta)
-    funzione = re.search(r"CREATE FUNCTION domande_presenta\(.*?\$\$;", SQL.read_text(), re.DOTALL)
-    assert funzione
-    senza = funzione[0].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-    senza = senza.replace("WHEN EXISTS (SELECT 1", "WHEN false AND EXISTS (SELECT 1")
+    senza = funzione_che_presenta().replace(
+        "WHEN EXISTS (SELECT 1", "WHEN false AND EXISTS (SELECT 1"
+    )
     with db_vera.apri(ruoli.PROPRIETARIO) as proprietario, proprietario.cursor() as cursore:
         cursore.execute(senza)
 

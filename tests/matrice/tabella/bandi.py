@@ -30,6 +30,10 @@ GESTIONE_AVVISI = [
     _gestione("proroga", 200),
     _gestione("revoca", 200),
     _gestione("ritira", 200, pk="offerta"),
+    _gestione("sospendi", 200),
+    _gestione("riprendi", 200),
+    _gestione("riapri", 200),
+    _gestione("aggiungi", 200),
 ]
 
 
@@ -46,7 +50,7 @@ FINESTRA = [
     # A draft is not there for anybody outside the capofila's own pages.
     *(
         _finestra(rotta, avviso, codice)
-        for rotta in ("avviso", "avviso_pdf", "unita_list", "unita_stampa")
+        for rotta in ("avviso", "avviso_pdf", "avviso_versioni", "unita_list", "unita_stampa")
         for avviso, codice in ((APERTO, 200), (BOZZA, 404))
     ),
     _finestra("unita", APERTO, 200, codice_unita="CR-1"),

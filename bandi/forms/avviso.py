@@ -1,15 +1,15 @@
-"""Forms of the avvisi: the filters of the public list, and the capofila's pages."""
+"""Forms of a draft, and the filters of the public list."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from bandi.forms.istanti import OraField, istante
 from bandi.models import Avviso, ProfiloPunteggio, TipoOfferta
 from bandi.rules.capienza import Capienza
-from bandi.rules.finestra import ROMA, Finestra, TermineNonValido, istante_di_roma
+from bandi.rules.finestra import ROMA, Finestra, TermineNonValido
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
 from bandi.services import DatiAvviso
 from crema_sap.web.moduli import CampoConteggio, CampoData, Column, Fieldset, Row, aiutante
@@ -70,22 +70,6 @@ def _contiene(capienza: Capienza | None, persone: int) -> bool:
     )
 
 
-class OraField(forms.TimeField):
-    """A time written `16.00` or `16:00`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%H.%M", "%H:%M"],
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            help_text="Ore e minuti: per esempio 16.00.",
-            **kwargs,
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write the time the Italian way."""
-        return value.strftime("%H.%M") if hasattr(value, "strftime") else value
-
-
 class AvvisoForm(forms.Form):
     """What the capofila writes of a draft, besides its units."""
 
@@ -139,8 +123,8 @@ class AvvisoForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Turn days and times into a window; a time that the clock change spoils is refused."""
         dati = super().clean() or {}
-        apre = _istante(self, "apre")
-        chiude = _istante(self, "chiude")
+        apre = istante(self, "apre")
+        chiude = istante(self, "chiude")
         if apre and chiude:
             try:
                 dati["finestra"] = Finestra(apre, chiude)
@@ -179,60 +163,6 @@ def iniziali(avviso: Avviso, finestra: Finestra, preferenze_massime: int) -> dic
     }
 
 
-class ApprovazioneForm(forms.Form):
-    """The act that approves the avviso."""
-
-    atto = forms.CharField(
-        label="Atto di approvazione",
-        max_length=120,
-        help_text="Per esempio: determina n. 123 del 10/10/2019.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = aiutante(testo_invio="Approva l’avviso")
-
-
-class MotivoForm(forms.Form):
-    """The reason of a withdrawal or a revocation."""
-
-    motivo = forms.CharField(
-        label="Motivo",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Lo leggeranno i cittadini: non scrivere dati di persone.",
-    )
-
-    def __init__(self, *args: Any, testo_invio: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = aiutante(testo_invio=testo_invio)
-
-
-class ProrogaForm(forms.Form):
-    """The new closing of an open avviso, and why."""
-
-    chiude_giorno = CampoData(label="Nuovo giorno di chiusura")
-    chiude_ora = OraField(label="Alle ore")
-    motivo = forms.CharField(
-        label="Motivo",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Lo leggeranno i cittadini.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = aiutante(
-            Row(Column("chiude_giorno"), Column("chiude_ora")),
-            "motivo",
-            testo_invio="Proroga il termine",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Turn day and time into an instant."""
-        dati = super().clean() or {}
-        dati["chiude_il"] = _istante(self, "chiude")
-        return dati
-
-
 class SceltaUnitaForm(forms.Form):
     """For each assignable dwelling, whether it is offered and in which condition."""
 
@@ -255,15 +185,3 @@ class SceltaUnitaForm(forms.Form):
                 raise ValidationError("Una delle unità ha una condizione che non esiste.")
             scelte[int(chiave)] = TipoOfferta(tipo)
         return {"scelte": scelte}
-
-
-def _istante(form: forms.Form, nome: str) -> datetime | None:
-    giorno = form.cleaned_data.get(f"{nome}_giorno")
-    ora = form.cleaned_data.get(f"{nome}_ora")
-    if giorno is None or ora is None:
-        return None
-    try:
-        return istante_di_roma(giorno, ora)
-    except TermineNonValido as errore:
-        form.add_error(f"{nome}_ora", str(errore))
-        return None

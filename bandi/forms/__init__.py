@@ -1,0 +1,27 @@
+"""Forms of the avvisi: the filters of the public list, the capofila's draft and acts."""
+
+from bandi.forms.atti import (
+    AggiuntaForm,
+    ApprovazioneForm,
+    MotivoForm,
+    ProrogaForm,
+    RiaperturaForm,
+    RipresaForm,
+    SospensioneForm,
+)
+from bandi.forms.avviso import AvvisoForm, FiltroUnitaForm, SceltaUnitaForm, filtra, iniziali
+
+__all__ = [
+    "AggiuntaForm",
+    "ApprovazioneForm",
+    "AvvisoForm",
+    "FiltroUnitaForm",
+    "MotivoForm",
+    "ProrogaForm",
+    "RiaperturaForm",
+    "RipresaForm",
+    "SceltaUnitaForm",
+    "SospensioneForm",
+    "filtra",
+    "iniziali",
+]
