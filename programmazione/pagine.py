@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from crema_sap.web import contesto, grafici, navigazione
+from programmazione import pagine_triennale
 from programmazione.documents.contenuto import popolazione_del_contenuto, righe_del_contenuto
 from programmazione.models import Piano
 from programmazione.rules.quadratura import RigaQuadro, percentuale, totali
@@ -66,18 +67,13 @@ def modello(piano: Piano) -> str:
 
 def piano(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
     """The plan of either kind."""
-    proprio = _triennale(contenuto) if piano.triennale else _annuale(piano, contenuto)
+    mostra = pagine_triennale.triennale if piano.triennale else _annuale
     return {
         "piano": piano,
         "tono": TONI[piano.stato],
         "capitoli": [{**c, "html": testo_in_html(c["testo"])} for c in contenuto["capitoli"]],
-        **proprio,
+        **mostra(piano, contenuto),
     }
-
-
-def _triennale(contenuto: Mapping[str, Any]) -> Contesto:
-    """What only a triennial shows."""
-    return {}
 
 
 def _annuale(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
@@ -87,6 +83,8 @@ def _annuale(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
     somme = totali(righe, [voce["comune"] for voce in popolazione])
     per_comune = _per_comune(righe)
     return {
+        "modifiche": pagine_triennale.modifiche(contenuto),
+        "triennale": contenuto.get("triennale"),
         "totali": somme,
         "per_comune": per_comune,
         "silenti": somme.enti_silenti,

@@ -42,6 +42,11 @@ def verifica_territorio(utente: Utente) -> None:
         )
 
 
+def e_capofila(utente: Utente) -> bool:
+    """Tell whether a person is of the capofila's office."""
+    return utente.ha_ruolo(Ruolo.CAPOFILA)
+
+
 def verifica_segretario(utente: Utente) -> None:
     """Only the secretary keeps the Assembly's papers. Raises `PermissionDenied`."""
     if not utente.ha_ruolo(Ruolo.SEGRETARIO_ASSEMBLEA):

@@ -87,11 +87,13 @@ from programmazione.selectors.storia import (
     valore,
 )
 from programmazione.selectors.triennio import (
+    attese_di,
     contenuto_piano,
     in_preparazione,
     indicatori_di,
     modifica_pura,
     modifiche_di,
+    nome_voce,
     prossimo_triennio,
     triennale_vigente,
 )
@@ -109,6 +111,7 @@ __all__ = [
     "RispostaEnte",
     "annuali_pubblici",
     "approvato_da_fonte",
+    "attese_di",
     "cambiamenti",
     "campi_cambiati",
     "campi_da_correggere",
@@ -145,6 +148,7 @@ __all__ = [
     "linea_di_vita",
     "modifica_pura",
     "modifiche_di",
+    "nome_voce",
     "nomi_di",
     "nomi_di_comuni_ed_enti",
     "pagina_seduta",

@@ -12,6 +12,7 @@ from programmazione.rules.indicatori import (
     Origine,
     Verso,
     giudica,
+    in_testo,
     valore_calcolato,
 )
 
@@ -145,7 +146,7 @@ def _dai_piani(
 def _scritto(risultato: RisultatoIndicatore | None) -> tuple[Decimal | None, str, bool]:
     if risultato is None:
         return None, "", False
-    return risultato.valore, risultato.fonte, risultato.numero > 1
+    return _decimale(in_testo(risultato.valore)), risultato.fonte, risultato.numero > 1
 
 
 def _decimale(testo: str | None) -> Decimal | None:

@@ -12,6 +12,7 @@ from programmazione.models import (
     ModificaTriennale,
     Piano,
     PianoTriennale,
+    SpecieAttesa,
     TipoServizio,
     Traguardo,
     UnitaAbitativa,
@@ -64,7 +65,8 @@ def modifiche_json(piano: Piano) -> dict[str, Any]:
         "triennale": {"periodo": str(triennale.periodo), "versione": triennale.versione},
         "modifiche": [
             {
-                "genere": una.genere,
+                "voce": nome_voce(triennale, una.genere, una.codice, una.anno),
+                "genere": una.genere.value,
                 "codice": una.codice,
                 "anno": una.anno,
                 "prima": una.prima,
@@ -75,6 +77,16 @@ def modifiche_json(piano: Piano) -> dict[str, Any]:
             for una in map(modifica_pura, modifiche)
         ],
     }
+
+
+def nome_voce(triennale: Piano, genere: Genere, codice: str, anno: int | None) -> str:
+    """Say in words what of a triennial plan is changed."""
+    if genere is Genere.ATTESE:
+        return f"{SpecieAttesa(codice).label}, unità attese nel {anno}"
+    tabella = "capitoli" if genere is Genere.CAPITOLO else "indicatori"
+    titoli = {voce["codice"]: voce["titolo"] for voce in triennale.approvato[tabella]}
+    titolo = titoli.get(codice, codice)
+    return f"Capitolo «{titolo}»" if genere is Genere.CAPITOLO else f"{titolo}, traguardo {anno}"
 
 
 def modifiche_di(piano: Piano) -> list[ModificaTriennale]:
@@ -159,6 +171,11 @@ def indicatore_json(dati: DatiIndicatore) -> dict[str, Any]:
     }
 
 
+def attese_di(piano: Piano) -> list[UnitaAttese]:
+    """Return the units that a plan expects."""
+    return list(UnitaAttese.objects.filter(piano_id=piano.pk).order_by("anno", "specie"))
+
+
 def _consistenza() -> list[Mapping[str, Any]]:
     return [
         {
@@ -182,5 +199,5 @@ def _consistenza() -> list[Mapping[str, Any]]:
 def _attese(piano: Piano) -> list[dict[str, Any]]:
     return [
         {"anno": voce.anno, "specie": voce.specie, "unita": voce.unita, "fonte": voce.fonte}
-        for voce in UnitaAttese.objects.filter(piano_id=piano.pk).order_by("anno", "specie")
+        for voce in attese_di(piano)
     ]

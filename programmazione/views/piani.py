@@ -47,6 +47,7 @@ def piano_list(request: HttpRequest) -> HttpResponse:
     if not (isinstance(request.user, Utente) and request.user.incarico):
         piani = selectors.ultime_versioni(piani)
     dati = {**pagine.elenco(piani), "scheletro": "base.html"}
+    dati["puo_aprire"] = isinstance(request.user, Utente) and permissions.e_capofila(request.user)
     return render(request, "programmazione/piano_list.html", dati)
 
 

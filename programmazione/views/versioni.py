@@ -16,7 +16,13 @@ from crema_sap.web.formati import numero
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import AggiornamentoForm, VersioniForm
-from programmazione.models import Piano, VersioneCapitolo
+from programmazione.models import (
+    OrigineIndicatore,
+    Piano,
+    SpecieAttesa,
+    VersioneCapitolo,
+    VersoIndicatore,
+)
 from programmazione.rules.differenza import (
     ASSENTE,
     Cambio,
@@ -38,6 +44,10 @@ TABELLE: Mapping[str, str] = {
     "righe": "Cifre degli enti",
     "unita": "Elenco delle unità",
     "popolazione": "Popolazione",
+    "consistenza": "Consistenza del patrimonio",
+    "attese": "Unità attese",
+    "indicatori": "Indicatori",
+    "modifiche": "Aggiornamento del piano triennale",
 }
 CAMPI: Mapping[str, str] = {
     **{f"figure.{campo}": nome for campo, nome in NOMI.items()},
@@ -49,10 +59,23 @@ CAMPI: Mapping[str, str] = {
     "superficie_mq": "Superficie (m²)",
     "assegnabile_nel": "Assegnabile nel",
     "totali.enti_silenti": "Enti che non hanno risposto",
+    "totali.attese": "Unità attese nel triennio",
+    "unita": "Unità",
+    "unita_misura": "Unità di misura",
+    "partenza": "Valore di partenza",
+    "partenza_fonte": "Fonte del valore di partenza",
+    "figura": "Cifra dei piani annuali",
 }
 
 
 DECIMALI = frozenset({*(f"figure.{campo}" for campo in PERCENTUALI), "superficie_mq"})
+
+
+TRAGUARDI = "traguardi"
+SCELTE: Mapping[str, Mapping[str, str]] = {
+    "verso": dict(VersoIndicatore.choices),
+    "origine": dict(OrigineIndicatore.choices),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +208,37 @@ def _voci(nome: str, tabella: DifferenzaTabella) -> list[Voce]:
 
 def _chi(nome: str, riga: RigaDiversa) -> str:
     dati = riga.riga
-    if nome == "righe":
-        return f"{dati['ente']}, {dati['comune'] or 'tutto il territorio'}"
-    if nome == "unita":
-        return f"{dati['codice']}, {dati['comune__nome']} ({dati['proprietario__nome']})"
-    return f"{dati['comune']}, {dati['anno']}"
+    return {
+        "righe": lambda: f"{dati['ente']}, {dati['comune'] or 'tutto il territorio'}",
+        "unita": lambda: f"{dati['codice']}, {dati['comune__nome']} ({dati['proprietario__nome']})",
+        "popolazione": lambda: f"{dati['comune']}, {dati['anno']}",
+        "consistenza": lambda: f"{dati['comune']}, {dati['ente']}",
+        "attese": lambda: f"{SpecieAttesa(dati['specie']).label}, {dati['anno']}",
+        "indicatori": lambda: f"{dati['titolo']} ({dati['codice']})",
+        "modifiche": lambda: str(dati["voce"]),
+    }[nome]()
 
 
 def _cambio(cambio: Cambio) -> tuple[str, str, str]:
     campo = cambio.campo
-    nome = CAMPI.get(campo) or campo.rpartition(".")[2].replace("_", " ").capitalize()
+    esterno, _, anno = campo.partition(".")
+    if esterno == TRAGUARDI:
+        nome = f"Traguardo {anno}"
+    else:
+        nome = CAMPI.get(campo) or campo.rpartition(".")[2].replace("_", " ").capitalize()
     prima, dopo = (_cifra(campo, valore) for valore in (cambio.prima, cambio.dopo))
     return nome, _in_parole(prima), _in_parole(dopo)
 
 
 def _cifra(campo: str, valore: Any) -> Any:
     """Return a decimal that was frozen as text the way it is read here."""
-    decimale = campo in DECIMALI and isinstance(valore, str) and valore
-    return numero(Decimal(valore), 2) if decimale else valore
+    if not isinstance(valore, str) or not valore:
+        return valore
+    if campo in SCELTE:
+        return SCELTE[campo][valore]
+    if campo == "partenza" or campo.startswith(f"{TRAGUARDI}."):
+        return numero(Decimal(valore))
+    return numero(Decimal(valore), 2) if campo in DECIMALI else valore
 
 
 def _in_parole(valore: Any) -> str:

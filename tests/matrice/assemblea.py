@@ -6,7 +6,7 @@ from typing import Any
 
 from crema_sap.enti.models import Ruolo, Utente
 from programmazione import services
-from programmazione.models import Convocazione, InvioPiano, Piano, Seduta
+from programmazione.models import Convocazione, InvioPiano, PianoAnnuale, Seduta
 
 ANNO = 2022
 
@@ -22,7 +22,9 @@ def crea(persone: Mapping[str, Utente], segreto: str, ora: datetime) -> dict[str
         utente=sindaco,
         ora=ora,
     )
-    piano = services.trasmetti_piano(piano=Piano.objects.get(anno=2019), utente=capofila, ora=ora)
+    piano = services.trasmetti_piano(
+        piano=PianoAnnuale.objects.get(anno=2019), utente=capofila, ora=ora
+    )
     assert sindaco.incarico is not None
     invio = InvioPiano.objects.get(piano=piano, ente=sindaco.incarico.ente)
     return {

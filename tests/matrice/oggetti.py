@@ -44,7 +44,7 @@ from programmazione.rules.figure import Figure
 from tests.bandi import factories as bandi
 from tests.domande.factories import Scena, crea_bozza, crea_domanda, risposte
 from tests.eisa import factories as eisa
-from tests.matrice import assemblea, chi
+from tests.matrice import assemblea, chi, triennio
 
 ORA = bandi.DURANTE
 PRESTO = ORA - timedelta(days=15)
@@ -213,9 +213,11 @@ def _graduatoria(avviso: Avviso, persone: Persone) -> dict[str, Any]:
 def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any]:
     """A plan of 2020 with its session voted, and a survey of 2021 that is being answered."""
     capofila, segretario = persone[Ruolo.CAPOFILA], persone[Ruolo.SEGRETARIO_ASSEMBLEA]
+    triennali = triennio.crea(capofila, segretario, segreto, ORA)
     vecchia = _apri(2020, capofila)
     services.chiudi_ricognizione(ricognizione=vecchia, utente=capofila, ora=ORA)
     piano = services.consolida(ricognizione=vecchia, utente=capofila, ora=ORA)
+    triennali |= triennio.modifica(piano, capofila, segreto, ORA)
     services.metti_in_verifica(piano=piano, utente=capofila, ora=ORA)
     services.proponi(piano=piano, utente=capofila, ora=ORA)
     seduta = services.convoca(
@@ -239,29 +241,33 @@ def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any
         utente=persone[Ruolo.OPERATORE_ENTE],
         ora=ORA,
     )
-    return altri | {
-        "anno_approvato": 2019,
-        "anno_convocato": 2020,
-        "anno_aperto": 2021,
-        "seduta": seduta.pk,
-        "votazione": votazione,
-        "dichiarazione": dichiarazione.pk,
-        "importazione": importazioni.carica(
-            utente=persone[Ruolo.OPERATORE_ENTE],
-            nome="unità.csv",
-            dati=f"Codice;Comune\n{segreto};Crema".encode(),
-            ora=ORA,
-        ).pk,
-        "capitolo": piano.capitoli.order_by("ordine")[0].codice,
-        "commento": services.commenta(
-            piano=piano,
-            codice=piano.capitoli.order_by("ordine")[0].codice,
-            testo=segreto,
-            brano="",
-            utente=capofila,
-            ora=ORA,
-        ).pk,
-    }
+    return (
+        altri
+        | triennali
+        | {
+            "anno_approvato": 2019,
+            "anno_convocato": 2020,
+            "anno_aperto": 2021,
+            "seduta": seduta.pk,
+            "votazione": votazione,
+            "dichiarazione": dichiarazione.pk,
+            "importazione": importazioni.carica(
+                utente=persone[Ruolo.OPERATORE_ENTE],
+                nome="unità.csv",
+                dati=f"Codice;Comune\n{segreto};Crema".encode(),
+                ora=ORA,
+            ).pk,
+            "capitolo": piano.capitoli.order_by("ordine")[0].codice,
+            "commento": services.commenta(
+                piano=piano,
+                codice=piano.capitoli.order_by("ordine")[0].codice,
+                testo=segreto,
+                brano="",
+                utente=capofila,
+                ora=ORA,
+            ).pk,
+        }
+    )
 
 
 def _vota(seduta: Seduta, segretario: Utente) -> int:

@@ -10,6 +10,7 @@ from tests.matrice.chi import (
     GESTORE,
     OPERATORI,
     RESPONSABILI,
+    SEGRETARIO,
     TUTTI,
     VICINI,
     VISITA,
@@ -251,6 +252,55 @@ PIANI = [
     _piano("piano_pdf", post={302: ASSEMBLEA}),
 ]
 
+# A triennial in preparation is not there for who does not prepare it; one in force is.
+IN_BOZZA, IN_VIGORE = {"periodo": "triennio_bozza"}, {"periodo": "triennio_vigente"}
+REDIGE: Gruppo = CAPOFILA | SEGRETARIO
+SFRATTI = {"codice": "sfratti"}
+
+
+def _triennale(
+    rotta: str, *, get: Attese | None = None, post: Attese | None = None, **altri: str
+) -> Voce:
+    return Voce(
+        f"{P}:{rotta}",
+        get={404: ENTRATI - REDIGE, **get} if get else None,
+        post={404: ENTRATI - REDIGE, **post} if post else None,
+        argomenti=IN_BOZZA | altri,
+        altrove=404,
+    )
+
+
+TRIENNALI = [
+    Voce(f"{P}:triennale_create", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    Voce(f"{P}:piano", get=TUTTI_LA_LEGGONO, argomenti=IN_VIGORE, altrove=404),
+    Voce(f"{P}:piano", get={200: REDIGE, 404: TUTTI - REDIGE}, argomenti=IN_BOZZA, altrove=404),
+    _triennale("piano_attese", get={200: CAPOFILA}, post={302: CAPOFILA}),
+    _triennale("indicatore_list", get={200: REDIGE}),
+    Voce(f"{P}:indicatore_list", get={200: ASSEMBLEA}, argomenti=IN_VIGORE, altrove=404),
+    _triennale("indicatore_create", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    _triennale("indicatore_update", get={200: CAPOFILA}, post={200: CAPOFILA}, **SFRATTI),
+    Voce(
+        f"{P}:indicatore_risultati",
+        get={200: ASSEMBLEA},
+        post={200: CAPOFILA},
+        argomenti=IN_VIGORE | SFRATTI,
+        altrove=404,
+    ),
+    _triennale("indicatore_delete", post={302: CAPOFILA}, **SFRATTI),
+    Voce(
+        f"{P}:piano_triennale",
+        get={200: ASSEMBLEA, 404: SENZA_PIANO},
+        argomenti=CONVOCATO,
+        altrove=404,
+    ),
+    *(
+        _piano("modifica_create", get={200: CAPOFILA}, post={200: CAPOFILA}, genere=genere)
+        for genere in ("traguardo", "attese")
+    ),
+    _piano("modifica_delete", post={302: CAPOFILA}, pk="modifica"),
+    _piano("modifiche_riparti", post={302: CAPOFILA}),
+]
+
 PROGRAMMAZIONE = [
     *PATRIMONIO,
     *REGISTRO,
@@ -258,4 +308,5 @@ PROGRAMMAZIONE = [
     *RICOGNIZIONI,
     *DICHIARAZIONI,
     *PIANI,
+    *TRIENNALI,
 ]
