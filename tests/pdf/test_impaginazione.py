@@ -2,12 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from crema_sap.pdf import carta, componi_pdf
+from crema_sap.pdf import Sezione, carta, componi_pdf
+from crema_sap.pdf.foglio import componi_foglio
 from crema_sap.pdf.veloce.pagine import Impaginatore
 from crema_sap.pdf.veloce.sezione import componi_sezione
 from tests.pdf import fascicoli
@@ -49,6 +51,42 @@ def test_a_total_is_never_alone_on_a_page(righe: int) -> None:
 
     assert ultima[-1] == totale
     assert len(ultima) > 1
+
+
+@pytest.mark.parametrize("prosa", range(8, 18))
+def test_a_short_table_is_never_cut(prosa: int) -> None:
+    html = fascicoli.PROSA * prosa + fascicoli.tabella(6)
+    flusso, pagine = _impagina(html)
+
+    righe = {
+        n
+        for n, pagina in enumerate(pagine)
+        for posto in pagina.posti
+        if flusso.blocchi[posto.blocco].testata >= 0
+    }
+    assert len(righe) == 1
+
+
+@pytest.mark.parametrize("righe", range(30, 60))
+def test_no_page_begins_with_the_last_row_alone(righe: int) -> None:
+    html = re.sub(r"<tfoot>.*?</tfoot>", "", fascicoli.tabella(righe), flags=re.DOTALL)
+    _flusso, pagine = _impagina(html)
+
+    assert len([posto for posto in pagine[-1].posti if not posto.ripetuto]) > 1
+
+
+@pytest.mark.parametrize("righe", range(20, 34))
+def test_the_box_of_verification_is_never_alone_on_a_page(righe: int) -> None:
+    foglio = replace(
+        fascicoli.fascicolo(Sezione("s", "Sezione", fascicoli.tabella(righe))),
+        copertina=False,
+        codice_verifica="7KQ4-M2XA-93TD",
+    )
+    flusso = componi_foglio(foglio)
+    impaginatore = Impaginatore()
+    impaginatore.posa(0, flusso, nuova_pagina=True)
+
+    assert len([p for p in impaginatore.pagine[-1].posti if not p.ripetuto]) > 1
 
 
 @pytest.mark.parametrize("prosa", range(8, 18))

@@ -11,6 +11,7 @@ from crema_sap.pdf.veloce.testo import filo, larghezza_testo
 
 _QUOTA = re.compile(r"l-(\d+)")
 PARTI = {"thead": "THead", "tbody": "TBody", "tfoot": "TFoot"}
+INTERE = 8  # rows of a table that stays on one page
 PIEDE = {
     "td": carta.Stile("sans-b", 8.6, 11.2, 0, 0),
     "th": carta.Stile("sans-b", 8.6, 11.2, 0, 0),
@@ -45,8 +46,9 @@ def componi_tabella(flusso: Flusso, elemento: Elemento) -> None:
     if "thead" in parti:
         testata = _testata(tabella, parti["thead"])
     corpo = _righe(tabella, parti["tbody"], testata)
-    if corpo:
-        corpo[0].lega = len(corpo) > 1
+    # Two rows at either end stay together; a short table is never cut.
+    for n, blocco in enumerate(corpo):
+        blocco.lega = len(corpo) <= INTERE or n in {0, len(corpo) - 2}
     if "tfoot" in parti:
         piede = _righe(tabella, parti["tfoot"], testata)
         if corpo and piede:
