@@ -1,12 +1,12 @@
 """Sets on the database connection whose data may be touched: without it every table is empty."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transaction
 from django.db.models import BigIntegerField, Func
 from django.utils.deconstruct import deconstructible
 
@@ -43,6 +43,29 @@ def nel_ambito(ambito_id: int, utente_id: int | None = None) -> Iterator[None]:
         yield
         # After an exception the savepoint, or the transaction, takes the setting back by itself.
         _imposta(prima[0] or "", prima[1] or "")
+
+
+@contextmanager
+def a_parte(ambito_id: int) -> Iterator[Callable[[str, Sequence[Any]], None]]:
+    """Give a way to write at once, outside the transaction in hand, what others must see now.
+
+    Each statement is a transaction of its own on another connection: it must touch no row that
+    the one in hand holds. It is for hints: if the other connection fails nothing is written.
+    """
+    altra = connections.create_connection(DEFAULT_DB_ALIAS)
+
+    def scrivi(sql: str, parametri: Sequence[Any]) -> None:
+        with suppress(Error):
+            altra.set_autocommit(False)
+            with altra.cursor() as cursore:
+                cursore.execute(IMPOSTA, [str(ambito_id), ""])
+                cursore.execute(sql, parametri)
+            altra.commit()
+
+    try:
+        yield scrivi
+    finally:
+        altra.close()
 
 
 def entra(ambito_id: int, utente_id: int | None) -> None:

@@ -37,7 +37,7 @@ def controlla(*, identificativo: UUID, ambito_id: int) -> None:
 def _esamina(allegato: Allegato, ambito_id: int) -> Allegato:
     dati = deposito.leggi_arrivato(allegato)
     try:
-        if settings.ANTIVIRUS and antivirus.cerca(dati, settings.ANTIVIRUS):
+        if antivirus.trova(dati):
             giornale.warning("allegato infetto: %s", allegato.identificativo)
             raise esame.FileRifiutato(INFETTO)
         serviti = esame.esamina(dati, allegato.formato)

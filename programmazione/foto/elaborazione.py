@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
-
 from crema_sap.custodia import antivirus, controllo_file, esame
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.registro.documenti import scrivi_intero
@@ -41,7 +39,7 @@ def abbandona(*, identificativo: UUID, ambito_id: int) -> None:
 
 def _disegna(foto: FotoUnita) -> None:
     dati = deposito.leggi_arrivata(foto.identificativo)
-    if settings.ANTIVIRUS and antivirus.cerca(dati, settings.ANTIVIRUS):
+    if antivirus.trova(dati):
         raise esame.FileRifiutato(INFETTA)
     formato = controllo_file.riconosci(dati)
     for misura, lato in deposito.LATI.items():

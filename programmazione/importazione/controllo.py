@@ -25,6 +25,16 @@ class FileRifiutato(Exception):
         self.motivo, self.rimedio = motivo, rimedio
 
 
+class FileInfetto(FileRifiutato):
+    """The antivirus knows it: it is not even kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L'antivirus ha trovato un programma dannoso nel file: è stato eliminato.",
+            "Fai controllare il computer da cui viene, poi carica una copia sana.",
+        )
+
+
 def riconosci(dati: bytes) -> str:
     """Return XLSX or CSV. Raises `FileRifiutato`."""
     if not dati.strip():

@@ -4,23 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from programmazione.importazione import colonne, controlli
+from programmazione.importazione import colonne, controlli, giudizi
 from programmazione.importazione.celle import (
     Cella,
     Elenchi,
     Valore,
     ValoreRifiutato,
     chiave,
-    mostra_cella,
 )
-from programmazione.importazione.colonne import Colonna
-from programmazione.importazione.tabella import Intestazione, lettera
-from programmazione.states import StatoUnita
+from programmazione.importazione.giudizi import Chi, Esistente, Lavoro
+from programmazione.importazione.tabella import Intestazione
 
 _TOTALE = re.compile(r"(sub ?|gran )?total[ei]\b|tot\b")
-CITAZIONE: Final = 80
 
 
 class Esito(StrEnum):
@@ -34,25 +31,6 @@ class Esito(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Esistente:
-    """A dwelling of the register: `modificabile` when the officer's ente keeps it."""
-
-    id: int
-    versione: int
-    modificabile: bool
-    valori: Mapping[str, Valore]
-
-
-@dataclass(frozen=True, slots=True)
-class Chi:
-    """For whom the sheet is read: their ente, today's date, the names of the ambito."""
-
-    ente_id: int
-    oggi: str
-    elenchi: Elenchi
-
-
-@dataclass(frozen=True, slots=True)
 class Lettura:
     """A sheet with its columns known; rows are numbered as in the sheet, from 1."""
 
@@ -62,7 +40,6 @@ class Lettura:
     note: Mapping[str, Any] = field(default_factory=dict)
 
 
-type Rifiuto = dict[str, Any]
 type Voce = dict[str, Any]
 
 
@@ -79,16 +56,6 @@ class Esame:
         return {esito: len(voci) for esito, voci in self.voci.items()}
 
 
-@dataclass(slots=True)
-class _Lavoro:
-    chi: Chi
-    lette: list[tuple[int, Colonna]]
-    celle_negate: Mapping[tuple[int, int], tuple[str, str]]
-    memoria: dict[str, dict[Cella, Valore]]
-    visti: dict[str, int] = field(default_factory=dict)
-    del_giorno: bool = False
-
-
 def esamina(
     lettura: Lettura,
     esistenti: Mapping[str, Esistente],
@@ -97,7 +64,7 @@ def esamina(
 ) -> Esame:
     """Judge every row; nothing is written. `letti` are the codes, when they were read already."""
     lette = [(una.posto, colonne.PER_CAMPO[una.campo]) for una in lettura.intestazioni if una.campo]
-    lavoro = _Lavoro(
+    lavoro = Lavoro(
         chi, lette, controlli.celle_negate(lettura.note), {c.campo: {} for _, c in lette}
     )
     lavoro.memoria["codice"] |= letti or {}
@@ -108,10 +75,12 @@ def esamina(
     return Esame(voci, lavoro.del_giorno)
 
 
-def codici(lettura: Lettura) -> dict[Cella, Valore]:
+def codici(lettura: Lettura, campo: str = "codice") -> dict[Cella, Valore]:
     """Return the codes that the sheet names, by their cells, to look them up at once."""
-    tipo = colonne.PER_CAMPO["codice"].tipo
-    posto = next(una.posto for una in lettura.intestazioni if una.campo == "codice")
+    tipo = colonne.PER_CAMPO[campo].tipo
+    posto = next((una.posto for una in lettura.intestazioni if una.campo == campo), None)
+    if posto is None:
+        return {}
     trovati: dict[Cella, Valore] = {}
     for riga in lettura.righe:
         if posto < len(riga):
@@ -123,18 +92,20 @@ def codici(lettura: Lettura) -> dict[Cella, Valore]:
 
 
 def _riga(
-    lavoro: _Lavoro, numero: int, riga: Sequence[Cella], esistenti: Mapping[str, Esistente]
+    lavoro: Lavoro, numero: int, riga: Sequence[Cella], esistenti: Mapping[str, Esistente]
 ) -> tuple[Esito, Voce]:
     if saltata := _da_saltare(riga):
         return Esito.SALTATA, {"riga": numero, "motivo": saltata}
-    rifiuti: list[Rifiuto] = []
+    rifiuti: list[giudizi.Rifiuto] = []
     valori = _leggi(lavoro, numero, riga, rifiuti)
     codice = str(valori.get("codice") or "")
     prima = esistenti.get(codice)
-    _controlla_codice(lavoro, numero, codice, prima, rifiuti)
+    giudizi.controlla_codice(lavoro, numero, codice, prima, rifiuti)
+    if regionale := str(valori.get("codice_regionale") or ""):
+        giudizi.controlla_regionale(lavoro, numero, regionale, prima, rifiuti)
     if not rifiuti:
-        _controlla_insieme(lavoro, valori, prima, rifiuti)
-        _controlla_atti(lavoro, valori, prima, rifiuti)
+        giudizi.controlla_insieme(lavoro, valori, prima, rifiuti)
+        giudizi.controlla_atti(lavoro, valori, prima, rifiuti)
     if rifiuti:
         return Esito.RIFIUTATA, {"riga": numero, "codice": codice, "rifiuti": rifiuti}
     valori.pop("proprietario_id", None)
@@ -150,7 +121,7 @@ def _riga(
     return Esito.CAMBIATA, voce | {"cambi": cambi}
 
 
-def _oggi(lavoro: _Lavoro) -> str:
+def _oggi(lavoro: Lavoro) -> str:
     lavoro.del_giorno = True
     return lavoro.chi.oggi
 
@@ -164,14 +135,14 @@ def _da_saltare(riga: Sequence[Cella]) -> str:
 
 
 def _leggi(
-    lavoro: _Lavoro, numero: int, riga: Sequence[Cella], rifiuti: list[Rifiuto]
+    lavoro: Lavoro, numero: int, riga: Sequence[Cella], rifiuti: list[giudizi.Rifiuto]
 ) -> dict[str, Valore]:
     valori: dict[str, Valore] = {}
     for posto, colonna in lavoro.lette:
         cella = riga[posto] if posto < len(riga) else None
         negata = lavoro.celle_negate.get((numero - 1, posto)) if lavoro.celle_negate else None
         if negata:
-            rifiuti.append(_rifiuto(colonna, posto, cella, *negata))
+            rifiuti.append(giudizi.rifiuto(colonna, posto, cella, *negata))
             continue
         ricordati = lavoro.memoria[colonna.campo]
         if cella in ricordati:
@@ -180,119 +151,14 @@ def _leggi(
         try:
             valore = colonna.tipo.leggi(cella, lavoro.chi.elenchi)
         except ValoreRifiutato as errore:
-            rifiuti.append(_rifiuto(colonna, posto, cella, errore.motivo, errore.rimedio))
+            rifiuti.append(giudizi.rifiuto(colonna, posto, cella, errore.motivo, errore.rimedio))
             continue
         if colonna.obbligatoria and valore in {None, ""}:
             rifiuti.append(
-                _rifiuto(colonna, posto, cella, "la cella è vuota", "Scrivi il valore: serve.")
+                giudizi.rifiuto(
+                    colonna, posto, cella, "la cella è vuota", "Scrivi il valore: serve."
+                )
             )
             continue
         valori[colonna.campo] = ricordati[cella] = valore
     return valori
-
-
-def _controlla_codice(
-    lavoro: _Lavoro, numero: int, codice: str, prima: Esistente | None, rifiuti: list[Rifiuto]
-) -> None:
-    if not codice:
-        return
-    gia = lavoro.visti.setdefault(codice, numero)
-    if gia != numero:
-        rifiuti.append(
-            _di_campo(
-                lavoro, "codice", codice, f"lo stesso codice è già alla riga {gia}",
-                "Lascia una sola riga per ogni unità.",
-            )
-        )  # fmt: skip
-    if prima is not None and not prima.modificabile:
-        rifiuti.append(
-            _di_campo(
-                lavoro, "codice", codice, "l'unità con questo codice è di un altro ente",
-                "Togli la riga: la scheda la aggiorna l'ente che la possiede o la gestisce.",
-            )
-        )  # fmt: skip
-
-
-def _controlla_insieme(
-    lavoro: _Lavoro,
-    valori: Mapping[str, Valore],
-    prima: Esistente | None,
-    rifiuti: list[Rifiuto],
-) -> None:
-    """Judge what cells say together, with what the register knows already."""
-    insieme = {**(prima.valori if prima else {}), **valori}
-    if prima is None:
-        rifiuti.extend(
-            _di_campo(
-                lavoro, "codice", insieme["codice"],
-                f"è un'unità nuova, e nel foglio manca la colonna «{colonna.titolo}»",
-                "Aggiungi la colonna, o togli la riga.",
-            )
-            for colonna in colonne.OBBLIGATORIE
-            if colonna.campo not in valori
-        )  # fmt: skip
-    proprietario = valori.get("proprietario_id")
-    atteso = prima.valori["proprietario_id"] if prima else lavoro.chi.ente_id
-    if proprietario not in {None, atteso}:
-        rifiuti.append(
-            _di_campo(
-                lavoro, "proprietario_id", lavoro.chi.elenchi.enti.get(proprietario, ""),  # type: ignore[arg-type]
-                "il proprietario non è quello del registro" if prima
-                else "si inseriscono solo le unità del proprio ente",
-                "Il proprietario non si cambia da qui: correggi o svuota la cella.",
-            )
-        )  # fmt: skip
-    rifiuti.extend(
-        _di_campo(lavoro, campo, valori[campo], motivo, rimedio)
-        for campo, motivo, rimedio in controlli.difetti(insieme, valori)
-    )
-
-
-def _controlla_atti(
-    lavoro: _Lavoro,
-    valori: Mapping[str, Valore],
-    prima: Esistente | None,
-    rifiuti: list[Rifiuto],
-) -> None:
-    """Refuse what a sheet may not do: leave the stock, come back to it, manage one's own."""
-    uscita = StatoUnita.DISMESSA
-    era_uscita = prima is not None and prima.valori["stato"] == uscita
-    if era_uscita and prima and any(prima.valori[c] != v for c, v in valori.items()):
-        rifiuti.append(
-            _di_campo(
-                lavoro, "codice", str(valori.get("codice", "")),
-                "l'unità è uscita dal patrimonio", "Togli la riga, o riammetti prima l'unità.",
-            )
-        )  # fmt: skip
-    elif not era_uscita and valori.get("stato") == uscita:
-        rifiuti.append(
-            _di_campo(
-                lavoro, "stato", uscita.label, "dal patrimonio si esce con un atto",
-                "Apri la scheda dell'unità e registra l'uscita.",
-            )
-        )  # fmt: skip
-    proprietario = prima.valori["proprietario_id"] if prima else lavoro.chi.ente_id
-    if valori.get("gestore_id") == proprietario:
-        rifiuti.append(
-            _di_campo(
-                lavoro, "gestore_id", lavoro.chi.elenchi.enti.get(proprietario, ""),  # type: ignore[arg-type]
-                "il gestore è lo stesso proprietario", "Svuota la cella.",
-            )
-        )  # fmt: skip
-
-
-def _di_campo(lavoro: _Lavoro, campo: str, valore: Any, motivo: str, rimedio: str) -> Rifiuto:
-    posto, colonna = next((p, c) for p, c in lavoro.lette if c.campo == campo)
-    return _rifiuto(colonna, posto, str(valore), motivo, rimedio)
-
-
-def _rifiuto(colonna: Colonna, posto: int, cella: Cella, motivo: str, rimedio: str) -> Rifiuto:
-    valore = mostra_cella(cella)
-    return {
-        "posto": posto,
-        "lettera": lettera(posto),
-        "titolo": colonna.titolo,
-        "valore": valore if len(valore) <= CITAZIONE else f"{valore[:CITAZIONE]}…",
-        "motivo": motivo,
-        "rimedio": rimedio,
-    }

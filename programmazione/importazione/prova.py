@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 
 from crema_sap import orologio
+from crema_sap.custodia import antivirus
+from crema_sap.custodia.antivirus import AntivirusAssente
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.orologio import ROMA
 from crema_sap.registro.services import accoda
 from programmazione.importazione import colonne, deposito, figlio, selectors, services, tabella
 from programmazione.importazione.celle import Cella
-from programmazione.importazione.controllo import FileRifiutato
-from programmazione.importazione.esame import Chi, Esame, Esito, Lettura, codici, esamina
+from programmazione.importazione.controllo import FileInfetto, FileRifiutato
+from programmazione.importazione.esame import Esame, Esito, Lettura, codici, esamina
 from programmazione.importazione.figlio import Foglio
+from programmazione.importazione.giudizi import Chi
 from programmazione.importazione.states import StatoImportazione, verifica_passaggio
 from programmazione.models import Importazione, PaginaImportazione
 
@@ -21,6 +24,8 @@ SCADUTO = (
     "Il file non c'è più: si conserva per pochi giorni.",
     "Caricalo di nuovo.",
 )
+
+SENZA_ANTIVIRUS = "L'antivirus non risponde: il portale riprova da solo"
 
 type Battito = Callable[[int, str], None]
 
@@ -41,17 +46,26 @@ def esegui(*, importazione_id: int, prova: int, ambito_id: int, battito: Battito
             battito(50, "Controllo delle righe")
         with nel_ambito(ambito_id):
             _giudica(_bloccata(importazione), foglio)
+    except AntivirusAssente:
+        # It stays in line: nobody opens what was not looked at.
+        battito(5, SENZA_ANTIVIRUS)
+        raise
     except FileRifiutato as errore:
         with nel_ambito(ambito_id):
             _chiudi(_bloccata(importazione), errore)
 
 
 def leggi_file(importazione: Importazione) -> Foglio:
-    """Read the file of an import. Raises `FileRifiutato`."""
+    """Have the file of an import scanned, then read it.
+
+    Raises `FileRifiutato`, and `AntivirusAssente` when it can't be scanned now.
+    """
     try:
         dati = deposito.leggi(importazione.identificativo, deposito.ORIGINALE)
     except FileNotFoundError as errore:
         raise FileRifiutato(*SCADUTO) from errore
+    if antivirus.trova(dati):
+        raise FileInfetto
     voluto = importazione.foglio or colonne.FOGLIO
     return figlio.leggi(formato=importazione.formato, dati=dati, foglio=voluto)
 
@@ -74,6 +88,8 @@ def _chiudi(importazione: Importazione | None, errore: FileRifiutato) -> None:
         return
     importazione.motivo, importazione.rimedio = errore.motivo, errore.rimedio
     _passa(importazione, StatoImportazione.ILLEGGIBILE)
+    if isinstance(errore, FileInfetto):
+        services.cancella_file(importazione, orologio.adesso())
 
 
 def _giudica(importazione: Importazione | None, foglio: Foglio) -> None:
@@ -121,7 +137,13 @@ def _esempi(righe: Sequence[Sequence[Cella]]) -> list[list[str]]:
 
 def _esamina(importazione: Importazione, foglio: Foglio, lettura: Lettura) -> None:
     oggi = orologio.adesso().astimezone(ROMA).date()
-    chi = Chi(importazione.ente_id, oggi.isoformat(), selectors.elenchi_dell_ambito())
+    regionali = {str(codice) for codice in codici(lettura, "codice_regionale").values()}
+    chi = Chi(
+        importazione.ente_id,
+        oggi.isoformat(),
+        selectors.elenchi_dell_ambito(),
+        selectors.occupanti(regionali, ente_id=importazione.ente_id) if regionali else {},
+    )
     letti = codici(lettura)
     nomi = {str(codice) for codice in letti.values()}
     presenti = selectors.esistenti(nomi, ente_id=importazione.ente_id)

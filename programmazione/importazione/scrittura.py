@@ -1,8 +1,9 @@
 """Saves a confirmed dry run: in bulk, in one transaction, or not at all."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +13,7 @@ from django.db.models import NOT_PROVIDED, Field, Q
 from crema_sap.enti.models import Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.services import Annotazione, annota, annota_molti
+from crema_sap.web.formati import numero
 from programmazione import permissions
 from programmazione.importazione.colonne import SCRITTE
 from programmazione.importazione.esame import Esito
@@ -21,12 +23,26 @@ from programmazione.models import Importazione, UnitaAbitativa
 TABELLA = UnitaAbitativa._meta.db_table
 
 
+# One statement takes as many: between one and the next the page is told how far it is.
+BLOCCO = 5_000
+
+type Passo = Callable[[int, str], None]
+
+
+def fermo(avanzamento: int, passo: str) -> None:
+    """Tell nobody."""
+
+
 class RegistroCambiato(Exception):
     """The register is not what the dry run saw: nothing may be saved from it."""
 
 
-def salva(*, importazione: Importazione, utente: Utente, ora: datetime) -> None:
+def salva(
+    *, importazione: Importazione, utente: Utente, ora: datetime, passo: Passo = fermo
+) -> None:
     """Save what the dry run said, which must still be so. To be called in a transaction.
+
+    `passo` is told how far it is.
 
     Raises `PermissionDenied` unless `utente` is an officer of the import's ente, and
     `RegistroCambiato` when a dwelling changed, came or went since the dry run.
@@ -36,9 +52,15 @@ def salva(*, importazione: Importazione, utente: Utente, ora: datetime) -> None:
     voci = _voci(importazione)
     if importazione.giorno not in {None, ora.astimezone(ROMA).date()}:
         raise RegistroCambiato
+    passo(15, "Confronto con il registro")
     _blocca([*voci[Esito.CAMBIATA], *voci[Esito.UGUALE]], importazione.ente_id)
-    ids = _inserisci(voci[Esito.NUOVA], importazione.ente_id)
+    nuove, ids = voci[Esito.NUOVA], {}
+    for blocco in batched(nuove, BLOCCO):
+        passo(20 + 40 * len(ids) // len(nuove), f"Unità nuove: {numero(len(ids))} salvate")
+        ids |= _inserisci(blocco, importazione.ente_id)
+    passo(60, "Unità cambiate")
     _aggiorna(voci[Esito.CAMBIATA])
+    passo(80, "Scrittura nel registro degli atti")
     importazione.stato = StatoImportazione.SALVATA
     importazione.avanzamento, importazione.passo = 100, ""
     importazione.save()
@@ -88,10 +110,8 @@ def _blocca(voci: Iterable[Mapping[str, Any]], ente_id: int) -> None:
         raise RegistroCambiato
 
 
-def _inserisci(voci: list[dict[str, Any]], ente_id: int) -> dict[str, int]:
-    """Insert the new dwellings in one statement; return their ids by code."""
-    if not voci:
-        return {}
+def _inserisci(voci: Sequence[dict[str, Any]], ente_id: int) -> dict[str, int]:
+    """Insert new dwellings in one statement; return their ids by code."""
     campi: list[Field[Any, Any]] = [
         campo
         for campo in UnitaAbitativa._meta.concrete_fields

@@ -8,8 +8,14 @@ from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
 from crema_sap.enti.selectors import territorio_al
 from programmazione.importazione import colonne
 from programmazione.importazione.celle import Elenchi, chiave
-from programmazione.importazione.esame import Esistente
-from programmazione.models import AbbinamentoColonne, Importazione, UnitaAbitativa
+from programmazione.importazione.giudizi import Esistente, Occupante
+from programmazione.importazione.states import StatoImportazione
+from programmazione.models import (
+    AbbinamentoColonne,
+    AvanzamentoImportazione,
+    Importazione,
+    UnitaAbitativa,
+)
 from programmazione.models.importazione import ImportazioneQuerySet
 
 RECENTI = 20
@@ -25,6 +31,16 @@ def importazioni_recenti(*, utente: Utente) -> list[Importazione]:
     """The last imports of the officer's ente, newest first."""
     righe = elenco_importazioni(utente=utente).select_related("incarico__utente")
     return list(righe.order_by("-caricata_il", "-pk")[:RECENTI])
+
+
+def a_che_punto(importazione: Importazione) -> tuple[int, str]:
+    """Return how far an import is, in percent and in words, a saving under way included."""
+    if importazione.stato == StatoImportazione.IN_SALVATAGGIO:
+        salvataggio = AvanzamentoImportazione.objects.filter(pk=importazione.pk)
+        trovato = salvataggio.values_list("avanzamento", "passo").first()
+        if trovato is not None:
+            return trovato
+    return importazione.avanzamento, importazione.passo
 
 
 def pagina_dell_esame(importazione: Importazione, esito: str, numero: int) -> list[dict[str, Any]]:
@@ -70,8 +86,8 @@ def _di_chi_segue(
     enti: Collection[tuple[int, str, str | None]], seguono: Mapping[str, str]
 ) -> list[tuple[int, str]]:
     """Every name of an ente, with the ente that bears it now or has the place of who bore it."""
-    per_comune = {comune: pk for pk, _, comune in enti}
-    return [(per_comune.get(seguono.get(comune or ""), pk), nome) for pk, nome, comune in enti]
+    per_comune = {comune: pk for pk, _, comune in enti if comune}
+    return [(per_comune.get(seguono.get(comune or "", ""), pk), nome) for pk, nome, comune in enti]
 
 
 def _senza_omonimi(nomi: Collection[tuple[int, str]]) -> dict[str, int]:
@@ -79,6 +95,17 @@ def _senza_omonimi(nomi: Collection[tuple[int, str]]) -> dict[str, int]:
     for pk, nome in nomi:
         trovati.setdefault(chiave(nome), set()).add(pk)
     return {nome: min(chi) for nome, chi in trovati.items() if len(chi) == 1}
+
+
+def occupanti(regionali: Collection[str], *, ente_id: int) -> dict[str, Occupante]:
+    """The dwellings of the ambito that bear these regional codes."""
+    righe = UnitaAbitativa.objects.filter(codice_regionale__in=regionali).values_list(
+        "codice_regionale", "pk", "codice", "proprietario_id", "gestore_id"
+    )
+    return {
+        regionale: Occupante(pk, codice if ente_id in {proprietario, gestore} else "")
+        for regionale, pk, codice, proprietario, gestore in righe
+    }
 
 
 def esistenti(codici: Collection[str], *, ente_id: int) -> dict[str, Esistente]:

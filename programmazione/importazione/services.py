@@ -13,7 +13,7 @@ from crema_sap.registro.services import accoda, annota
 from programmazione import permissions
 from programmazione.importazione import controllo, deposito
 from programmazione.importazione.states import StatoImportazione, verifica_passaggio
-from programmazione.models import AbbinamentoColonne, Importazione
+from programmazione.models import AbbinamentoColonne, AvanzamentoImportazione, Importazione
 
 ESAMINA, SALVA, OSSERVA = "esamina_importazione", "salva_importazione", "osserva_importazione"
 NOME_MASSIMO = 150
@@ -117,6 +117,11 @@ def conferma(
     importazione.confermata_il, importazione.incarico = ora, utente.incarico  # type: ignore[assignment]
     importazione.avanzamento, importazione.passo = 10, "Salvataggio delle unità"
     importazione.save()
+    # The saving, which holds the row above until its end, tells here how far it is.
+    AvanzamentoImportazione.objects.update_or_create(
+        importazione=importazione,
+        defaults={"avanzamento": importazione.avanzamento, "passo": importazione.passo},
+    )
     accoda(
         SALVA,
         chiave=f"importazione:{importazione.pk}:salva:{prova}",

@@ -4,7 +4,7 @@ from django.db import IntegrityError
 
 from crema_sap import orologio
 from crema_sap.celery import app
-from crema_sap.enti.ambito import entra, nel_ambito
+from crema_sap.enti.ambito import a_parte, entra, nel_ambito
 from crema_sap.enti.models import Ambito
 from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
@@ -12,12 +12,16 @@ from crema_sap.registro.tasks import prolunga
 from programmazione.importazione import deposito, prova, scrittura, services
 from programmazione.importazione.prova import Battito
 from programmazione.importazione.states import CHIUSE, IN_CORSO, StatoImportazione
-from programmazione.models import Importazione
+from programmazione.models import AvanzamentoImportazione, Importazione
 from programmazione.models.importazione import ImportazioneQuerySet
 
 NON_RIUSCITA = (
     "Il portale non è riuscito a finire: nulla è stato salvato.",
     "Riprova a caricare il foglio; se succede ancora, avvisa chi gestisce la piattaforma.",
+)
+PASSO = (
+    f"UPDATE {AvanzamentoImportazione._meta.db_table}"  # noqa: S608 - a table name of ours
+    " SET avanzamento = %s, passo = %s WHERE importazione_id = %s"
 )
 CORREGGI = "Nulla è stato salvato: correggi il foglio e caricalo di nuovo."
 
@@ -54,11 +58,13 @@ def salva_importazione(effetto: Effetto) -> None:
             utente.incarico = importazione.incarico
             # The history of each dwelling says who: the person that confirmed.
             entra(effetto.ambito_id, utente.pk)
-            scrittura.salva(
-                importazione=importazione,
-                utente=utente,
-                ora=importazione.confermata_il,  # type: ignore[arg-type]
-            )
+            with a_parte(effetto.ambito_id) as scrivi:
+                scrittura.salva(
+                    importazione=importazione,
+                    utente=utente,
+                    ora=importazione.confermata_il,  # type: ignore[arg-type]
+                    passo=lambda quanto, passo: scrivi(PASSO, [quanto, passo, importazione.pk]),
+                )
     except scrittura.RegistroCambiato:
         with nel_ambito(effetto.ambito_id):
             importazione = _da_salvare(effetto)

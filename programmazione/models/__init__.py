@@ -15,6 +15,7 @@ from programmazione.models.cronaca import Delega, FattoSeduta, TipoFatto
 from programmazione.models.figure import CONTEGGI, FIGURE, PERCENTUALI, TESTI
 from programmazione.models.importazione import (
     AbbinamentoColonne,
+    AvanzamentoImportazione,
     Importazione,
     PaginaImportazione,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "PERCENTUALI",
     "TESTI",
     "AbbinamentoColonne",
+    "AvanzamentoImportazione",
     "AvvisoSeduta",
     "BaseMaggioranza",
     "CambiamentoUnita",

@@ -100,6 +100,27 @@ class Importazione(ModelloDiAmbito):
         )
 
 
+class AvanzamentoImportazione(ModelloDiAmbito):
+    """How far a saving is, told from outside its transaction: nobody waits for its locks."""
+
+    importazione = models.OneToOneField(
+        Importazione,
+        models.CASCADE,
+        primary_key=True,
+        related_name="salvataggio",
+        verbose_name="importazione",
+    )
+    avanzamento = models.PositiveSmallIntegerField("avanzamento", default=0)
+    passo = models.CharField("passo", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "avanzamento di un salvataggio"
+        verbose_name_plural = "avanzamenti dei salvataggi"
+
+    def __str__(self) -> str:
+        return f"{self.avanzamento} %"
+
+
 class JSONScritto(models.JSONField):
     """JSON kept as it was written: the database never looks inside, and need not take it apart."""
 

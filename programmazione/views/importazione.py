@@ -66,6 +66,7 @@ def importazione_modello(request: RichiestaAutenticata) -> HttpResponse:
 def importazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Show how far an import is: progress, a question, the dry run, the result."""
     importazione = _importazione(request, pk)
+    importazione.avanzamento, importazione.passo = selectors.a_che_punto(importazione)
     if request.headers.get("X-Frammento") == "1":
         return _frammento(request, importazione)
     contesto: dict[str, Any] = {

@@ -14,8 +14,9 @@ from programmazione.importazione import controllo, figlio, tabella, tipi
 from programmazione.importazione.celle import Elenchi, chiave
 from programmazione.importazione.colonne import COLONNE, PER_CAMPO, SCRITTE
 from programmazione.importazione.elenchi import NomeComune, NomeEnte, Scelta
-from programmazione.importazione.esame import Chi, Esame, Esistente, Esito, Lettura, esamina
+from programmazione.importazione.esame import Esame, Esito, Lettura, esamina
 from programmazione.importazione.fogli import registro_csv, registro_xlsx
+from programmazione.importazione.giudizi import Chi, Esistente
 from programmazione.importazione.tipi import Giorno, Numero, Sigla, SiNo
 from programmazione.models import UnitaAbitativa
 from programmazione.states import StatoUnita
@@ -77,7 +78,13 @@ def unita() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-REGISTRI = st.lists(unita(), min_size=1, max_size=6, unique_by=lambda u: u["codice"])
+REGISTRI = st.lists(
+    unita(),
+    min_size=1,
+    max_size=6,
+    # Two dwellings may both have no regional code, and never the same one.
+    unique_by=(lambda u: u["codice"], lambda u: u["codice_regionale"] or u["codice"] + " senza"),
+)
 
 
 def scrivi(formato: str, registro: list[dict[str, Any]]) -> bytes:

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from programmazione.importazione import controllo, figlio, tabella
 from programmazione.importazione.celle import Elenchi, chiave
 from programmazione.importazione.controllo import FileRifiutato
-from programmazione.importazione.esame import Chi, Esame, Esito, Lettura, esamina
+from programmazione.importazione.esame import Esame, Esito, Lettura, esamina
+from programmazione.importazione.giudizi import Chi
 from programmazione.importazione.prova import avvertenze
 from tests.programmazione.importazioni import RIGA, TITOLI, csv_di, rifai, salva, xlsx
 
