@@ -128,7 +128,12 @@ def offerta(righe: Righe, somme: Totali, anno: int) -> Tabella:
 
 
 def percentuali(righe: Righe) -> Tabella:
-    """Percentages, further categories and transitory services, where declared."""
+    """Percentages, further categories and transitory services, where declared.
+
+    The reserve of art. 4 c. 3 lett. c bis) has its columns where somebody keeps one: since 2025.
+    """
+    if any(riga.figure.perc_riserva is not None for riga in righe):
+        return _percentuali_con_riserva(righe)
     return Tabella(
         file="percentuali",
         titolo="Percentuali, ulteriori categorie e servizi transitori dichiarati",
@@ -145,6 +150,34 @@ def percentuali(righe: Righe) -> Tabella:
             (
                 riga.ente, riga.comune or TERRITORIO, riga.figure.perc_indigenza,
                 riga.figure.perc_forze_ordine, riga.figure.transitori,
+                riga.figure.categoria_testo, riga.figure.categoria_motivazione,
+            )
+            for riga in righe
+            if _ha_percentuali(riga)
+        ],
+    )  # fmt: skip
+
+
+def _percentuali_con_riserva(righe: Righe) -> Tabella:
+    return Tabella(
+        file="percentuali",
+        titolo="Percentuali, riserve, ulteriori categorie e servizi transitori dichiarati",
+        colonne=(
+            Colonna("ente", "Ente", 16),
+            Colonna("comune", "Comune", 13),
+            Colonna("indigenza_percento", "Indigenza oltre il 20 %", 10, PERCENTO, 2),
+            Colonna("forze_ordine_percento", "Forze dell’ordine", 9, PERCENTO, 2),
+            Colonna("riserva_percento", "Riserva", 8, PERCENTO, 2),
+            Colonna("riserva_categorie", "A chi è riservata", 15),
+            Colonna("transitori", "Unità SAT", 6, "num"),
+            Colonna("categoria", "Ulteriore categoria", 11),
+            Colonna("motivazione", "Motivazione", 12),
+        ),
+        righe=[
+            (
+                riga.ente, riga.comune or TERRITORIO, riga.figure.perc_indigenza,
+                riga.figure.perc_forze_ordine, riga.figure.perc_riserva,
+                riga.figure.riserva_categorie, riga.figure.transitori,
                 riga.figure.categoria_testo, riga.figure.categoria_motivazione,
             )
             for riga in righe
@@ -218,5 +251,7 @@ def _per_mille(unita_: int, abitanti: int) -> Decimal | None:
 
 def _ha_percentuali(riga: RigaQuadro) -> bool:
     figure = riga.figure
-    dichiarate = (figure.perc_indigenza, figure.perc_forze_ordine, figure.transitori)
+    dichiarate = (
+        figure.perc_indigenza, figure.perc_forze_ordine, figure.perc_riserva, figure.transitori,
+    )  # fmt: skip
     return bool(figure.categoria_testo) or any(valore is not None for valore in dichiarate)

@@ -10,6 +10,7 @@ from crema_sap.orologio import ROMA
 from crema_sap.web.moduli import CampoConteggio, CampoData, CampoDecimale, aiutante
 from programmazione.rules.figure import NOMI, Figure
 from programmazione.rules.regimi import Limiti
+from programmazione.rules.riserva import CATEGORIE
 from programmazione.services import CampoDaRestituire
 
 # The term is excluded: so the whole last second of the day is still in time.
@@ -22,6 +23,7 @@ AIUTI = {
     "liberi": "Vuote oggi e pronte da assegnare.",
     "turnover": "Quelle che si libereranno nell'anno con l'avvicendamento dei nuclei.",
     "stato_di_fatto": "Da assegnare così come sono, con le loro carenze di manutenzione.",
+    "riserva_categorie": f"A chi, separando con la virgola: {', '.join(CATEGORIE)}.",
     "nota_scostamento": "Si legge nel piano, accanto alle cifre.",
 }
 
@@ -43,6 +45,8 @@ class RigaForm(forms.Form):
     transitori = CampoConteggio(required=False, massimo=50_000)
     perc_indigenza = CampoDecimale(required=False, unita="%")
     perc_forze_ordine = CampoDecimale(required=False, unita="%")
+    perc_riserva = CampoDecimale(required=False, unita="%")
+    riserva_categorie = forms.CharField(required=False, max_length=200)
     categoria_testo = forms.CharField(required=False, max_length=200)
     categoria_motivazione = forms.CharField(
         required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -74,6 +78,12 @@ class RigaForm(forms.Form):
         ].help_text = f"Da 0 a {limiti.forze_ordine_massima.normalize():f} %."
         if not comunale:
             del self.fields["perc_indigenza"]
+        if limiti.riserva_massima is None:
+            del self.fields["perc_riserva"], self.fields["riserva_categorie"]
+        else:
+            self.fields[
+                "perc_riserva"
+            ].help_text = f"Da 0 a {limiti.riserva_massima.normalize():f} %."
         if aperti is not None:
             self._chiudi_i_campi(aperti)
         self.helper = aiutante(nel_modulo=False)

@@ -37,6 +37,14 @@ class FigureRicognizione(models.Model):
         null=True,
         blank=True,
     )
+    perc_riserva = models.DecimalField(
+        "percentuale riservata a categorie dell'articolo 14",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    riserva_categorie = models.CharField("categorie della riserva", max_length=200, blank=True)
     categoria_testo = models.CharField(
         "ulteriore categoria di rilevanza sociale", max_length=200, blank=True
     )
@@ -61,8 +69,8 @@ CONTEGGI = (
     "assegnati_anno_precedente",
     "transitori",
 )
-PERCENTUALI = ("perc_indigenza", "perc_forze_ordine")
-TESTI = ("categoria_testo", "categoria_motivazione", "nota_scostamento")
+PERCENTUALI = ("perc_indigenza", "perc_forze_ordine", "perc_riserva")
+TESTI = ("riserva_categorie", "categoria_testo", "categoria_motivazione", "nota_scostamento")
 FIGURE = (*CONTEGGI, *PERCENTUALI, *TESTI)
 
 

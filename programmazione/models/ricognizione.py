@@ -44,6 +44,14 @@ class Ricognizione(ModelloDiAmbito):
     perc_transitori_massima = models.DecimalField(
         "massimo per i servizi transitori", max_digits=5, decimal_places=2
     )
+    # Empty where the regime knows no reserve: before 2025.
+    perc_riserva_massima = models.DecimalField(
+        "massimo per la riserva a categorie",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
 
     objects = RicognizioneQuerySet.as_manager()
 
@@ -256,7 +264,8 @@ class RigaDichiarazione(ModelloDiAmbito, FigureRicognizione):
                 & (
                     Q(perc_forze_ordine__isnull=True)
                     | Q(perc_forze_ordine__gte=0, perc_forze_ordine__lte=100)
-                ),
+                )
+                & (Q(perc_riserva__isnull=True) | Q(perc_riserva__gte=0, perc_riserva__lte=100)),
                 name="riga_percentuali_tra_zero_e_cento",
                 violation_error_message="Una percentuale sta tra 0 e 100.",
             ),

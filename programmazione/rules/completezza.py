@@ -65,7 +65,7 @@ def completezza(
         _avvicendamento(fatti),
         _altre_specie(fatti),
         _soglia_indigenza(fatti, aler),
-        *([_riserve()] if giorno >= REGIME_CON_RISERVE else ()),
+        *([_riserve(fatti)] if giorno >= REGIME_CON_RISERVE else ()),
         _categoria(fatti, aler),
         _forze_ordine(fatti, aler),
         _transitori(fatti),
@@ -154,16 +154,16 @@ def _soglia_indigenza(fatti: _Fatti, aler: frozenset[str]) -> Lettera:
     )
 
 
-def _riserve() -> Lettera:
+def _riserve(fatti: _Fatti) -> Lettera:
+    con = [r for r in fatti.dichiarate if r.figure.perc_riserva]
+    senza = _enti(r for r in con if not r.figure.riserva_categorie.strip())
     return _lettera(
         "c bis)",
         "Riserva fino al 20 % per una o più categorie dell'art. 14, di ciascun proprietario",
-        "Da scrivere in un capitolo",
-        "",
-        ["La ricognizione non chiede ancora questa riserva: scrivila nel capitolo sui servizi"
-         " abitativi."],
-        capitolo="servizi-abitativi",
-    )  # fmt: skip
+        "Tabella delle percentuali, colonne «Riserva»",
+        _trovati("La indicano", _enti(con)) or "Nessun proprietario la indica: è facoltativa",
+        _elenco("Indicano la riserva senza dire a chi", senza),
+    )
 
 
 def _categoria(fatti: _Fatti, aler: frozenset[str]) -> Lettera:

@@ -16,11 +16,13 @@ def unisci_figure(parti: Sequence[tuple[str, Figure]]) -> Figure:
     """
     conti = {campo: _somma([getattr(f, campo) for _, f in parti]) for campo in CONTEGGI}
     percentuali = {campo: _comune([getattr(f, campo) for _, f in parti]) for campo in PERCENTUALI}
+    riservate = {f.riserva_categorie for _, f in parti} - {""}
     categorie = {(f.categoria_testo, f.categoria_motivazione) for _, f in parti} - {("", "")}
     testo, motivazione = categorie.pop() if len(categorie) == 1 else ("", "")
     return Figure(
         **conti,
         **percentuali,
+        riserva_categorie=riservate.pop() if len(riservate) == 1 else "",
         categoria_testo=testo,
         categoria_motivazione=motivazione,
         nota_scostamento=_nota(parti),
@@ -43,7 +45,7 @@ def _nota(parti: Sequence[tuple[str, Figure]]) -> str:
     ]
     scritte += [
         f"{NOMI[campo]}: " + "; ".join(f"{nome} {valore}" for nome, valore in discordi)
-        for campo in (*PERCENTUALI, "categoria_testo")
+        for campo in (*PERCENTUALI, "riserva_categorie", "categoria_testo")
         if (discordi := _discordi(campo, parti))
     ]
     tacciono = [nome for nome, f in parti if vuota(f)]

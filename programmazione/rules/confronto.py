@@ -72,9 +72,9 @@ def confini(
     """Return the bounds of the percentages that an ente may declare.
 
     The indigent quota must exceed its floor and is a comune's alone; the others include both
-    ends. Norma: R.R. 4/2017, art. 4 c. 3 lett. c) and d bis); L.R. 16/2016, art. 23 c. 3.
+    ends. Norma: R.R. 4/2017, art. 4 c. 3 lett. c), c bis) and d bis); L.R. 16/2016, art. 23 c. 3.
     """
-    indigenza, forze_ordine = PERCENTUALI
+    indigenza, forze_ordine, riserva = PERCENTUALI
     tutti: Iterable[Confine] = (
         Confine(
             indigenza,
@@ -98,6 +98,17 @@ def confini(
             massimo_prima=precedenti.transitori_massima if precedenti else None,
         ),
     )
+    if limiti.riserva_massima is not None:
+        tutti = (
+            *tutti,
+            Confine(
+                riserva,
+                minimo=Decimal(0),
+                massimo=limiti.riserva_massima,
+                minimo_escluso=False,
+                massimo_prima=precedenti.riserva_massima if precedenti else None,
+            ),
+        )
     return tuple(uno for uno in tutti if ente_comunale or uno.campo != indigenza)
 
 

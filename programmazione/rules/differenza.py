@@ -25,6 +25,7 @@ CHIAVI: Final[Mapping[str, tuple[str, ...]]] = {
     "consistenza": ("ente", "comune"),
     "attese": ("anno", "specie"),
     "indicatori": ("codice",),
+    "risultati": ("codice", "anno"),
     # Of an annual that updates it.
     "modifiche": ("genere", "codice", "anno"),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from crema_sap.aritmetica import scrivi_decimale
+from programmazione.rules import riserva
+from programmazione.rules.esiti import Difetto
 from programmazione.rules.regimi import Limiti
 
 CENTO = Decimal(100)
@@ -27,6 +29,8 @@ class Figure:
     transitori: int | None = None
     perc_indigenza: Decimal | None = None
     perc_forze_ordine: Decimal | None = None
+    perc_riserva: Decimal | None = None
+    riserva_categorie: str = ""
     categoria_testo: str = ""
     categoria_motivazione: str = ""
     nota_scostamento: str = ""
@@ -46,22 +50,16 @@ NOMI = {
     "transitori": "Servizi abitativi transitori",
     "perc_indigenza": "Percentuale per l'indigenza",
     "perc_forze_ordine": "Percentuale per le Forze dell'ordine",
+    "perc_riserva": "Percentuale riservata a categorie",
+    "riserva_categorie": "Categorie della riserva",
     "categoria_testo": "Ulteriore categoria di rilevanza sociale",
     "categoria_motivazione": "Motivazione della categoria",
     "nota_scostamento": "Spiegazione delle cifre",
 }
 CONTEGGI = tuple(NOMI)[:11]
-PERCENTUALI = ("perc_indigenza", "perc_forze_ordine")
+PERCENTUALI = ("perc_indigenza", "perc_forze_ordine", "perc_riserva")
 # The kinds of units that make up those assignable in the year (art. 4 c. 3 lett. b).
 ADDENDI = ("liberi", "turnover", "nuova_edificazione", "conferiti_privati", "stato_di_fatto")
-
-
-@dataclass(frozen=True, slots=True)
-class Difetto:
-    """Something wrong with one field of a row, as a sentence that says the remedy."""
-
-    campo: str
-    messaggio: str
 
 
 def somma_addendi(figure: Figure) -> int:
@@ -95,6 +93,7 @@ def difetti(figure: Figure, limiti: Limiti, *, ente_comunale: bool) -> tuple[Dif
         *_parti_oltre_il_tutto(figure),
         *_percentuale_indigenza(figure, limiti, ente_comunale=ente_comunale),
         *_percentuale_forze_ordine(figure, limiti),
+        *riserva.difetti(figure.perc_riserva, figure.riserva_categorie, limiti),
         *_categoria(figure),
     )
 

@@ -16,6 +16,8 @@ class Regime:
     transitori_massima: Decimal
     norma: str
     verificato: bool
+    # None where there is no reserve of art. 4 c. 3 lett. c bis).
+    riserva_massima: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Limiti:
     forze_ordine_massima: Decimal
     transitori_massima: Decimal
     norma: str
+    riserva_massima: Decimal | None = None
 
 
 class RegimeNonTrovato(Exception):
@@ -52,6 +55,7 @@ REGIMI: tuple[Regime, ...] = (
         transitori_massima=Decimal(10),
         norma="R.R. 4/2017, art. 4 c. 3, come modificato dal R.R. 2/2025",
         verificato=False,
+        riserva_massima=Decimal(20),
     ),
 )
 

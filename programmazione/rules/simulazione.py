@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from crema_sap.aritmetica import arrotonda_per_eccesso
-from programmazione.rules.figure import CENTO, Difetto, Figure, difetti
+from programmazione.rules.esiti import Difetto
+from programmazione.rules.figure import CENTO, Figure, difetti
 from programmazione.rules.regimi import Limiti
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from crema_sap.enti import cifratura
 from crema_sap.enti.models import Utente
@@ -71,9 +71,19 @@ def elenco_ricognizioni(*, utente: Utente) -> RicognizioneQuerySet:
 
 
 def elenco_dichiarazioni(*, utente: Utente) -> DichiarazioneQuerySet:
-    """Declarations that the person may see, with survey and ente at hand."""
-    return Dichiarazione.objects.visibili_a(utente).select_related(
-        "ricognizione", "ente", "ente__comune", "salvata_da", "trasmessa_da", "protocollo"
+    """Declarations that the person may see, with survey and ente at hand.
+
+    `con_origini` tells whether there is something for `origini_di`.
+    """
+    origini = OrigineDichiarazione.objects.filter(
+        Q(dichiarazione=OuterRef("pk")) | Q(origine=OuterRef("pk"))
+    )
+    return (
+        Dichiarazione.objects.visibili_a(utente)
+        .annotate(con_origini=Exists(origini))
+        .select_related(
+            "ricognizione", "ente", "ente__comune", "salvata_da", "trasmessa_da", "protocollo"
+        )
     )
 
 

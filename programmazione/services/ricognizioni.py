@@ -71,6 +71,7 @@ def apri_ricognizione(
         perc_indigenza_minima=regime.indigenza_minima,
         perc_forze_ordine_massima=regime.forze_ordine_massima,
         perc_transitori_massima=regime.transitori_massima,
+        perc_riserva_massima=regime.riserva_massima,
     )
     enti = list(Ente.objects.proprietari().in_vigore(oggi).order_by("tipo", "nome", "pk"))
     dichiarazioni = Dichiarazione.objects.bulk_create(

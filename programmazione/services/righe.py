@@ -65,6 +65,7 @@ def limiti_di(ricognizione: Ricognizione) -> Limiti:
         forze_ordine_massima=ricognizione.perc_forze_ordine_massima,
         transitori_massima=ricognizione.perc_transitori_massima,
         norma=ricognizione.norma_regime,
+        riserva_massima=ricognizione.perc_riserva_massima,
     )
 
 

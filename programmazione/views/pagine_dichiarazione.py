@@ -89,7 +89,7 @@ def mostra(
 
 def _origini(dichiarazione: Dichiarazione) -> dict[str, Any]:
     """Return whose figures this answer starts from, or which answer has its place."""
-    origini = origini_di(dichiarazione)
+    origini = origini_di(dichiarazione) if vars(dichiarazione)["con_origini"] else []
     return {
         "origini": [una for una in origini if una.dichiarazione_id == dichiarazione.pk],
         "confluita": next((una for una in origini if una.origine_id == dichiarazione.pk), None),

@@ -39,6 +39,8 @@ GRUPPI = (
         (
             "perc_indigenza",
             "perc_forze_ordine",
+            "perc_riserva",
+            "riserva_categorie",
             "categoria_testo",
             "categoria_motivazione",
             "transitori",

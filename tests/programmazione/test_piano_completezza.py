@@ -114,8 +114,16 @@ def test_measures_are_looked_for_in_the_chapters() -> None:
 
 
 def test_the_letter_of_2025_is_asked_from_its_day_on() -> None:
-    assert set(mancanze(riga(), giorno=NEL_2025)) == {"c bis)"}
-    assert mancanze(riga(), giorno=date(2025, 3, 10)) == {}
+    senza = riga(perc_riserva=Decimal(10))
+    detta = riga(perc_riserva=Decimal(10), riserva_categorie="Anziani")
+
+    # Nobody is bound to keep one; who does says for whom.
+    assert mancanze(riga(), giorno=NEL_2025) == {}
+    assert mancanze(detta, giorno=NEL_2025) == {}
+    assert mancanze(senza, giorno=NEL_2025) == {
+        "c bis)": ("Indicano la riserva senza dire a chi: Alfa.",)
+    }
+    assert mancanze(senza, giorno=date(2025, 3, 10)) == {}
 
 
 def test_the_page_names_each_letter_and_leads_to_the_empty_chapter(
