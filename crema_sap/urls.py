@@ -4,14 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from crema_sap.web.percorsi import monta
+
 urlpatterns = [
-    path("", include("crema_sap.web.urls")),
-    path("", include("crema_sap.web.enti.urls")),
-    path("", include("crema_sap.web.registro.urls")),
-    path("", include("programmazione.urls")),
-    path("", include("bandi.urls")),
-    path("", include("domande.urls")),
-    path("", include("eisa.urls")),
+    monta("crema_sap.web.urls"),
+    monta("crema_sap.web.enti.urls"),
+    monta("crema_sap.web.registro.urls"),
+    monta("programmazione.urls"),
+    monta("bandi.urls"),
+    monta("domande.urls"),
+    monta("eisa.urls"),
     path("gestione/", admin.site.urls),
 ]
 if settings.OIDC_DI_PROVA:

@@ -110,8 +110,10 @@ def esamina_unita(
         if all(esito.soddisfatto for esito in esiti)
     }
     regola = regola_del_luogo(fatti, con_adeguate, profilo, territorio, alla_data)
+    # The place is judged by comune, and an avviso has several units in each.
+    luoghi = {comune: regola(comune) for comune in {voce.comune for voce in unita}}
     return tuple(
-        Idoneita(voce, (*esiti, regola(voce.comune)))
+        Idoneita(voce, (*esiti, luoghi[voce.comune]))
         for voce, esiti in zip(unita, giudizi, strict=True)
     )
 
