@@ -146,7 +146,9 @@ class InvioPiano(MessaggioAlComune):
             return ("Presa d'atto", "positivo")
         if self.spedito_il:
             return ("Inviato", "corso")
-        return ("Da avvisare" if self.canale == Canale.PORTALE else "In partenza", "avviso")
+        return (
+            ("Da avvisare", "avviso") if self.canale == Canale.PORTALE else ("In partenza", "info")
+        )
 
 
 class SollecitoInvio(MessaggioAlComune):

@@ -58,7 +58,7 @@ def avvisi_della_seduta(seduta: Seduta) -> list[AvvisoSeduta]:
     """Return the notices of a session, by comune."""
     return list(
         AvvisoSeduta.objects.filter(seduta=seduta)
-        .select_related("ente", "destinatario")
+        .select_related("ente__comune", "destinatario")
         .order_by("ente__nome", "pk")
     )
 

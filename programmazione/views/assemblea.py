@@ -18,7 +18,7 @@ from programmazione.forms import (
     RigettoForm,
     VotiForm,
 )
-from programmazione.models import Piano, SceltaVoto
+from programmazione.models import Piano, SceltaVoto, Seduta
 from programmazione.selectors import sedute as selettori
 from programmazione.views.esiti import inviato, tenta
 from programmazione.views.sedute import in_corso, seduta_richiesta
@@ -31,20 +31,7 @@ def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     permissions.verifica_segretario(request.user)
     if not in_corso(seduta):
         return _conclusa(request, pk)
-    pagina = selectors.pagina_seduta(seduta)
-    precompila = request.GET.get("precompila", "")
-    stessa_sera = None
-    if seduta.appello_il is None and not precompila:
-        stessa_sera = selettori.appello_della_stessa_sera(seduta)
-    form = AppelloForm(
-        inviato(request),
-        presenze=pagina.presenze,
-        deleghe=selettori.deleghe_della_seduta(seduta),
-        da=stessa_sera[1] if stessa_sera else None,
-        presiede=(stessa_sera[0] if stessa_sera else seduta).presiede_id
-        or selettori.comune_del_capofila(utente=request.user),
-        tutti_presenti=precompila == "presenti",
-    )
+    form, stessa_sera = _appello(request, seduta)
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,
@@ -65,7 +52,7 @@ def seduta_appello(request: RichiestaAutenticata, pk: int) -> HttpResponse:
         {
             "form": form,
             "seduta": seduta,
-            "stessa_sera": stessa_sera[0] if stessa_sera else None,
+            "stessa_sera": stessa_sera,
             "presiede": form["presiede"],
         },
     )
@@ -173,6 +160,24 @@ def seduta_verbale(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 def seduta_deliberazione(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Ask for the deliberazione and go to see how far it is."""
     return _prepara(request, pk, services.richiedi_deliberazione)
+
+
+def _appello(request: RichiestaAutenticata, seduta: Seduta) -> tuple[AppelloForm, Seduta | None]:
+    """Return the roll call to fill in, and the session of the same evening it starts from."""
+    precompila = request.GET.get("precompila", "")
+    altra = None
+    if seduta.appello_il is None and not precompila:
+        altra = selettori.appello_della_stessa_sera(seduta)
+    form = AppelloForm(
+        inviato(request),
+        presenze=selectors.pagina_seduta(seduta).presenze,
+        deleghe=selettori.deleghe_della_seduta(seduta),
+        da=altra[1] if altra else None,
+        presiede=(altra[0] if altra else seduta).presiede_id
+        or selettori.comune_del_capofila(utente=request.user),
+        tutti_presenti=precompila == "presenti",
+    )
+    return form, altra[0] if altra else None
 
 
 def _prepara(

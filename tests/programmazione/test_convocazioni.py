@@ -52,7 +52,7 @@ def test_a_notice_has_its_protocol_its_document_and_the_plan_beside_it(mondo: Mo
         "domenica 15 dicembre 2019, ore 10.00",
         "domenica 15 dicembre 2019, ore 11.00, se la prima va deserta",
         "<li>Approvazione del piano</li><li>Varie</li>",
-        "<li>Alfa</li><li>Beta</li><li>Gamma</li>",
+        "ai sindaci di 3 comuni: Alfa, Beta, Gamma.",
         seduta.documento_piano.codice,
         f"/assemblea/{seduta.pk}/",
         "designa un delegato nel portale",
