@@ -15,6 +15,7 @@ from crema_sap.registro.models import Documento
 from crema_sap.web.formati import data_estesa
 from programmazione import permissions, selectors
 from programmazione.documents import disegni, tabelle_piano, tabelle_unita
+from programmazione.documents.aggiornamento import sezione_aggiornamento
 from programmazione.documents.contenuto import (
     popolazione_del_contenuto,
     righe_del_contenuto,
@@ -72,6 +73,7 @@ def fascicolo_piano(
     sezioni = (
         *_capitoli(lavoro),
         pdf.Sezione("quadratura", "Quadratura delle cifre", _quadratura(lavoro)),
+        *sezione_aggiornamento(contenuto, lavoro.raccolta),
         *_unita(lavoro),
         pdf.Sezione("note", "Note e fonti", _note(lavoro, impronta, atto)),
     )

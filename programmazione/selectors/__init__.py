@@ -23,9 +23,9 @@ from programmazione.selectors.indicatori import (
     AnnoIndicatore,
     QuadroIndicatore,
     indicatore_vigente,
+    indicatori_congelati,
     quadro_indicatori,
     risultati_di,
-    senza_risultati,
 )
 from programmazione.selectors.patrimonio import (
     COLONNE,
@@ -144,6 +144,7 @@ __all__ = [
     "impronta_prove",
     "in_preparazione",
     "indicatore_vigente",
+    "indicatori_congelati",
     "indicatori_di",
     "linea_di_vita",
     "modifica_pura",
@@ -171,7 +172,6 @@ __all__ = [
     "seconda_convocazione",
     "seduta_del_documento",
     "sedute_di",
-    "senza_risultati",
     "sospesa_di",
     "triennale_vigente",
     "ultima_seduta",

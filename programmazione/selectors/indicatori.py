@@ -1,8 +1,9 @@
 """Reads of the results of the indicators: those written, and those computed from annual plans."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from programmazione.models import Indicatore, Piano, PianoAnnuale, RisultatoIndicatore, TipoPiano
@@ -15,6 +16,9 @@ from programmazione.rules.indicatori import (
     in_testo,
     valore_calcolato,
 )
+
+# A result, its source, and whether it corrects another.
+type Noto = tuple[Decimal | None, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,23 @@ def quadro_indicatori(
     anni = [int(anno) for anno in contenuto["anni"]]
     ultimi = _ultimi(contenuto["anno"], alias)
     totali = _totali(anni, alias) if contenuto["indicatori"] else {}
-    return [_quadro(voce, anni, ultimi, totali) for voce in contenuto["indicatori"]]
+
+    def noto(voce: Mapping[str, Any], anno: int) -> Noto:
+        if voce["origine"] == Origine.CALCOLATO:
+            return _dai_piani(voce["figura"], anno, totali)
+        return _scritto(ultimi.get((voce["codice"], anno)))
+
+    return [_quadro(voce, anni, partial(noto, voce)) for voce in contenuto["indicatori"]]
 
 
-def senza_risultati(contenuto: Mapping[str, Any]) -> list[QuadroIndicatore]:
-    """Return the indicators of a content alone: what was approved, before any result."""
+def indicatori_congelati(contenuto: Mapping[str, Any]) -> list[QuadroIndicatore]:
+    """Return the indicators of a content alone, with the results known when it was written."""
     anni = [int(anno) for anno in contenuto["anni"]]
-    return [_quadro(voce, anni, {}, {}) for voce in contenuto["indicatori"]]
+    noti = {(voce["codice"], voce["anno"]): voce for voce in contenuto["risultati"]}
+    return [
+        _quadro(voce, anni, partial(_congelato, noti, voce["codice"]))
+        for voce in contenuto["indicatori"]
+    ]
 
 
 def indicatore_vigente(piano: Piano, codice: str) -> Indicatore:
@@ -104,18 +118,14 @@ def _totali(anni: Iterable[int], alias: str) -> dict[int, tuple[Mapping[str, Any
 def _quadro(
     voce: Mapping[str, Any],
     anni: Iterable[int],
-    ultimi: Mapping[tuple[str, int], RisultatoIndicatore],
-    totali: Mapping[int, tuple[Mapping[str, Any], PianoAnnuale]],
+    noto: Callable[[int], Noto],
 ) -> QuadroIndicatore:
-    verso, origine = Verso(voce["verso"]), Origine(voce["origine"])
+    verso = Verso(voce["verso"])
     partenza = _decimale(voce["partenza"])
     righe = []
     for anno in anni:
         traguardo = _decimale(voce["traguardi"].get(str(anno)))
-        if origine is Origine.CALCOLATO:
-            valore, fonte, corretto = _dai_piani(voce["figura"], anno, totali)
-        else:
-            valore, fonte, corretto = _scritto(ultimi.get((voce["codice"], anno)))
+        valore, fonte, corretto = noto(anno)
         giudizio = giudica(verso, partenza=partenza, traguardo=traguardo, valore=valore)
         righe.append(AnnoIndicatore(anno, traguardo, valore, fonte, giudizio, corretto))
     return QuadroIndicatore(
@@ -123,7 +133,7 @@ def _quadro(
         titolo=voce["titolo"],
         unita_misura=voce["unita_misura"],
         verso=verso,
-        origine=origine,
+        origine=Origine(voce["origine"]),
         figura=FIGURE[voce["figura"]].nome if voce["figura"] else "",
         partenza=partenza,
         partenza_fonte=voce["partenza_fonte"],
@@ -133,7 +143,7 @@ def _quadro(
 
 def _dai_piani(
     figura: str, anno: int, totali: Mapping[int, tuple[Mapping[str, Any], PianoAnnuale]]
-) -> tuple[Decimal | None, str, bool]:
+) -> Noto:
     trovato = valore_calcolato(figura, anno, {a: somme for a, (somme, _) in totali.items()})
     if trovato is None:
         return None, "", False
@@ -143,10 +153,15 @@ def _dai_piani(
     return valore, f"{piano}{versione}", False
 
 
-def _scritto(risultato: RisultatoIndicatore | None) -> tuple[Decimal | None, str, bool]:
+def _scritto(risultato: RisultatoIndicatore | None) -> Noto:
     if risultato is None:
         return None, "", False
     return _decimale(in_testo(risultato.valore)), risultato.fonte, risultato.numero > 1
+
+
+def _congelato(noti: Mapping[tuple[str, int], Mapping[str, Any]], codice: str, anno: int) -> Noto:
+    voce = noti.get((codice, anno))
+    return (Decimal(voce["valore"]), voce["fonte"], False) if voce else (None, "", False)
 
 
 def _decimale(testo: str | None) -> Decimal | None:

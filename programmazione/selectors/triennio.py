@@ -21,6 +21,7 @@ from programmazione.models import (
 from programmazione.rules.aggiornamento import Genere, Modifica, totali_del_triennio
 from programmazione.rules.indicatori import DatiIndicatore, Origine, Verso, in_testo
 from programmazione.rules.triennio import Periodo
+from programmazione.selectors.indicatori import quadro_indicatori
 from programmazione.selectors.piani import capitoli_json, contenuto_annuale, popolazione_json
 
 FORMATO = 1
@@ -36,7 +37,7 @@ def contenuto_piano(piano: Piano) -> dict[str, Any]:
 def contenuto_triennale(piano: Piano) -> dict[str, Any]:
     """Return all that a triennial plan says."""
     consistenza, attese = _consistenza(), _attese(piano)
-    return {
+    contenuto: dict[str, Any] = {
         "formato": FORMATO,
         "tipo": piano.tipo,
         "anno": piano.anno,
@@ -53,6 +54,22 @@ def contenuto_triennale(piano: Piano) -> dict[str, Any]:
         "totali": totali_del_triennio(consistenza, attese),
         "popolazione": popolazione_json(piano),
     }
+    return contenuto | {"risultati": risultati_json(contenuto)}
+
+
+def risultati_json(contenuto: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the results known when a content is written; those that come later are not in it."""
+    return [
+        {
+            "codice": quadro.codice,
+            "anno": anno.anno,
+            "valore": in_testo(anno.valore),
+            "fonte": anno.fonte,
+        }
+        for quadro in quadro_indicatori(contenuto)
+        for anno in quadro.anni
+        if anno.valore is not None
+    ]
 
 
 def modifiche_json(piano: Piano) -> dict[str, Any]:

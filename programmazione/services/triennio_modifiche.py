@@ -154,7 +154,8 @@ def verifica_modifiche(piano: Piano) -> None:
 
 
 def _come_si_rimedia(piano: Piano) -> str:
-    if piano.stato == P.CONVOCATO:
+    if piano.stato != P.IN_VERIFICA:
+        # It is before the Assemblea: only a postponement gives it back.
         return "L'Assemblea rinvia il piano annuale; poi riportalo in bozza"
     return "Riporta il piano annuale in bozza"
 

@@ -47,6 +47,7 @@ TABELLE: Mapping[str, str] = {
     "consistenza": "Consistenza del patrimonio",
     "attese": "Unità attese",
     "indicatori": "Indicatori",
+    "risultati": "Risultati noti",
     "modifiche": "Aggiornamento del piano triennale",
 }
 CAMPI: Mapping[str, str] = {
@@ -215,6 +216,7 @@ def _chi(nome: str, riga: RigaDiversa) -> str:
         "consistenza": lambda: f"{dati['comune']}, {dati['ente']}",
         "attese": lambda: f"{SpecieAttesa(dati['specie']).label}, {dati['anno']}",
         "indicatori": lambda: f"{dati['titolo']} ({dati['codice']})",
+        "risultati": lambda: f"{dati['codice']}, {dati['anno']}",
         "modifiche": lambda: str(dati["voce"]),
     }[nome]()
 
