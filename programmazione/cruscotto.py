@@ -24,7 +24,13 @@ DA_FARE = {
     (Ruolo.CAPOFILA, StatoPiano.APPROVATO): "Trasmettilo ai comuni.",
     (Ruolo.CAPOFILA, StatoPiano.TRASMESSO): "Pubblicalo.",
     (Ruolo.SEGRETARIO_ASSEMBLEA, StatoPiano.CONVOCATO): "Registra appello, voti ed esito.",
-    (Ruolo.SINDACO, StatoPiano.CONVOCATO): "L'Assemblea lo esamina: leggi il piano.",
+    (Ruolo.SINDACO, StatoPiano.CONVOCATO): (
+        "L'Assemblea lo esamina: leggi il piano e, se non puoi esserci, designa un delegato."
+    ),
+}
+DOVE = {
+    Ruolo.SEGRETARIO_ASSEMBLEA: ("programmazione:seduta_list", "Vai all'Assemblea"),
+    Ruolo.SINDACO: ("programmazione:mia_assemblea", "Vai alla tua assemblea"),
 }
 
 
@@ -136,17 +142,16 @@ def _piani(utente: Utente) -> list[Compito]:
     compiti = []
     for piano in selectors.elenco_piani(utente=utente).order_by("-anno", "-versione"):
         testo = DA_FARE.get((ruolo, StatoPiano(piano.stato))) if ruolo else None
-        if testo:
+        if ruolo and testo:
+            rotta, azione = DOVE.get(ruolo, ("", "Apri il piano"))
             compiti.append(
                 Compito(
                     titolo=str(piano),
                     testo=testo,
-                    indirizzo=reverse("programmazione:seduta_list")
-                    if ruolo == Ruolo.SEGRETARIO_ASSEMBLEA
+                    indirizzo=reverse(rotta)
+                    if rotta
                     else reverse("programmazione:piano", args=[piano.periodo]),
-                    azione="Vai all'Assemblea"
-                    if ruolo == Ruolo.SEGRETARIO_ASSEMBLEA
-                    else "Apri il piano",
+                    azione=azione,
                     stato=StatoPiano(piano.stato).label,
                     tono="corso",
                 )

@@ -206,7 +206,7 @@ def convoca(capofila: Viaggiatore) -> None:
 def approva(segretario: Viaggiatore) -> None:
     """The segretario records roll call and votes, confirms the outcome, records the approval."""
     segretario.vai("/assemblea/")
-    segretario.pagina.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    segretario.pagina.get_by_role("main").locator(".schede a").first.click()
     segretario.esamina()
     segretario.segui("Registra l’appello")
     caselle = segretario.pagina.locator("[name^='presente-']")

@@ -431,6 +431,10 @@ def test_a_rejection_may_be_an_act_and_the_plan_comes_back_to_be_proposed(
     assert "di approvare" not in testo
     assert "Cifre da rivedere" in leggi(pagina(client, "piano", "2019", utente=mondo.capofila))
     services.riporta_in_bozza(piano=piano, utente=mondo.capofila, ora=dopo(90))
+    # Back in a draft, the page still says why.
+    assert "conclusa (n. 7 del 15/12/2019): Cifre da rivedere" in leggi(
+        pagina(client, "piano", "2019")
+    )
     services.metti_in_verifica(piano=piano, utente=mondo.capofila, ora=dopo(91))
     services.proponi(piano=piano, utente=mondo.capofila, ora=dopo(92))
     assert convoca(mondo, piano, data=SEDUTA + timedelta(days=9), seconda_il=None).numero == 2
