@@ -15,7 +15,7 @@ def pagina(
     What is not a number asks for the first page; a number too large, for the last.
     """
     paginatore = Paginator(righe.values_list(*colonne, named=True), quante)
-    quale = int(numero) if numero and numero.isdecimal() and len(numero) < 10 else 1
+    quale = max(int(numero[:9]), 1) if numero and numero.isdecimal() else 1
     da = (quale - 1) * quante
     contate = righe.annotate(in_tutto=Window(Count("*")))
     lette = list(contate.values_list(*colonne, "in_tutto", named=True)[da : da + quante])

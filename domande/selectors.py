@@ -1,19 +1,20 @@
 """Reads drafts and domande, and the avviso as a domanda needs it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from bandi.models import Avviso, VersioneAvviso
-from bandi.models.avviso import MomentoIn
+from bandi.models.avviso import finestra_di
 from bandi.rules.finestra import Finestra, Momento, momento
-from bandi.selectors import finestra
 from bandi.states import FaseAvviso, StatoAvviso, fase
+from crema_sap import pagine
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Documento
 from domande import fascicolo
@@ -25,6 +26,11 @@ from domande.models.corredo import AllegatoQuerySet
 from domande.models.domanda import DomandaQuerySet
 
 PER_PAGINA = 50
+# What an office reads of a domanda in its list.
+COLONNE = (
+    *("avviso__codice", "codice_pubblico", "protocollo_numero", "protocollo_anno"),
+    "inviata_il",
+)
 ULTIMA_VERSIONE = (
     "SELECT v.id FROM bandi_versioneavviso v JOIN bandi_avviso a ON a.id = v.avviso_id"
     " WHERE a.{campo} = %s ORDER BY v.numero DESC LIMIT 1"
@@ -168,21 +174,24 @@ def avvisi_con_figure(*, utente: Utente, ora: datetime) -> list[RigaAvviso]:
             ritirate=Count("domande", filter=Q(domande__ritirata_il__isnull=False)),
         )
         .order_by("-pubblicato_il")
+        .values_list("codice", "titolo", "apre_il", "chiude_il", "pause", "attive", "ritirate")
     )
     return [
         RigaAvviso(
-            codice=a.codice,
-            titolo=a.titolo,
-            chiude_il=a.chiude_il,
-            chiuso=momento(finestra(a), ora) is Momento.DOPO,
-            attive=a.attive,
-            ritirate=a.ritirate,
+            codice=codice,
+            titolo=titolo,
+            chiude_il=chiude_il,
+            chiuso=momento(finestra_di(apre_il, chiude_il, pause), ora) is Momento.DOPO,
+            attive=attive,
+            ritirate=ritirate,
         )
-        for a in avvisi
+        for codice, titolo, apre_il, chiude_il, pause, attive, ritirate in avvisi
     ]
 
 
-def domande_dell_ente(*, utente: Utente, ora: datetime, pagina: str) -> Page[dict[str, Any]] | None:
+def domande_dell_ente(
+    *, utente: Utente, avvisi: Iterable[RigaAvviso], pagina: str
+) -> Page[Any] | None:
     """A page of the domande that chose a unit of the person's ente, once their avviso is closed.
 
     By random code, in its order: who applied is read one dossier at a time, with a reason. None
@@ -190,20 +199,14 @@ def domande_dell_ente(*, utente: Utente, ora: datetime, pagina: str) -> Page[dic
     """
     if not utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
         return None
-    visibili: Any = elenco_domande(utente=utente).attive()
+    chiusi = [avviso.codice for avviso in avvisi if avviso.chiuso]
     righe = (
-        visibili.alias(momento=MomentoIn(ora))
-        .filter(momento=Momento.DOPO)
+        Domanda.objects.visibili_a(utente)
+        .attive()
+        .filter(avviso__codice__in=chiusi)
         .order_by("avviso__codice", "codice_pubblico")
-        .values(
-            "avviso__codice",
-            "codice_pubblico",
-            "protocollo_numero",
-            "protocollo_anno",
-            "inviata_il",
-        )
     )
-    return Paginator(righe, PER_PAGINA).get_page(pagina)
+    return pagine.pagina(righe, COLONNE, pagina, quante=PER_PAGINA)
 
 
 def elenco_allegati(*, utente: Utente) -> AllegatoQuerySet:

@@ -23,10 +23,11 @@ class DomandaQuerySet(models.QuerySet["Domanda"]):
         if utente.cittadino:
             return self.filter(richiedente_id=utente.pk)
         if utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
-            return self.filter(
-                ambito_id=utente.ambito_attivo_id,
-                preferenze__unita_offerta__unita__proprietario_id=utente.ente_attivo_id,
-            ).distinct()
+            preferenze: Any = self.model._meta.get_field("preferenze").related_model
+            scelte = preferenze.objects.filter(
+                unita_offerta__unita__proprietario_id=utente.ente_attivo_id
+            )
+            return self.filter(ambito_id=utente.ambito_attivo_id, pk__in=scelte.values("domanda"))
         return self.none()
 
     def attive(self) -> Self:

@@ -18,10 +18,11 @@ def domanda_list(request: RichiestaAutenticata) -> HttpResponse:
         return _mie_domande(request)
     permissions.verifica_ufficio(request.user)
     ora = orologio.adesso()
+    avvisi = selectors.avvisi_con_figure(utente=request.user, ora=ora)
     contesto = {
-        "avvisi": selectors.avvisi_con_figure(utente=request.user, ora=ora),
+        "avvisi": avvisi,
         "pagina": selectors.domande_dell_ente(
-            utente=request.user, ora=ora, pagina=request.GET.get("pagina", "1")
+            utente=request.user, avvisi=avvisi, pagina=request.GET.get("pagina", "1")
         ),
         "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
     }

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from crema_sap.web import mappe
+from crema_sap.web.jinja import indirizzo
 from crema_sap.web.mappe import Aspetto, Tassello
 from programmazione.selectors import RispostaEnte
 from programmazione.states import StatoDichiarazione as D
@@ -89,7 +89,7 @@ def mappa(risposte: Sequence[RispostaEnte], anno: int) -> list[tuple[str, SafeSt
             nome=comune,
             stato=risposta.in_parole,
             aspetto=ZERO if risposta.zero else ASPETTI[risposta.stato],
-            indirizzo=reverse("programmazione:dichiarazione", args=[risposta.pk]),
+            indirizzo=indirizzo("programmazione:dichiarazione", risposta.pk),
         )
         for comune, risposta in sorted(per_comune, key=lambda coppia: coppia[0])
     ]
