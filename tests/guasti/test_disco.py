@@ -22,6 +22,8 @@ from crema_sap.pdf.deposito import Deposito
 from crema_sap.pdf.esterno import Modulo
 from crema_sap.registro.documenti import scrivi_intero
 from crema_sap.registro.models import Effetto
+from crema_sap.web import albero
+from crema_sap.web.albero import Foglia
 from programmazione.models import Importazione
 from tests import factories, servizi
 from tests.domande.documenti import pdf
@@ -89,6 +91,26 @@ def test_a_section_that_does_not_fit_is_not_kept(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
     assert senza_posto(lambda: Deposito(tmp_path).metti("a", Modulo(1))) == 0
     assert Deposito(tmp_path).prendi("a", Modulo) == Modulo(1)
+
+
+def test_public_pages_that_do_not_fit_leave_the_ones_there_were(tmp_path: Path) -> None:
+    def pubblica(testo: bytes) -> None:
+        albero.scrivi_versione(tmp_path, [Foglia("/a/", b"<p>a</p>"), Foglia("/piani/", testo)])
+
+    def letta() -> bytes:
+        return (tmp_path / albero.CORRENTE / "piani" / "index.html").read_bytes()
+
+    def troppo() -> None:
+        with pytest.raises(OSError, match="File too large"):
+            pubblica(bytes(2_000))
+
+    pubblica(b"prima")
+
+    assert senza_posto(troppo) == 0
+    assert letta() == b"prima"
+    pubblica(bytes(2_000))
+    assert letta() == bytes(2_000)
+    assert not list((tmp_path / albero.VERSIONI).glob("nuova-*"))
 
 
 def test_another_fault_of_the_disk_is_not_called_a_lack_of_room(tmp_path: Path) -> None:
