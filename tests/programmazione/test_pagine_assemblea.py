@@ -184,3 +184,33 @@ def test_a_late_comer_is_offered_to_leave_and_who_left_to_come_back(
 
     assert "Gamma, esce" in letta
     assert Seduta.objects.get().stato == StatoSeduta.IN_CORSO
+
+
+@pytest.mark.parametrize(
+    ("nome", "chi", "quante"),
+    [
+        ("seduta_avvisi", "segretario", 6),
+        ("seduta_avvisi_csv", "segretario", 6),
+        ("seduta_ics", "sindaco", 5),
+        ("seduta_appello", "segretario", 11),
+        ("seduta_presenze", "segretario", 10),
+        ("seduta_deserta", "segretario", 5),
+        ("delega_create", "sindaco", 6),
+    ],
+)
+def test_each_page_of_a_session_asks_a_known_number_of_questions(
+    client: Client,
+    mondo: Mondo,
+    django_assert_num_queries: Any,
+    nome: str,
+    chi: str,
+    quante: int,
+) -> None:
+    seduta = convoca(mondo)
+    if nome == "seduta_presenze":
+        appello(mondo, seduta, 0, 1)
+        muove(mondo, seduta, 2, arriva=True)
+    client.force_login(getattr(mondo, chi))
+
+    with django_assert_num_queries(quante):
+        assert pagina(client, nome, seduta.pk).status_code == 200
