@@ -1,12 +1,13 @@
 """Has a file opened by a child of few means (see `figlio`), never by the process that asks."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
+from crema_sap import figli
 from crema_sap.custodia import figlio
 from crema_sap.custodia.controllo_file import JPEG, PDF, PNG
+from crema_sap.figli import Limiti
 
 FIGLIO = Path(figlio.__file__)
 LIBRERIE = ("LD_LIBRARY_PATH",)
@@ -44,20 +45,14 @@ def esamina(dati: bytes, formato: str) -> bytes:
 
 
 def _in_un_figlio(dati: bytes, formato: str, *altro: str) -> bytes:
-    try:
+    limiti = Limiti(memoria=figlio.MEMORIA, cpu=figlio.SECONDI, attesa=ATTESA)
+    fatto = figli.chiedi(
+        [sys.executable, "-IB", str(FIGLIO), NOMI[formato], *altro],
+        dati,
+        limiti,
         # Not the environment of the portal: its keys are there.
-        fatto = subprocess.run(
-            [sys.executable, "-IB", str(FIGLIO), NOMI[formato], *altro],
-            input=dati,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={nome: os.environ[nome] for nome in LIBRERIE if nome in os.environ},
-            cwd="/",
-            timeout=ATTESA,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as causa:
-        raise FileRifiutato(MOTIVI[figlio.NON_LEGGIBILE]) from causa
-    if fatto.returncode != 0:
-        raise FileRifiutato(MOTIVI.get(fatto.returncode, MOTIVI[figlio.NON_LEGGIBILE]))
-    return fatto.stdout
+        ambiente={nome: os.environ[nome] for nome in LIBRERIE if nome in os.environ},
+    )
+    if fatto.codice != 0:
+        raise FileRifiutato(MOTIVI.get(fatto.codice, MOTIVI[figlio.NON_LEGGIBILE]))
+    return fatto.uscita

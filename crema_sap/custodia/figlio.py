@@ -7,7 +7,6 @@ It ends with 0, or with one of the codes below; with any other, the file can't b
 
 import ctypes
 import io
-import resource
 import signal
 import sys
 import warnings
@@ -33,16 +32,8 @@ class Rifiuto(Exception):
     """The file can't be taken; the code says why."""
 
 
-def limita() -> None:
-    """Give up, for good, what opening a file does not need."""
-    for limite, quanto in (
-        (resource.RLIMIT_AS, MEMORIA),
-        (resource.RLIMIT_CPU, SECONDI),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(limite, (quanto, quanto))
+def rinuncia() -> None:
+    """Give up, for good, outliving the parent and gaining rights; it bounds the rest itself."""
     libreria = ctypes.CDLL(None)
     libreria.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     libreria.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -118,7 +109,7 @@ def lavora(formato: str, dati: bytes, *altro: str) -> bytes:
 
 def principale() -> int:
     """Do it, and say with the exit code how it went."""
-    limita()
+    rinuncia()
     warnings.simplefilter("error")
     try:
         esito = lavora(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:])

@@ -4,7 +4,6 @@ The children share the modules already imported, which cost seconds; `multiproce
 used because a Celery worker may not have children of its making.
 """
 
-import ctypes
 import json
 import os
 import selectors
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from crema_sap.figli import FiglioCaduto, lega_al_padre
 from crema_sap.pdf.esterno import Esterno, Modulo
 from crema_sap.pdf.modello import FascicoloNonValido
 from crema_sap.pdf.recupero import RisorsaVietata
@@ -21,13 +21,8 @@ from crema_sap.pdf.veloce.figure import Disegno
 
 MINIMO: Final = 3  # fewer jobs are done here, one after the other
 FIGLI_MASSIMI: Final = 4
-PR_SET_PDEATHSIG: Final = 1
 FILI: Final = Path("/proc/self/task")  # a process with threads must not fork
 ERRORI: Final = {errore.__name__: errore for errore in (FascicoloNonValido, RisorsaVietata)}
-
-
-class FiglioCaduto(Exception):
-    """A child ended before its jobs: killed, or out of memory. The document may be retried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +115,7 @@ def _vita_del_figlio(padre: int, scrittura: int, lavori: Sequence[Lavoro]) -> No
     """Do the jobs and leave at once, without the parent's handlers."""
     esito = 1
     try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        if os.getppid() == padre:
+        if lega_al_padre(padre):
             with os.fdopen(scrittura, "w", encoding="utf-8") as uscita:
                 for lavoro in lavori:
                     uscita.write(_risposta(lavoro) + "\n")

@@ -1,18 +1,17 @@
 """Runs `lettore` in a limited process with nothing of the portal in it, and reads its answer."""
 
 import json
-import resource
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from threading import Timer
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
 import python_calamine
 
+from crema_sap import figli
+from crema_sap.figli import Limiti
 from programmazione.importazione import lettore
 from programmazione.importazione.celle import Cella
 from programmazione.importazione.controllo import FileRifiutato
@@ -21,10 +20,7 @@ PROGRAMMA: Final = Path(lettore.__file__)
 PERCORSI: Final = (str(Path(python_calamine.__file__).parents[1]), str(PROGRAMMA.parent))
 # Imported, for what this process has compiled is not compiled again; it starts without `site`.
 AVVIO: Final = "import sys; sys.path += sys.argv[3:]; import lettore; sys.exit(lettore.main())"
-MEMORIA: Final = 2 * 1024**3
-SECONDI_CPU: Final = 60
-SECONDI: Final = 120
-RISPOSTA_MASSIMA: Final = 200 * 1024**2
+LIMITI: Final = Limiti(memoria=2 * 1024**3, cpu=60, attesa=120, file_aperti=32)
 CADUTO: Final = (
     "Il file è rovinato, o il foglio è molto più grande di quel che si vede.",
     "Copia le sole righe delle unità in un foglio nuovo e carica quello.",
@@ -80,49 +76,14 @@ def leggi(*, formato: str, dati: bytes, foglio: str = "") -> Foglio:
 
 
 def _chiedi(formato: str, foglio: str, dati: bytes) -> dict[str, Any]:
-    with subprocess.Popen(
+    risposta = figli.chiedi(
         [sys.executable, "-I", "-S", "-B", "-c", AVVIO, formato, foglio, *PERCORSI],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
-        cwd="/",
-    ) as figlio:
-        _limita(figlio.pid)
-        # It has no parent to ask when it hangs: the clock ends it.
-        sveglia = Timer(SECONDI, figlio.kill)
-        sveglia.start()
-        try:
-            uscita = _scambia(figlio, dati)
-        finally:
-            sveglia.cancel()
-    if figlio.returncode != 0 or len(uscita) > RISPOSTA_MASSIMA:
+        dati,
+        LIMITI,
+        ambiente={"LANG": "C.UTF-8"},
+    )
+    if risposta.codice != 0:
         raise FileRifiutato(*CADUTO)
     # Exact numbers: 58.4 is fifty-eight and four tenths.
-    letta: dict[str, Any] = json.loads(uscita, parse_float=Decimal)
+    letta: dict[str, Any] = json.loads(risposta.uscita, parse_float=Decimal)
     return letta
-
-
-def _limita(pid: int) -> None:
-    """Bound memory and time of the child, and forbid it to write files or start processes."""
-    for quale, quanto in (
-        (resource.RLIMIT_AS, MEMORIA),
-        (resource.RLIMIT_CPU, SECONDI_CPU),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 32),
-    ):
-        resource.prlimit(pid, quale, (quanto, quanto))
-
-
-def _scambia(figlio: "subprocess.Popen[bytes]", dati: bytes) -> bytes:
-    entrata, uscita = cast(IO[bytes], figlio.stdin), cast(IO[bytes], figlio.stdout)
-    try:
-        entrata.write(dati)
-        entrata.close()
-    except BrokenPipeError:
-        figlio.kill()
-    letto = uscita.read(RISPOSTA_MASSIMA + 1)
-    if len(letto) > RISPOSTA_MASSIMA:
-        figlio.kill()
-    return letto

@@ -8,8 +8,9 @@ import signal
 import sys
 import threading
 
+from crema_sap.figli import FiglioCaduto
 from crema_sap.pdf import FascicoloNonValido, RisorsaVietata, composizione, figli
-from crema_sap.pdf.figli import FiglioCaduto, Lavoro
+from crema_sap.pdf.figli import Lavoro
 from crema_sap.pdf.veloce.figure import Disegno
 from tests.pdf import fascicoli
 
