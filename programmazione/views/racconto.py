@@ -14,6 +14,7 @@ ATTI = {
     "MODIFICA_UNITA": "Scheda modificata",
     "PASSAGGIO_PROPRIETA": "Passata a un altro proprietario",
     "PASSAGGIO_GESTIONE": "Cambio di gestore",
+    "CAMBIO_COMUNE_UNITA": "Il comune è cambiato",
     "USCITA_UNITA": "Uscita dal patrimonio",
     "RIAMMISSIONE_UNITA": "Riammessa nel patrimonio",
     "AGGIUNTA_FOTO": "Foto aggiunta",
@@ -40,6 +41,9 @@ def _testo(atto: str, dati: Mapping[str, Any], nomi: Nomi) -> str:
     if atto in {"PASSAGGIO_PROPRIETA", "PASSAGGIO_GESTIONE"}:
         da, a = (mostra("gestore_id", dati[verso], nomi) for verso in ("da", "a"))
         return f"Da {da} a {a}. Atto: {dati['atto']}."
+    if atto == "CAMBIO_COMUNE_UNITA":
+        da, a = (mostra("comune_id", dati[verso], nomi) for verso in ("da", "a"))
+        return f"Da {da} a {a}."
     if atto == "USCITA_UNITA":
         return f"{MotivoUscita(dati['motivo']).label}. Atto: {dati['atto']}."
     if atto == "RIAMMISSIONE_UNITA":
