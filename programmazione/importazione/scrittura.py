@@ -54,7 +54,8 @@ def salva(
         raise RegistroCambiato
     passo(15, "Confronto con il registro")
     _blocca([*voci[Esito.CAMBIATA], *voci[Esito.UGUALE]], importazione.ente_id)
-    nuove, ids = voci[Esito.NUOVA], {}
+    nuove = voci[Esito.NUOVA]
+    ids: dict[str, int] = {}
     for blocco in batched(nuove, BLOCCO):
         passo(20 + 40 * len(ids) // len(nuove), f"Unità nuove: {numero(len(ids))} salvate")
         ids |= _inserisci(blocco, importazione.ente_id)

@@ -58,12 +58,13 @@ def salva_importazione(effetto: Effetto) -> None:
             utente.incarico = importazione.incarico
             # The history of each dwelling says who: the person that confirmed.
             entra(effetto.ambito_id, utente.pk)
+            chiave = importazione.pk
             with a_parte(effetto.ambito_id) as scrivi:
                 scrittura.salva(
                     importazione=importazione,
                     utente=utente,
                     ora=importazione.confermata_il,  # type: ignore[arg-type]
-                    passo=lambda quanto, passo: scrivi(PASSO, [quanto, passo, importazione.pk]),
+                    passo=lambda quanto, passo: scrivi(PASSO, [quanto, passo, chiave]),
                 )
     except scrittura.RegistroCambiato:
         with nel_ambito(effetto.ambito_id):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from crema_sap.aritmetica import scrivi_decimale
 from programmazione.rules.figure import CONTEGGI, NOMI, PERCENTUALI, Figure, vuota
@@ -14,14 +15,13 @@ def unisci_figure(parti: Sequence[tuple[str, Figure]]) -> Figure:
     gave the same; otherwise the successor chooses, and reads them in the note.
     Norma: D.Lgs. 267/2000, art. 15; R.R. 4/2017, art. 4 c. 3.
     """
-    conti = {campo: _somma([getattr(f, campo) for _, f in parti]) for campo in CONTEGGI}
-    percentuali = {campo: _comune([getattr(f, campo) for _, f in parti]) for campo in PERCENTUALI}
+    detti: dict[str, Any] = {c: _somma([getattr(f, c) for _, f in parti]) for c in CONTEGGI}
+    detti |= {c: _comune([getattr(f, c) for _, f in parti]) for c in PERCENTUALI}
     riservate = {f.riserva_categorie for _, f in parti} - {""}
     categorie = {(f.categoria_testo, f.categoria_motivazione) for _, f in parti} - {("", "")}
     testo, motivazione = categorie.pop() if len(categorie) == 1 else ("", "")
     return Figure(
-        **conti,
-        **percentuali,
+        **detti,
         riserva_categorie=riservate.pop() if len(riservate) == 1 else "",
         categoria_testo=testo,
         categoria_motivazione=motivazione,

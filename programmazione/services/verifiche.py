@@ -9,6 +9,7 @@ from crema_sap.enti.models import Ente, TipoEnte
 from crema_sap.orologio import ROMA
 from programmazione.models import FIGURE, CampoRestituito, Dichiarazione, Ricognizione
 from programmazione.rules import figure as regole
+from programmazione.rules.esiti import Difetto
 from programmazione.services.righe import RigaInviata, limiti_di, righe_salvate
 from programmazione.states import StatoDichiarazione, TransizioneNonAmmessa
 
@@ -26,7 +27,7 @@ class EnteCessato(TransizioneNonAmmessa):
 class FigureNonValide(Exception):
     """Some figures are impossible; `difetti` says which, by row."""
 
-    def __init__(self, difetti: Sequence[tuple[int, regole.Difetto]]) -> None:
+    def __init__(self, difetti: Sequence[tuple[int, Difetto]]) -> None:
         self.difetti = tuple(difetti)
         super().__init__(" ".join(difetto.messaggio for _, difetto in difetti))
 
