@@ -177,11 +177,12 @@ def avvertenze(foglio: Foglio, lettura: Lettura, esame: Esame) -> Iterator[str]:
     totali = [voce["riga"] for voce in esame.voci[Esito.SALTATA] if "totale" in voce["motivo"]]
     vuote = len(esame.voci[Esito.SALTATA]) - len(totali)
     if totali:
-        yield f"Righe di totale, non lette come unità: {_elenco(totali)}."
+        dove = f"alle righe {_elenco(totali)}" if len(totali) > 1 else f"alla riga {totali[0]}"
+        yield f"C'è un totale {dove}: non è letto come unità."
     if vuote:
         yield f"Righe vuote saltate: {vuote}."
     if nascoste := note.get("righe_nascoste"):
-        yield f"Righe nascoste nel foglio, lette come le altre: {_elenco(nascoste)}."
+        yield f"Righe nascoste nel foglio (numero {_elenco(nascoste)}): sono lette come le altre."
     if colonne_nascoste := note.get("colonne_nascoste"):
         lettere = ", ".join(
             tabella.lettera(da - 1) + (f"-{tabella.lettera(a - 1)}" if a > da else "")

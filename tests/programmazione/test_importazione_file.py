@@ -148,7 +148,7 @@ def test_totals_and_blank_rows_are_skipped_and_said() -> None:
     )  # fmt: skip
 
     assert [voce["codice"] for voce in esame.voci[Esito.NUOVA]] == ["A-1", "Totara 1"]
-    assert "Righe di totale, non lette come unità: 6, 7, 8." in detto
+    assert "C'è un totale alle righe 6, 7, 8: non è letto come unità." in detto
     assert "Righe vuote saltate: 1." in detto
 
 
@@ -177,7 +177,7 @@ def test_what_is_hidden_is_read_and_said() -> None:
     esame, detto = prova(salva(cartella))
 
     assert esame.conti["NUOVA"] == 2
-    assert "Righe nascoste nel foglio, lette come le altre: 3." in detto
+    assert "Righe nascoste nel foglio (numero 3): sono lette come le altre." in detto
     assert "Colonne nascoste nel foglio, lette come le altre: E." in detto
 
 
