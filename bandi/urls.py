@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bandi.views import atti, gestione, pubblico, termine
+from bandi.views import atti, gestione, profili, pubblico, termine
 
 app_name = "bandi"
 GESTIONE = "avvisi/gestione/"
@@ -24,6 +24,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{GESTIONE}<slug:codice>/riapri/", termine.avviso_riapri, name="gestione_riapri"),
     path(f"{GESTIONE}<slug:codice>/aggiungi/", termine.unita_aggiungi, name="gestione_aggiungi"),
     path(f"{GESTIONE}<slug:codice>/ritira/<int:pk>/", atti.unita_ritira, name="gestione_ritira"),
+    path("profili/", profili.profilo_list, name="profili"),
+    path("profili/carica/", profili.profilo_carica, name="profilo_carica"),
+    path("profili/differenze/", profili.profilo_differenze, name="profilo_differenze"),
+    path("profili/<slug:codice>/<int:versione>/", profili.profilo_detail, name="profilo"),
+    path(
+        "profili/<slug:codice>/<int:versione>/adotta/",
+        profili.profilo_adotta,
+        name="profilo_adotta",
+    ),
     path("avvisi/", pubblico.avviso_list, name="list"),
     path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
     path("avvisi/<slug:codice>/avviso.pdf", pubblico.avviso_pdf, name="avviso_pdf"),

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from domande import views
 from domande.compilazione.sezioni import ORDINE, Sezione
+from domande.confronti.urls import urlpatterns as confronti
 from domande.graduatorie.urls import urlpatterns as graduatorie
 
 
@@ -41,4 +42,5 @@ urlpatterns = [
     path("domande/<uuid:chiave>/documenti/", views.allegati, name="allegati"),
     path("domande/<uuid:chiave>/<sezione:sezione>/", views.sezione, name="sezione"),
     *graduatorie,
+    *confronti,
 ]

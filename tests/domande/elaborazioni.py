@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bandi.rules.profilo import leggi_profilo
+from bandi.services import carica_profilo
 from crema_sap import orologio
 from crema_sap.enti.models import Utente
 from domande import fascicolo
+from domande.confronti import services as confronti
 from domande.graduatorie import services
-from domande.models import Domanda, Elaborazione, ListaGraduatoria, Preferenza
+from domande.models import Domanda, Elaborazione, ListaConfronto, ListaGraduatoria, Preferenza
 from domande.popolamento import services as popolamento
 from domande.rules import residenza
 from domande.rules.graduatoria import chiave_sorteggio
@@ -33,6 +35,26 @@ def elabora(scena: Scena, utente: Utente | None = None, **altro: Any) -> Elabora
     """Compute a run."""
     valori: dict[str, Any] = {"seme": SEME, "ora": bandi.DOPO}
     return services.calcola(avviso=scena.avviso, utente=utente, **(valori | altro))
+
+
+def prova_un_profilo(elaborazione: Elaborazione, capofila: Utente) -> dict[str, Any]:
+    """Try another profile on a run, and answer the keys of what came out."""
+    ora = elaborazione.calcolata_il
+    profilo = carica_profilo(
+        dati=bandi.dati_profilo() | {"preferenze_massime": 2}, utente=capofila, ora=ora
+    )
+    confronto = confronti.chiedi_confronto(
+        elaborazione=elaborazione, profilo=profilo, utente=capofila, ora=ora
+    )
+    esito = confronti.calcola(confronti.prepara(confronto), lambda _percento, _passo: None)
+    confronti.conserva(confronto=confronto, esito=esito, ora=ora)
+    return {
+        "profilo": profilo.codice,
+        "profilo_versione": profilo.versione,
+        "confronto": confronto.pk,
+        "confronto_lista": ListaConfronto.objects.filter(confronto=confronto)[0].pk,
+        "confronto_codice": esito.letti.codici[0],
+    }
 
 
 def lista_di(elaborazione: Elaborazione, codice: str) -> ListaGraduatoria:

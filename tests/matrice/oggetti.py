@@ -42,6 +42,7 @@ from programmazione.models import (
 )
 from programmazione.rules.figure import Figure
 from tests.bandi import factories as bandi
+from tests.domande.elaborazioni import prova_un_profilo
 from tests.domande.factories import Scena, crea_bozza, crea_domanda, risposte
 from tests.eisa import factories as eisa
 from tests.matrice import assemblea, chi, triennio
@@ -207,7 +208,8 @@ def _graduatoria(avviso: Avviso, persone: Persone) -> dict[str, Any]:
     elaborazione = graduatorie.calcola(
         avviso=avviso, utente=persone[Ruolo.CAPOFILA], seme="un seme", ora=ORA
     )
-    return {"lista": ListaGraduatoria.objects.get(elaborazione=elaborazione).pk}
+    lista = ListaGraduatoria.objects.get(elaborazione=elaborazione)
+    return {"lista": lista.pk} | prova_un_profilo(elaborazione, persone[Ruolo.CAPOFILA])
 
 
 def _programmazione(ente: Ente, persone: Persone, segreto: str) -> dict[str, Any]:

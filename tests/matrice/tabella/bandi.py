@@ -56,4 +56,19 @@ FINESTRA = [
     _finestra("unita", APERTO, 200, codice_unita="CR-1"),
     _finestra("unita", BOZZA, 404, codice_unita="CR-4"),
 ]
-BANDI = [*GESTIONE_AVVISI, *FINESTRA]
+
+PROFILO = {"codice": "profilo", "versione": "profilo_versione"}
+PROFILI = [
+    Voce("bandi:profili", get={200: CAPOFILA}),
+    Voce("bandi:profilo_carica", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    Voce("bandi:profilo_differenze", get={200: CAPOFILA}),
+    Voce("bandi:profilo", get={200: CAPOFILA}, argomenti=PROFILO, altrove=404),
+    Voce(
+        "bandi:profilo_adotta",
+        get={200: CAPOFILA},
+        post={200: CAPOFILA},
+        argomenti=PROFILO,
+        altrove=404,
+    ),
+]
+BANDI = [*GESTIONE_AVVISI, *PROFILI, *FINESTRA]

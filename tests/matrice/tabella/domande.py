@@ -97,4 +97,22 @@ GRADUATORIE = [
         altrove=404,
     ),
 ]
-DOMANDE = [*COMPILAZIONE, *GRADUATORIE]
+
+CONFRONTO = {"pk": "confronto"}
+CONFRONTI = [
+    Voce("domande:confronti", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    Voce("domande:confronto", get={200: CAPOFILA}, argomenti=CONFRONTO, altrove=404),
+    Voce(
+        "domande:confronto_lista",
+        get={200: CAPOFILA},
+        argomenti=CONFRONTO | {"lista": "confronto_lista"},
+        altrove=404,
+    ),
+    Voce(
+        "domande:confronto_codice",
+        get={200: CAPOFILA},
+        argomenti=CONFRONTO | {"codice": "confronto_codice"},
+        altrove=404,
+    ),
+]
+DOMANDE = [*COMPILAZIONE, *GRADUATORIE, *CONFRONTI]

@@ -1,0 +1,1 @@
+"""Past populations ranked again with another profile, before it is adopted."""
