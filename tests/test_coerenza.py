@@ -26,6 +26,7 @@ SOGLIA_FUNZIONE = 40
 PUBBLICHE = {
     "bandi:avviso",
     "bandi:avviso_pdf",
+    "bandi:avviso_versioni",
     "bandi:dati_aperti",
     "bandi:dati_aperti_file",
     "bandi:dati_aperti_tabella",
