@@ -255,7 +255,7 @@ def rifirma(cambi: dict[str, Any], testata: dict[str, Any] | None = None, con: A
         {"aud": None},
         {"exp": 1_000_000_000},
         {"exp": None},
-        {"iat": int(time.time()) + 3600},
+        {"iat": 4_000_000_000},
         {"nonce": "un-altro"},
         {"nonce": None},
         {"sub": "un-altro"},
