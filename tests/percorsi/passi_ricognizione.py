@@ -285,5 +285,5 @@ def convalida(capofila: Viaggiatore, ufficio: Corrispondente) -> int:
     ufficio.vai("/ricognizione/2019/?stato=TRASMESSA")
     da_convalidare = ufficio.bottoni("Valida ")
     for bottone in da_convalidare:
-        ufficio.premi(bottone)
+        ufficio.premi(bottone, segue=False)
     return 1 + len(da_convalidare)

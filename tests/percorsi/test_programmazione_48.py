@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.percorsi import mondo_48
+from tests.percorsi import mondo_48, passi_approvazione, passi_lettura
+from tests.percorsi import passi_avviso as avviso
 from tests.percorsi import passi_piano as piano
 from tests.percorsi import passi_ricognizione as passi
 from tests.percorsi.corrispondente import Corrispondente
@@ -48,6 +49,9 @@ def test_the_year_2019_from_forty_nine_answers_to_open_data(
 
     _rispondono(scena)
     _in_ritardo(scena)
+    _il_piano(scena)
+    atti, conti = _l_assemblea(scena)
+    _quello_che_resta(scena, atti, conti)
 
     taccuino.verifica()
 
@@ -135,3 +139,46 @@ def _in_ritardo(scena: Scena) -> None:
     assert passi.convalida(scena.capofila, scena.scrive("capofila")) == 49
     tardivi = passi.legge_il_quadro(scena.capofila, {**tutti, "Validate": 49}, filtro="ritardo")
     assert tardivi == {f"Comune di {scena.mondo.comuni[ente]}" for ente in ritardatari}
+
+
+def _il_piano(scena: Scena) -> None:
+    """Closed and consolidated; a chapter, a trial that touches nothing, what is missing."""
+    capofila = scena.capofila
+    piano.sposta_orologio("2019-06-03T09:00")
+    piano.consolida(capofila)
+    piano.legge_la_quadratura(capofila)
+    passi_approvazione.scrive_un_capitolo(capofila)
+    passi_approvazione.prova_senza_toccare(capofila)
+    passi_approvazione.guarda_la_completezza(capofila)
+    passi_approvazione.convoca(capofila)
+    passi_approvazione.delega(scena.entra("sindaco.crema"), scena.dove)
+
+
+def _l_assemblea(scena: Scena) -> tuple[dict[str, Path], dict[str, tuple[int, int]]]:
+    """Roll call, weighted vote, approval; the three documents come from the worker."""
+    piano.sposta_orologio("2019-06-25T18:30")
+    segretario = scena.entra("segretario")
+    passi_approvazione.fa_l_appello(segretario)
+    conti = passi_approvazione.vota(segretario)
+    passi_approvazione.approva(segretario)
+    codice, file = piano.scarica_il_piano(segretario, scena.dove)
+    piano.verifica_il_codice(scena.taccuino.entra_in_scena("visitatore"), codice, file)
+    return {**passi_approvazione.prepara_gli_atti(segretario, scena.dove), "piano": file}, conti
+
+
+def _quello_che_resta(
+    scena: Scena, atti: dict[str, Path], conti: dict[str, tuple[int, int]]
+) -> None:
+    """Documents, publication, open data and avviso say what the enti typed."""
+    portate = {una.codice for righe in scena.mondo.da_portare.values() for una in righe}
+    passi_lettura.legge_il_documento(atti.pop("piano"), scena.dichiarate, portate)
+    passi_lettura.legge_gli_atti(atti, conti)
+    piano.sposta_orologio("2019-07-09T10:00")
+    piano.pubblica_il_piano(scena.capofila)
+    passi_approvazione.prende_atto(scena.capofila, scena.entra("castelleone"))
+    chiunque = scena.taccuino.entra_in_scena("chiunque")
+    passi_lettura.legge_da_fuori(chiunque, scena.dichiarate)
+    piano.sposta_orologio("2019-10-10T09:00")
+    avviso.pubblica_l_avviso(scena.capofila)
+    passi_lettura.attende(chiunque, "/piani/2019/quadratura/", "avvisi/crema-2019/")
+    passi_lettura.legge_la_quadratura(chiunque, scena.dichiarate, offerte=50)
