@@ -745,6 +745,23 @@ class Migration(migrations.Migration):
                 violation_error_message="Un messaggio spedito ha una persona e un indirizzo.",
             ),
         ),
+        # A percent sign in its message is read by Django as the beginning of a name.
+        migrations.AlterConstraint(
+            model_name="regolaassemblea",
+            name="regolaassemblea_percentuali",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quorum_prima__gte", 0),
+                    ("quorum_prima__lte", 100),
+                    ("quorum_seconda__gte", 0),
+                    ("quorum_seconda__lte", 100),
+                    ("maggioranza__gte", 0),
+                    ("maggioranza__lte", 100),
+                ),
+                name="regolaassemblea_percentuali",
+                violation_error_message="Numero legale e maggioranza stanno tra 0 e 100.",
+            ),
+        ),
         ProteggiTabelle(
             "delega",
             "inviopiano",

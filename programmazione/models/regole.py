@@ -69,7 +69,7 @@ class RegolaAssemblea(ModelloDiAmbito):
                 & Q(quorum_seconda__gte=0, quorum_seconda__lte=100)
                 & Q(maggioranza__gte=0, maggioranza__lte=100),
                 name="regolaassemblea_percentuali",
-                violation_error_message="Numero legale e maggioranza stanno tra 0 e 100 %.",
+                violation_error_message="Numero legale e maggioranza stanno tra 0 e 100.",
             ),
         ]
 
