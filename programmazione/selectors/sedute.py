@@ -8,7 +8,15 @@ from django.db.models import Q
 from crema_sap.enti.models import Ambito, Ente, Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.models import Documento
-from programmazione.models import Delega, FattoSeduta, Presenza, SceltaVoto, Seduta, Voto
+from programmazione.models import (
+    Delega,
+    FattoSeduta,
+    Presenza,
+    RegolaAssemblea,
+    SceltaVoto,
+    Seduta,
+    Voto,
+)
 from programmazione.models.assemblea import SedutaQuerySet
 from programmazione.models.cronaca import DelegaQuerySet
 from programmazione.states import SEDUTE_CHIUSE
@@ -95,6 +103,11 @@ def cronaca(seduta: Seduta) -> list[FattoSeduta]:
         .select_related("presenza__comune")
         .order_by("istante", "pk")
     )
+
+
+def regole_dell_ambito(*, utente: Utente) -> list[RegolaAssemblea]:
+    """Return the rules of the person's ambito, newest first."""
+    return list(RegolaAssemblea.objects.filter(ambito=utente.ambito_attivo_id).order_by("-dal"))
 
 
 def comune_del_capofila(*, utente: Utente) -> str:

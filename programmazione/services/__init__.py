@@ -84,6 +84,7 @@ from programmazione.services.piano import (
     riporta_in_bozza,
     trasmetti_piano,
 )
+from programmazione.services.regole import RegolaNonValida, carica_regola
 from programmazione.services.ricognizioni import (
     AperturaNonValida,
     CampoDaRestituire,
@@ -154,6 +155,7 @@ __all__ = [
     "PresaDAttoNonRegistrabile",
     "PresenzaInviata",
     "RegolaMancante",
+    "RegolaNonValida",
     "RicognizioneChiusa",
     "RigaInsieme",
     "RigaInviata",
@@ -177,6 +179,7 @@ __all__ = [
     "apri_ricognizione",
     "apri_triennale",
     "cambia_gestore",
+    "carica_regola",
     "chiudi_ricognizione",
     "commenta",
     "conferma_esito",

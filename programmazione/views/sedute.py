@@ -55,6 +55,7 @@ def seduta_list(request: RichiestaAutenticata) -> HttpResponse:
             "passate": [(seduta, TONI_SEDUTA[StatoSeduta(seduta.stato)]) for seduta in pagina],
             "pagina": pagina,
             "sindaco": request.user.ha_ruolo(Ruolo.SINDACO),
+            "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
         },
     )
 

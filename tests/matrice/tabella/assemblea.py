@@ -12,6 +12,7 @@ VERBALIZZANO: Gruppo = CAPOFILA | SEGRETARIO
 
 SEDUTE = [
     Voce(f"{P}:seduta_list", get={200: ASSEMBLEA}),
+    Voce(f"{P}:regola_list", get={200: CAPOFILA}, post={200: CAPOFILA}),
     Voce(f"{P}:seduta", get={200: ASSEMBLEA}, argomenti=SEDUTA, altrove=404),
     Voce(f"{P}:seduta_ics", get={200: ASSEMBLEA}, argomenti=FUTURA, altrove=404),
     *(
