@@ -99,7 +99,7 @@ class Lettore:
         if valore is not None:
             self.nota(
                 chiave,
-                f"«{mostra(valore)}» non è un numero intero ammesso.",
+                f"«{_mostra(valore)}» non è un numero intero ammesso.",
                 f"Scrivi un numero intero da {minimo} a {massimo}.",
             )
         return minimo
@@ -120,7 +120,7 @@ class Lettore:
         valore = self._valore(chiave)
         if isinstance(valore, str) or (isinstance(valore, int) and not isinstance(valore, bool)):
             ammesso = Decimal(0)
-            testo = mostra(valore)
+            testo = _mostra(valore)
             numero = _numero(testo)
             if numero is None:
                 self.nota(chiave, f"«{testo}» non è un numero.", 'Scrivi per esempio "4.50".')
@@ -159,7 +159,7 @@ class Lettore:
             except ValueError:
                 pass
         if valore is not None:
-            self.nota(chiave, f"«{mostra(valore)}» non è una data.", "Scrivila come 2019-03-12.")
+            self.nota(chiave, f"«{_mostra(valore)}» non è una data.", "Scrivila come 2019-03-12.")
         return date.min
 
     def tabella(self, chiave: str) -> "Lettore":
@@ -203,7 +203,7 @@ class Lettore:
         return ()
 
 
-def mostra(valore: object) -> str:
+def _mostra(valore: object) -> str:
     """Write a wrong value in a message: however long it may be, only its beginning."""
     if isinstance(valore, int) and valore.bit_length() > BIT_MASSIMI:
         return "un numero lunghissimo"

@@ -159,20 +159,7 @@ def adotta_profilo(
     for vecchia in chiuse:
         vecchia.sostituita_da = adozione
         vecchia.save(update_fields=["sostituita_da"])
-    annota(
-        atto="ADOZIONE_PROFILO",
-        oggetto=profilo,
-        utente=utente,
-        ora=ora,
-        dati={
-            "atto": adozione.atto,
-            "data_atto": atto.data.isoformat(),
-            "dal": atto.dal.isoformat(),
-            "al": atto.al.isoformat() if atto.al else None,
-            "impronta": profilo.impronta,
-            "sostituisce": [vecchia.profilo_id for vecchia in chiuse],
-        },
-    )
+    _annota_adozione(adozione, chiuse, utente, ora)
     return adozione
 
 
@@ -189,6 +176,28 @@ def verifica_adottato(profilo: ProfiloPunteggio, apre_il: datetime) -> None:
             f"Il profilo «{profilo}» non è adottato con un atto per il giorno dell'apertura,"
             f" {data_breve(giorno)}."
         )
+
+
+def _annota_adozione(
+    adozione: AdozioneProfilo,
+    chiuse: list[AdozioneProfilo],
+    utente: Utente | None,
+    ora: datetime,
+) -> None:
+    annota(
+        atto="ADOZIONE_PROFILO",
+        oggetto=adozione.profilo,
+        utente=utente,
+        ora=ora,
+        dati={
+            "atto": adozione.atto,
+            "data_atto": adozione.data_atto.isoformat(),
+            "dal": adozione.dal.isoformat(),
+            "al": adozione.al.isoformat() if adozione.al else None,
+            "impronta": adozione.profilo.impronta,
+            "sostituisce": [vecchia.profilo_id for vecchia in chiuse],
+        },
+    )
 
 
 def _uguale(profilo: Profilo) -> ProfiloPunteggio | None:
