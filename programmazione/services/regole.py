@@ -26,7 +26,7 @@ def carica_regola(*, dati: Mapping[str, Any], utente: Utente, ora: datetime) -> 
     not one, the source is missing, or from that day there is a rule already.
     """
     permissions.verifica_capofila(utente)
-    regola = RegolaAssemblea(ambito_id=utente.ambito_attivo_id, **dati)
+    regola = RegolaAssemblea(ambito_id=utente.ambito_attivo_id or 0, **dati)
     try:
         regola.full_clean()
     except ValidationError as errore:
