@@ -34,12 +34,14 @@ class Cambiamento:
     superato: bool
 
 
-def cambiamenti(avviso: AvvisoPubblico, *, dopo: int = 0) -> list[Cambiamento]:
-    """Tell what the published versions changed, from the first on or after the one numbered."""
+def cambiamenti(
+    avviso: AvvisoPubblico, *, dopo: int = 0, solo: int | None = None
+) -> list[Cambiamento]:
+    """Tell what the published versions changed: all, those after a number, or one alone."""
     elenco = []
     precedente: VersionePubblica | None = None
     for versione in avviso.versioni:
-        if versione.numero > dopo:
+        if versione.numero > dopo and solo in {None, versione.numero}:
             elenco.append(
                 Cambiamento(
                     numero=versione.numero,

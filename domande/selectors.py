@@ -24,6 +24,7 @@ from domande.models import Allegato, Bozza, Domanda, Messaggio
 from domande.models.bozza import BozzaQuerySet
 from domande.models.corredo import AllegatoQuerySet
 from domande.models.domanda import DomandaQuerySet
+from domande.models.notizia import Notizia
 
 PER_PAGINA = 50
 # What an office reads of a domanda in its list.
@@ -40,7 +41,7 @@ ULTIMA_VERSIONE = (
 def elenco_bozze(*, utente: Utente) -> BozzaQuerySet:
     """The drafts of a citizen, with the avviso and its term; the last touched first."""
     bozze: BozzaQuerySet = _con_termine(Bozza.objects.visibili_a(utente))
-    return bozze.order_by("-aggiornata_il", "-pk")
+    return bozze.select_related("versione_avviso").order_by("-aggiornata_il", "-pk")
 
 
 def elenco_domande(*, utente: Utente) -> DomandaQuerySet:
@@ -218,6 +219,16 @@ def messaggi_della_domanda(domanda: Domanda, utente: Utente) -> list[Messaggio]:
     """The messages about a domanda, the newest first."""
     return list(
         Messaggio.objects.visibili_a(utente).filter(domanda=domanda).order_by("-creato_il", "-pk")
+    )
+
+
+def notizie_in_vigore(*, utente: Utente) -> list[Notizia]:
+    """The notices that say the term in force: of each avviso, that of its last version."""
+    ultima = VersioneAvviso.objects.filter(avviso=OuterRef("versione_avviso__avviso"))
+    return list(
+        Notizia.objects.visibili_a(utente)
+        .filter(versione_avviso=Subquery(ultima.order_by("-numero").values("pk")[:1]))
+        .order_by("-creata_il", "-pk")
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.mail import EmailMessage
 
+from bandi.models import VersioneAvviso
 from crema_sap import orologio
 from crema_sap.celery import app
 from crema_sap.enti.ambito import nel_ambito
@@ -12,7 +13,7 @@ from crema_sap.enti.models import Ambito, Utente
 from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
-from domande import fascicolo
+from domande import fascicolo, notizie
 from domande.custodia import controllo, deposito
 from domande.documents import RICEVUTA
 from domande.models import Allegato, Domanda, Messaggio
@@ -67,6 +68,23 @@ def messaggio_ritiro(effetto: Effetto) -> None:
             " all'avviso devi inviare un'altra domanda prima della chiusura.\n"
         ),
     )
+
+
+@consegna.gestore("avviso_cambiato")
+def avviso_cambiato(effetto: Effetto) -> None:
+    """Tell everybody who has a draft or a domanda; the second time they have been told."""
+    with nel_ambito(effetto.ambito_id):
+        versione = VersioneAvviso.objects.select_related("avviso").get(
+            pk=effetto.dati["versione_id"]
+        )
+        notizie.annuncia(versione=versione, ora=orologio.adesso())
+
+
+@consegna.gestore("notizia_email")
+def notizia_email(effetto: Effetto) -> None:
+    """Send one notice."""
+    with nel_ambito(effetto.ambito_id):
+        notizie.spedisci(notizia_id=effetto.dati["notizia_id"], ora=orologio.adesso())
 
 
 @consegna.gestore("controlla_allegato", coda="documenti")

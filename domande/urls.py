@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path("domande/<uuid:chiave>/", views.detail, name="detail"),
     path("domande/<uuid:chiave>/riepilogo/", views.riepilogo, name="riepilogo"),
+    path("domande/<uuid:chiave>/novita/", views.conferma_novita, name="conferma_novita"),
     path("domande/<uuid:chiave>/invia/", views.invia, name="invia"),
     path("domande/<uuid:chiave>/ritira/", views.ritira, name="ritira"),
     path("domande/<uuid:chiave>/documenti/", views.allegati, name="allegati"),

@@ -10,6 +10,7 @@ from bandi.rules import termine
 from bandi.rules.finestra import Momento, momento
 from bandi.services.versioni import (
     AvvisoNonValido,
+    avvisa,
     blocca,
     diffondi,
     nuova_versione,
@@ -118,5 +119,6 @@ def revoca_avviso(*, avviso: Avviso, motivo: str, utente: Utente, ora: datetime)
     UnitaOfferta.objects.filter(avviso=avviso, liberata_il__isnull=True).update(liberata_il=ora)
     if avviso.pubblicato_il:
         ripubblica(chiave=f"avviso:{avviso.pk}:{versione.numero}")
+        avvisa(versione)
     annota(atto="REVOCA", oggetto=avviso, utente=utente, ora=ora)
     return avviso

@@ -16,6 +16,7 @@ from bandi.states import StatoAvviso, TransizioneNonAmmessa, fase, verifica_mome
 from bandi.termine import in_parole
 from crema_sap.enti.models import Utente
 from crema_sap.registro import documenti
+from crema_sap.registro.services import accoda
 from crema_sap.web.tasks import ripubblica
 
 A = AttoDiVersione
@@ -111,7 +112,7 @@ def versione_per(avviso: Avviso, atto: AttoDiVersione, ora: datetime) -> Version
 
 
 def diffondi(avviso: Avviso, versione: VersioneAvviso, utente: Utente, ora: datetime) -> None:
-    """Ask for the PDF of a version and for the public pages."""
+    """Ask for the PDF of a version, the public pages, and the notices to whoever is concerned."""
     documenti.richiedi(
         tipo=TIPO_DOCUMENTO,
         oggetto=avviso,
@@ -122,6 +123,13 @@ def diffondi(avviso: Avviso, versione: VersioneAvviso, utente: Utente, ora: date
         versione=versione.numero,
     )
     ripubblica(chiave=f"avviso:{avviso.pk}:{versione.numero}")
+    if versione.atto != AttoDiVersione.PUBBLICAZIONE:
+        avvisa(versione)
+
+
+def avvisa(versione: VersioneAvviso) -> None:
+    """Ask that everybody who has a draft or a domanda be told of a version, once each."""
+    accoda("avviso_cambiato", chiave=f"avviso_cambiato:{versione.pk}", versione_id=versione.pk)
 
 
 def verifica_offribili(avviso: Avviso, chiavi: Sequence[int], utente: Utente) -> None:

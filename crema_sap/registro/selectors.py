@@ -72,6 +72,15 @@ def percorso_documento(documento: Documento) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Successivo:
+    """The version that took the place of a public document; no code while it is being made."""
+
+    titolo: str
+    data: datetime
+    codice: str
+
+
+@dataclass(frozen=True, slots=True)
 class EsitoVerifica:
     """What the public page may say of a document: never its contents, never a person."""
 
@@ -84,6 +93,7 @@ class EsitoVerifica:
     pubblico: bool
     id: int
     codice: str
+    successivo: Successivo | None = None
     file_uguale: bool | None = None
 
     @property
@@ -102,7 +112,8 @@ def verifica_codice(codice: str) -> EsitoVerifica | None:
     with connection.cursor() as cursore:
         cursore.execute("SELECT * FROM registro_verifica_codice(%s)", [normale])
         riga = cursore.fetchone()
-    if riga is None:
-        return None
-    titolo, tipo, data, impronta, pagine, ambito, pubblico, pk = riga
-    return EsitoVerifica(titolo, tipo, data, impronta, pagine, ambito, pubblico, pk, normale)
+        if riga is None:
+            return None
+        cursore.execute("SELECT * FROM registro_documento_successivo(%s)", [riga[-1]])
+        dopo = cursore.fetchone()
+    return EsitoVerifica(*riga, normale, Successivo(*dopo) if dopo else None)

@@ -37,6 +37,13 @@ class Bozza(ModelloDiAmbito):
         related_name="+",
         verbose_name="versione dell'avviso quando è stata cominciata",
     )
+    versione_letta = models.ForeignKey(
+        "bandi.VersioneAvviso",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="ultima versione di cui ha letto i cambiamenti",
+    )
     richiedente = models.ForeignKey(
         "enti.Utente", models.PROTECT, related_name="bozze", verbose_name="richiedente"
     )

@@ -8,6 +8,19 @@ from django.db.models import F, Q
 
 from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
 from domande.models.domanda import Domanda
+from domande.models.notizia import Notizia
+
+__all__ = [
+    "Allegato",
+    "AllegatoQuerySet",
+    "EsitoControllo",
+    "EsitoSegnalazione",
+    "IndiceComponente",
+    "Messaggio",
+    "Notizia",
+    "Preferenza",
+    "SegnalazioneDoppione",
+]
 
 
 class Preferenza(ModelloDiAmbito):

@@ -10,6 +10,7 @@ from domande.services.bozze import (
     sospendi_risposte,
 )
 from domande.services.invio import EsitoInvio, InvioRifiutato, Rifiuto, presenta_domanda
+from domande.services.novita import conferma_novita, novita
 from domande.services.ritiro import ritira_domanda
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "InvioRifiutato",
     "NonAdesso",
     "Rifiuto",
+    "conferma_novita",
     "inizia_bozza",
     "leggi_compilazione",
+    "novita",
     "presenta_domanda",
     "riprendi_sospesa",
     "ritira_domanda",

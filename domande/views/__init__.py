@@ -1,7 +1,7 @@
 """Pages of drafts and domande."""
 
 from domande.views.allegati import allegati, allegato_scarica, allegato_togli
-from domande.views.compilazione import nuova, riepilogo, sezione
+from domande.views.compilazione import conferma_novita, nuova, riepilogo, sezione
 from domande.views.elenco import domanda_list
 from domande.views.invio import detail, invia, ritira
 from domande.views.simulatore import simulatore
@@ -10,6 +10,7 @@ __all__ = [
     "allegati",
     "allegato_scarica",
     "allegato_togli",
+    "conferma_novita",
     "detail",
     "domanda_list",
     "invia",

@@ -1,14 +1,16 @@
 """Pages on which a domanda is filled in: start, one page a section, summary."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from bandi.differenza import Cambiamento
 from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.web.decorators import richiede_cittadino, solo_lettura
@@ -36,6 +38,7 @@ class Scrivania:
     bozza: Bozza
     compilazione: Compilazione
     contenuto: Contenuto
+    novita: Sequence[Cambiamento] = ()
 
 
 @richiede_cittadino
@@ -138,7 +141,18 @@ def _apri(request: RichiestaAutenticata, chiave: UUID) -> Scrivania | HttpRespon
         # Back after the sending, or an old tab: the draft has become a domanda.
         return redirect("domande:detail", chiave=chiave)
     contenuto = selectors.contenuto_con_chiave(bozza.avviso_id)
-    return Scrivania(bozza, services.leggi_compilazione(bozza), contenuto)
+    novita = services.novita(bozza=bozza, contenuto=contenuto)
+    return Scrivania(bozza, services.leggi_compilazione(bozza), contenuto, novita)
+
+
+@richiede_cittadino
+@require_POST
+def conferma_novita(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
+    """Note that the citizen has read what changed in the avviso."""
+    bozza = get_object_or_404(selectors.elenco_bozze(utente=request.user), chiave=chiave)
+    versione = _numero(request.POST.get("versione"))
+    services.conferma_novita(bozza=bozza, versione_id=versione, utente=request.user)
+    return redirect(_prossima_pagina(bozza))
 
 
 def _modulo(scrivania: Scrivania, voce: Sezione, grezze: Grezze | None = None) -> Modulo:

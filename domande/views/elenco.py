@@ -49,5 +49,10 @@ def _mie_domande(request: RichiestaAutenticata) -> HttpResponse:
     presi = {bozza.avviso_id for bozza, _stato in bozze}
     presi |= {domanda.avviso_id for domanda, _stato in domande if domanda.ritirata_il is None}
     aperti = [avviso for avviso in selectors.avvisi_aperti(ora=ora) if avviso.pk not in presi]
-    contesto = {"bozze": bozze, "domande": domande, "aperti": aperti}
+    contesto = {
+        "notizie": selectors.notizie_in_vigore(utente=request.user),
+        "bozze": bozze,
+        "domande": domande,
+        "aperti": aperti,
+    }
     return render(request, "domande/domanda_list.html", contesto)

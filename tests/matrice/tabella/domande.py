@@ -55,6 +55,7 @@ COMPILAZIONE = [
         altrove=404,
     ),
     _sua("riepilogo", BOZZA, get=200),
+    _sua("conferma_novita", BOZZA, post=302),
     _sua("allegati", BOZZA, get=200, post=200),
     # Answers that arrive without a session wait, encrypted, for who wrote them to sign in.
     *(
