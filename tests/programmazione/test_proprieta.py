@@ -241,7 +241,10 @@ def test_what_is_published_of_a_plan_reads_back_as_it_was(mondo: Mondo, risposte
         rispondono(mondo, risposte)
         piano = PianoAnnuale.objects.get(pk=approva(mondo, consolidato(mondo)).pk)
         righe = righe_del_contenuto(piano.approvato)
-        (aperta,) = pubblicazione.tabelle_dei_piani("default")
+        tabelle = {
+            tabella.codice: tabella for tabella in pubblicazione.tabelle_dei_piani("default")
+        }
+        aperta = tabelle["piano-2019"]
 
     lette_csv = csv.DictReader(io.StringIO(dati_aperti.in_csv(aperta).decode(), newline=""))
     lette_json = json.loads(dati_aperti.in_json(aperta))["righe"]
