@@ -7,7 +7,7 @@ from django.urls import reverse
 from crema_sap.web import albero, dati_aperti
 from crema_sap.web.albero import Foglia
 from crema_sap.web.dati_aperti import Tabella
-from programmazione import pagine, riscontri, selectors, tabelle_aperte
+from programmazione import pagine, riscontri, selectors, tabelle_aperte, tabelle_triennali
 from programmazione.models import Piano
 from programmazione.seguito import offerte_del_piano
 from programmazione.views import versioni
@@ -37,6 +37,12 @@ def tabelle_dei_piani(alias: str) -> Iterator[Tabella]:
         yield tabelle_aperte.della_prova(piano, prova, offerte)
     for piano in annuali:
         yield from tabelle_aperte.del_piano(piano, suffisso=f"-v{piano.versione}", alias=alias)
+    triennali = [piano for piano in tutti if piano.triennale]
+    for triennale in selectors.ultime_versioni(triennali):
+        yield from tabelle_triennali.del_triennale(triennale, suffisso="", alias=alias)
+    for triennale in triennali:
+        numero = f"-v{triennale.versione}"
+        yield from tabelle_triennali.del_triennale(triennale, suffisso=numero, alias=alias)
 
 
 def _pagine_del_piano(piano: Piano, tutte: list[Piano]) -> Iterator[Foglia]:

@@ -16,6 +16,7 @@ from programmazione.models import (
     Convocazione,
     Dichiarazione,
     PianoAnnuale,
+    PianoTriennale,
     Ricognizione,
     UnitaAbitativa,
 )
@@ -117,6 +118,12 @@ def apri_ricognizione_2020() -> None:
         services.apri_ricognizione(
             anno=2020, scade_il=SCADENZA_2020, utente=persona("capofila"), ora=APERTURA_2020
         )
+
+
+def apri_triennale_2020() -> None:
+    """Open the draft of the plan 2020-2022, with the packaged chapters and no figure, once."""
+    if not PianoTriennale.objects.exists():
+        services.apri_triennale(anno=2020, utente=persona("capofila"), ora=APERTURA_2020)
 
 
 def riepilogo() -> str:

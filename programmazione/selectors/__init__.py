@@ -26,6 +26,7 @@ from programmazione.selectors.indicatori import (
     indicatori_congelati,
     quadro_indicatori,
     risultati_di,
+    ultimo_risultato,
 )
 from programmazione.selectors.patrimonio import (
     COLONNE,
@@ -176,6 +177,7 @@ __all__ = [
     "triennale_vigente",
     "ultima_seduta",
     "ultime_versioni",
+    "ultimo_risultato",
     "unita_filtrate",
     "unita_vuote",
     "valore",

@@ -4,10 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programmazione import selectors, services
+from crema_sap import pdf
+from crema_sap.registro.models import Documento
+from programmazione import documents, pubblicazione, selectors, services
 from programmazione.models import (
     Indicatore,
     ModificaTriennale,
@@ -15,6 +19,7 @@ from programmazione.models import (
     RisultatoIndicatore,
     UnitaAttese,
 )
+from programmazione.rules.aggiornamento import Genere
 from programmazione.rules.indicatori import DatiIndicatore, Origine, Verso
 from programmazione.rules.triennio import Periodo
 from programmazione.states import StatoPiano
@@ -278,3 +283,108 @@ def test_when_the_triennial_changed_the_capofila_starts_again_from_it(
     # That of 2021 started from 40, and the plan in force says 45.
     assert ModificaTriennale.objects.get().anno == 2019
     assert "Riparti dalla versione in vigore" not in leggi(vai(client, "piano_triennale", 2019))
+
+
+def test_the_public_tree_has_the_plan_its_tables_and_todays_results(
+    client: Client, mondo: Mondo, bozza: Piano, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The rolled-back test data are on the default connection only.
+    monkeypatch.setattr("crema_sap.web.albero.ALIAS", "default")
+    monkeypatch.setattr("crema_sap.web.albero.scarto_orologio", lambda *_: 0)
+    crea_unita(mondo.comuni[0])
+    client.force_login(mondo.capofila)
+    vai(client, "indicatore_create", T, dati=INDICATORE)
+    approva(mondo, bozza)
+    vai(client, "indicatore_risultati", T, "sfratti",
+        dati={"anno": "2020", "valore": "36", "fonte": "Tribunale"})  # fmt: skip
+
+    foglie = {f.percorso: f.contenuto.decode() for f in pubblicazione.pagine_dei_piani()}
+    tabelle = {t.codice: t for t in pubblicazione.tabelle_dei_piani("default")}
+
+    assert "Tribunale" in foglie["/piani/2019-2021/"]
+    assert {"/piani/2019-2021/versioni/", "/piani/2019-2021/versioni/1/"} <= set(foglie)
+    oggi = tabelle["indicatori-2019-2021"].righe
+    congelata = tabelle["indicatori-2019-2021-v1"].righe
+    # Year, target, result, difference, judgement, source.
+    assert oggi[1][6:] == (2020, "35.5", "36", "0.5", "In cammino", "Tribunale")
+    assert congelata[1][6:] == (2020, "35.5", None, None, "Senza risultato", "")
+    assert tabelle["consistenza-2019-2021"].righe == [("Alfa", "Alfa", 1, 0, False)]
+    assert tabelle["unita-attese-2019-2021-v1"].righe == []
+
+
+def test_the_document_carries_its_tables_and_never_changes(
+    client: Client, mondo: Mondo, bozza: Piano
+) -> None:
+    client.force_login(mondo.capofila)
+    vai(client, "indicatore_create", T, dati=INDICATORE)
+    approva(mondo, bozza)
+    documento = Documento.objects.get(tipo="piano_triennale")
+    prima = pdf.componi_html(documents.componi_triennale(documento))
+    vai(client, "indicatore_risultati", T, "sfratti",
+        dati={"anno": "2020", "valore": "36", "fonte": "Tribunale"})  # fmt: skip
+
+    fascicolo = documents.componi_triennale(documento)
+
+    assert pdf.componi_html(fascicolo) == prima
+    assert [a.nome for a in fascicolo.allegati] == [
+        "popolazione.csv", "unita-attese.csv", "indicatori.csv"
+    ]  # fmt: skip
+    assert "Sfratti eseguiti" in prima
+    assert "nessun risultato, traguardo 35,5" in prima
+    assert "il suo testo non è stato caricato" in prima
+
+
+def test_a_draft_without_indicators_is_printed_too(mondo: Mondo, bozza: Piano) -> None:
+    documento = services.richiedi_pdf(piano=bozza, utente=mondo.capofila, ora=ORA)
+
+    html = pdf.componi_html(documents.componi_bozza_triennale(documento))
+
+    assert "non approvata" in html
+    assert "Il piano non indica nessun indicatore." in html
+
+
+def test_the_annual_document_prints_what_it_changes(mondo: Mondo, bozza: Piano) -> None:
+    services.salva_indicatore(piano=bozza, codice="", dati=dati(), utente=mondo.capofila, ora=ORA)
+    approva(mondo, bozza)
+    annuale = consolida(mondo)
+    for genere, codice, anno, dopo in (
+        ("traguardo", "assegnate", 2021, Decimal(50)),
+        ("capitolo", "fabbisogno", None, "Servono **50** unità."),
+    ):
+        services.proponi_modifica(
+            piano=annuale,
+            modifica=services.ModificaInviata(Genere(genere), codice, anno, dopo, "Bando."),
+            utente=mondo.capofila,
+            ora=ORA,
+        )
+    approva(mondo, annuale)
+
+    documento = Documento.objects.get(tipo="piano_annuale")
+    fascicolo = documents.componi_piano(documento)
+    html = pdf.componi_html(fascicolo)
+
+    assert "Aggiornamento del piano triennale" in html
+    assert "<strong>50</strong>" in html
+    assert "aggiornamento-triennale.csv" in [a.nome for a in fascicolo.allegati]
+
+
+@pytest.mark.parametrize(
+    ("nome", "quante"),
+    [("piano", 19), ("indicatore_list", 17), ("piano_attese", 8), ("piano_completezza", 15)],
+)
+def test_the_pages_ask_as_many_questions_for_few_indicators_as_for_many(
+    client: Client, mondo: Mondo, bozza: Piano, nome: str, quante: int
+) -> None:
+    client.force_login(mondo.capofila)
+    conteggi = []
+    for n in range(12):
+        services.salva_indicatore(
+            piano=bozza, codice="", dati=dati(codice=f"i-{n}"), utente=mondo.capofila, ora=ORA
+        )
+        if n in {0, 11}:
+            with CaptureQueriesContext(connection) as domande:
+                assert vai(client, nome, T).status_code == 200
+            conteggi.append(len(domande))
+
+    assert conteggi[0] == conteggi[1], conteggi
+    assert conteggi[0] <= quante, conteggi

@@ -47,5 +47,6 @@ class Command(BaseCommand):
             call_command("carica_avviso_2019", stdout=self.stdout)
             with nel_ambito(ambito.pk):
                 storia.apri_ricognizione_2020()
+                storia.apri_triennale_2020()
         with nel_ambito(ambito.pk):
             self.stdout.write(storia.riepilogo())
