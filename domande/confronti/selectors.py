@@ -225,7 +225,8 @@ def perche(causa: int) -> str:
         return "resta dov’è"
     if causa == SPINTA_DA_ALTRI:
         return "i suoi punti non cambiano: si spostano gli altri, o l’ordine fra pari"
-    return f"cambiano i punti: {SEZIONI[GRUPPI[causa]].lower()}"
+    titolo = SEZIONI[GRUPPI[causa]]
+    return f"cambiano i punti: {titolo[0].lower()}{titolo[1:]}"
 
 
 def _nomi(confronto: Confronto) -> Mapping[str, str]:

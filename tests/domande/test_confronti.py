@@ -307,6 +307,7 @@ def test_the_pages_from_the_request_to_the_single_domanda(
     assert "data-finito" in finita
     pagina = client.get(scheda).content.decode()
     assert "Perché si spostano" in pagina
+    assert "cambiano i punti: residenza in Lombardia" in pagina
     assert "Punteggi dimostrativi, non ufficiali" in pagina
 
     lista = ListaConfronto.objects.filter(salgono__gt=0).order_by("pk")[0]
