@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from programmazione.rules.confronto import confini
 from programmazione.rules.figure import Figure, difetti
 from programmazione.rules.regimi import REGIMI, Limiti
 from programmazione.rules.riserva import CATEGORIE, categoria
@@ -71,3 +72,14 @@ def test_each_category_is_known_by_its_name(nome: str) -> None:
     assert categoria(nome) == nome
     assert categoria(nome.upper()) == nome
     assert categoria("boh") is None
+
+
+def test_its_bound_is_shown_where_the_regime_has_one() -> None:
+    def mostrati(limiti: Limiti, prima: Limiti | None = None) -> dict[str, Decimal | None]:
+        tutti = confini(limiti, prima, ente_comunale=False)
+        return {confine.campo: confine.massimo_prima for confine in tutti}
+
+    assert "perc_riserva" not in mostrati(NEL_2019)
+    assert mostrati(NEL_2025)["perc_riserva"] is None
+    assert mostrati(NEL_2025, NEL_2019)["perc_riserva"] is None
+    assert mostrati(NEL_2025, NEL_2025)["perc_riserva"] == 20

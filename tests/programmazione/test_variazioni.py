@@ -562,3 +562,12 @@ def test_the_assemblea_counts_who_is_there_on_its_day(quattro: Mondo) -> None:
 
     votanti = dict(Presenza.objects.filter(seduta=seduta).values_list("comune__nome", "abitanti"))
     assert votanti == {"Alfa": 6000, "Delta": 500, "Nuova Alfabeta": 4000}
+
+
+def test_the_clock_carries_it_out_in_every_ambito(quattro: Mondo) -> None:
+    factories.crea_ambito("ALTRO", "Altro ambito")
+    registra(quattro, fusione(quattro))
+
+    assert confluenze.compi_in_ogni_ambito(ora=SAN_SILVESTRO) == 0
+    assert confluenze.compi_in_ogni_ambito(ora=MEZZANOTTE) == 1
+    assert confluenze.compi_in_ogni_ambito(ora=MEZZANOTTE) == 0
