@@ -116,4 +116,5 @@ def verifica_codice(codice: str) -> EsitoVerifica | None:
             return None
         cursore.execute("SELECT * FROM registro_documento_successivo(%s)", [riga[-1]])
         dopo = cursore.fetchone()
-    return EsitoVerifica(*riga, normale, Successivo(*dopo) if dopo else None)
+    successivo = Successivo(*dopo) if dopo else None
+    return replace(EsitoVerifica(*riga, normale), successivo=successivo)

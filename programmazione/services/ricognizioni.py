@@ -77,16 +77,7 @@ def apri_ricognizione(
     dichiarazioni = Dichiarazione.objects.bulk_create(
         Dichiarazione(ricognizione=ricognizione, ente=ente) for ente in enti
     )
-    # One row is there from the start: the ente's own comune, or the whole territory.
-    RigaDichiarazione.objects.bulk_create(
-        RigaDichiarazione(
-            dichiarazione=dichiarazione,
-            comune_id=dichiarazione.ente.comune_id
-            if dichiarazione.ente.tipo == TipoEnte.COMUNE
-            else None,
-        )
-        for dichiarazione in dichiarazioni
-    )
+    _prime_righe(dichiarazioni)
     annota(
         atto="APERTURA_RICOGNIZIONE",
         oggetto=ricognizione,
@@ -247,3 +238,16 @@ def _verifica_campi(dichiarazione: Dichiarazione, campi: Sequence[CampoDaRestitu
             raise MotivoMancante("Uno dei campi scelti non è in questa dichiarazione.")
         if not campo.osservazione.strip():
             raise MotivoMancante("Scrivi un'osservazione per ogni campo che restituisci.")
+
+
+def _prime_righe(dichiarazioni: Sequence[Dichiarazione]) -> None:
+    # One row is there from the start: the ente's own comune, or the whole territory.
+    RigaDichiarazione.objects.bulk_create(
+        RigaDichiarazione(
+            dichiarazione=dichiarazione,
+            comune_id=dichiarazione.ente.comune_id
+            if dichiarazione.ente.tipo == TipoEnte.COMUNE
+            else None,
+        )
+        for dichiarazione in dichiarazioni
+    )

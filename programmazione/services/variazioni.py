@@ -65,18 +65,7 @@ def registra_variazione(*, proposta: Variazione, utente: Utente, ora: datetime) 
     list(Comune.objects.select_for_update().order_by("pk"))
     verifica_variazione(proposta=proposta, ora=ora)
     a = _crea_comune(proposta) if proposta.nuovo else Comune.objects.get(pk=proposta.a)
-    cambio = proposta.tipo == T.CAMBIO_NOME
-    variazione = VariazioneComune.objects.create(
-        tipo=proposta.tipo,
-        decorre_il=proposta.decorre_il,
-        a=a,
-        nome_prima=a.nome if cambio else "",
-        nome_nuovo=proposta.nome_nuovo.strip() if cambio else "",
-        atto=proposta.atto.strip(),
-        fonte=proposta.fonte.strip(),
-        registrata_da=utente,
-        registrata_il=ora,
-    )
+    variazione = _crea_variazione(proposta, a=a, utente=utente, ora=ora)
     ComuneConfluito.objects.bulk_create(
         ComuneConfluito(variazione=variazione, comune_id=codice) for codice in proposta.da
     )
@@ -249,3 +238,20 @@ def _incarichi_che_cominciano_dopo(proposta: Variazione) -> Sequence[str]:
         ente__comune__in=proposta.da, dal__gte=proposta.decorre_il
     ).select_related("utente", "ente")
     return sorted({f"{uno.utente} ({uno.ente})" for uno in futuri})
+
+
+def _crea_variazione(
+    proposta: Variazione, *, a: Comune, utente: Utente, ora: datetime
+) -> VariazioneComune:
+    cambio = proposta.tipo == T.CAMBIO_NOME
+    return VariazioneComune.objects.create(
+        tipo=proposta.tipo,
+        decorre_il=proposta.decorre_il,
+        a=a,
+        nome_prima=a.nome if cambio else "",
+        nome_nuovo=proposta.nome_nuovo.strip() if cambio else "",
+        atto=proposta.atto.strip(),
+        fonte=proposta.fonte.strip(),
+        registrata_da=utente,
+        registrata_il=ora,
+    )

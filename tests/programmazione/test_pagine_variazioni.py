@@ -30,7 +30,7 @@ from tests.programmazione.test_variazioni import (
 def quattro(ambito: Ambito, monkeypatch: pytest.MonkeyPatch) -> Mondo:
     """Four comuni, at the instant of the tests."""
     monkeypatch.setattr("crema_sap.orologio.adesso", lambda: ORA)
-    monkeypatch.setattr("crema_sap.orologio.oggi", lambda: ORA.date())
+    monkeypatch.setattr("crema_sap.orologio.oggi", ORA.date)
     return crea_mondo((6000, 3000, 1000, 500))
 
 
@@ -149,7 +149,7 @@ def test_what_the_clock_left_behind_is_done_by_hand(
     apri(quattro)
     fatta = registra(quattro, fusione(quattro))
     monkeypatch.setattr("crema_sap.orologio.adesso", lambda: MEZZANOTTE)
-    monkeypatch.setattr("crema_sap.orologio.oggi", lambda: MEZZANOTTE.date())
+    monkeypatch.setattr("crema_sap.orologio.oggi", MEZZANOTTE.date)
 
     prima = leggi(pagina(client, "variazione", fatta.pk, utente=quattro.capofila))
     pagina(client, "variazione_compi", dati={})
