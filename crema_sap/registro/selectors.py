@@ -117,4 +117,16 @@ def verifica_codice(codice: str) -> EsitoVerifica | None:
         cursore.execute("SELECT * FROM registro_documento_successivo(%s)", [riga[-1]])
         dopo = cursore.fetchone()
     successivo = Successivo(*dopo) if dopo else None
-    return replace(EsitoVerifica(*riga, normale), successivo=successivo)
+    titolo, tipo, data, impronta, pagine, ambito, pubblico, pk = riga
+    return EsitoVerifica(
+        titolo=titolo,
+        tipo=tipo,
+        data=data,
+        impronta=impronta,
+        pagine=pagine,
+        ambito=ambito,
+        pubblico=pubblico,
+        id=pk,
+        codice=normale,
+        successivo=successivo,
+    )
