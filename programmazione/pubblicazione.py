@@ -10,6 +10,7 @@ from crema_sap.web.dati_aperti import Tabella
 from programmazione import pagine, riscontri, selectors, tabelle_aperte, tabelle_triennali
 from programmazione.models import Piano
 from programmazione.seguito import offerte_del_piano
+from programmazione.selectors import pubblici
 from programmazione.views import versioni
 
 
@@ -29,14 +30,16 @@ def tabelle_dei_piani(alias: str) -> Iterator[Tabella]:
     """The tables of each plan: those of its last version, and those of every version by number."""
     tutti = list(selectors.piani_pubblici(alias=alias))
     annuali = list(selectors.annuali_pubblici(alias=alias))
+    risposte = pubblici.risposte_dei_piani(annuali, alias=alias)
     yield from tabelle_aperte.delle_versioni(tutti)
     for piano in selectors.ultime_versioni(annuali):
-        yield from tabelle_aperte.del_piano(piano, suffisso="", alias=alias)
+        yield from tabelle_aperte.del_piano(piano, risposte[piano.pk], suffisso="")
         offerte = offerte_del_piano(piano, alias=alias)
         prova = riscontri.prova(piano.approvato, offerte)
         yield tabelle_aperte.della_prova(piano, prova, offerte)
     for piano in annuali:
-        yield from tabelle_aperte.del_piano(piano, suffisso=f"-v{piano.versione}", alias=alias)
+        suffisso = f"-v{piano.versione}"
+        yield from tabelle_aperte.del_piano(piano, risposte[piano.pk], suffisso=suffisso)
     triennali = [piano for piano in tutti if piano.triennale]
     for triennale in selectors.ultime_versioni(triennali):
         yield from tabelle_triennali.del_triennale(triennale, suffisso="", alias=alias)

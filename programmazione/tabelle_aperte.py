@@ -70,7 +70,9 @@ VERSIONI = (
 NON_DICHIARATO = "Una cella vuota vuol dire non dichiarato, non zero."
 
 
-def del_piano(piano: Piano, *, suffisso: str, alias: str) -> Iterator[Tabella]:
+def del_piano(
+    piano: Piano, risposte: Sequence[pubblici.RISPOSTA], *, suffisso: str
+) -> Iterator[Tabella]:
     """The tables of a version of an annual plan; `suffisso` ends their codes."""
     yield _tabella(
         piano,
@@ -98,7 +100,7 @@ def del_piano(piano: Piano, *, suffisso: str, alias: str) -> Iterator[Tabella]:
         descrizione="Chi ha risposto alla ricognizione da cui nasce il piano, chi ha dichiarato"
         " zero, chi non ha risposto.",
         colonne=RISPOSTE,
-        righe=pubblici.risposte_del_piano(piano, alias=alias),
+        righe=risposte,
     )
     yield _delle_unita(piano, tabelle_unita.tutte(piano.approvato), suffisso)
 

@@ -84,7 +84,7 @@ def aggiornato(contenuto: Mapping[str, Any], modifiche: Sequence[Modifica]) -> d
                     _con_traguardo(voce, modifica) if voce["codice"] == modifica.codice else voce
                     for voce in nuovo["indicatori"]
                 ]
-            case Genere.ATTESE:
+            case _:
                 nuovo["attese"] = _con_attese(nuovo["attese"], modifica)
     nuovo["totali"] = totali_del_triennio(nuovo["consistenza"], nuovo["attese"])
     return nuovo

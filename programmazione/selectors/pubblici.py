@@ -1,5 +1,8 @@
 """Reads for everybody: they take the alias, so that the public tree reads as its own role."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Sum
 
@@ -9,12 +12,12 @@ from programmazione.states import StatoDichiarazione
 RISPOSTA = tuple[str, str, bool, int | None, int | None, int | None, int | None, bool]
 
 
-def risposte_del_piano(piano: Piano, *, alias: str) -> list[RISPOSTA]:
-    """Return who answered the survey of a plan, and the sums of what each declared."""
+def risposte_dei_piani(piani: Iterable[Piano], *, alias: str) -> Mapping[int, list[RISPOSTA]]:
+    """Return, by plan, who answered its survey, and the sums of what each declared."""
     righe = (
         RigaPiano.objects.using(alias)
-        .filter(piano_id=piano.pk)
-        .values("ente__nome", "stato_dichiarazione")
+        .filter(piano_id__in=[piano.pk for piano in piani])
+        .values("piano_id", "ente__nome", "stato_dichiarazione")
         .annotate(
             zero=BoolOr("nessun_patrimonio"),
             inventata=BoolOr("dimostrativa"),
@@ -25,16 +28,18 @@ def risposte_del_piano(piano: Piano, *, alias: str) -> list[RISPOSTA]:
         )
         .order_by("ente__nome")
     )
-    return [
-        (
-            riga["ente__nome"],
-            str(StatoDichiarazione(riga["stato_dichiarazione"]).label),
-            riga["zero"],
-            riga["somma_liberi"],
-            riga["somma_turnover"],
-            riga["somma_assegnabili"],
-            riga["somma_assegnati"],
-            riga["inventata"],
+    risposte: dict[int, list[RISPOSTA]] = defaultdict(list)
+    for riga in righe:
+        risposte[riga["piano_id"]].append(
+            (
+                riga["ente__nome"],
+                str(StatoDichiarazione(riga["stato_dichiarazione"]).label),
+                riga["zero"],
+                riga["somma_liberi"],
+                riga["somma_turnover"],
+                riga["somma_assegnabili"],
+                riga["somma_assegnati"],
+                riga["inventata"],
+            )
         )
-        for riga in righe
-    ]
+    return risposte

@@ -276,6 +276,15 @@ def test_without_an_appointment_in_force_one_does_not_enter(
     assert not Sessione.objects.filter(utente_id=impiegata.pk).exists()
 
 
+def test_who_never_had_an_appointment_does_not_enter(client: Client, impiegata: Utente) -> None:
+    Incarico.objects.all().delete()
+
+    risposta = entra(client)
+
+    assert "non hai incarichi in corso" in risposta.content.decode()
+    assert not Sessione.objects.filter(utente_id=impiegata.pk).exists()
+
+
 def test_an_appointment_that_ends_stops_working_at_the_next_request(
     client: Client, impiegata: Utente
 ) -> None:

@@ -9,7 +9,7 @@ from crema_sap.enti.models import Ambito
 from crema_sap.orologio import adesso
 from programmazione import services
 from programmazione.dimostrazione.territorio import persona
-from programmazione.models import InvioPiano, Piano, Ricognizione, Seduta
+from programmazione.models import InvioPiano, PianoAnnuale, Ricognizione, Seduta
 from tests import dimostrazione
 from tests.percorsi.passi_piano import sposta_orologio
 from tests.percorsi.viaggiatore import Taccuino, Viaggiatore
@@ -181,7 +181,7 @@ def _invia(ambito: Ambito, capofila: Viaggiatore) -> None:
         capofila.vai(capofila.pagina.url)
     capofila.legge("Prese d’atto")
     with nel_ambito(ambito.pk):
-        piano = Piano.objects.get(anno=2020)
+        piano = PianoAnnuale.objects.get(anno=2020)
         assert InvioPiano.objects.filter(piano=piano, spedito_il__isnull=False).count() == TUTTI
         assert Seduta.objects.filter(piano=piano).count() == 2
 
