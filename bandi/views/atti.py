@@ -1,5 +1,7 @@
 """The capofila's acts on an avviso, each on a page that tells what follows from it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from bandi import forms, selectors, services
 from bandi.views.parti import (
     RIFIUTI,
+    compi_atto,
     leggi_o_scrivi,
     ora_dell_atto,
     pagina_dell_atto,
     per_il_capofila,
-    prova,
     quello_della_pagina,
 )
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -22,23 +24,15 @@ from crema_sap.web.richieste import RichiestaAutenticata
 def avviso_approva(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Approve a draft by an act."""
     avviso = quello_della_pagina(request, codice)
-    form = forms.ApprovazioneForm(request.POST or None)
-    if (
-        form.is_valid()
-        and prova(
-            lambda: services.approva_avviso(
-                avviso=avviso,
-                atto=form.cleaned_data["atto"],
-                utente=request.user,
-                ora=ora_dell_atto(avviso),
-            ),
-            form,
-        )
-        is not None
-    ):
-        messages.success(request, "Avviso approvato: ora si può pubblicare.")
-        return redirect("bandi:gestione_avviso", avviso.codice)
-    return pagina_dell_atto(request, avviso, form, "approva")
+    return compi_atto(
+        request,
+        avviso,
+        forms.ApprovazioneForm(request.POST or None),
+        pagina="approva",
+        atto=partial(services.approva_avviso, avviso=avviso),
+        campi=("atto",),
+        riuscito="Avviso approvato: ora si può pubblicare.",
+    )
 
 
 @per_il_capofila
@@ -64,24 +58,15 @@ def avviso_pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
 def avviso_proroga(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Move the closing of an open avviso further on."""
     avviso = quello_della_pagina(request, codice)
-    form = forms.ProrogaForm(request.POST or None)
-    if (
-        form.is_valid()
-        and prova(
-            lambda: services.proroga_avviso(
-                avviso=avviso,
-                chiude_il=form.cleaned_data["chiude_il"],
-                motivo=form.cleaned_data["motivo"],
-                utente=request.user,
-                ora=ora_dell_atto(avviso),
-            ),
-            form,
-        )
-        is not None
-    ):
-        messages.success(request, "Termine prorogato.")
-        return redirect("bandi:gestione_avviso", avviso.codice)
-    return pagina_dell_atto(request, avviso, form, "proroga")
+    return compi_atto(
+        request,
+        avviso,
+        forms.ProrogaForm(request.POST or None),
+        pagina="proroga",
+        atto=partial(services.proroga_avviso, avviso=avviso),
+        campi=("chiude_il", "motivo"),
+        riuscito="Termine prorogato.",
+    )
 
 
 @per_il_capofila
@@ -89,23 +74,15 @@ def avviso_proroga(request: RichiestaAutenticata, codice: str) -> HttpResponse:
 def avviso_revoca(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Revoke an avviso."""
     avviso = quello_della_pagina(request, codice)
-    form = forms.MotivoForm(request.POST or None, testo_invio="Revoca l’avviso")
-    if (
-        form.is_valid()
-        and prova(
-            lambda: services.revoca_avviso(
-                avviso=avviso,
-                motivo=form.cleaned_data["motivo"],
-                utente=request.user,
-                ora=ora_dell_atto(avviso),
-            ),
-            form,
-        )
-        is not None
-    ):
-        messages.success(request, "Avviso revocato.")
-        return redirect("bandi:gestione_avviso", avviso.codice)
-    return pagina_dell_atto(request, avviso, form, "revoca")
+    return compi_atto(
+        request,
+        avviso,
+        forms.MotivoForm(request.POST or None, testo_invio="Revoca l’avviso"),
+        pagina="revoca",
+        atto=partial(services.revoca_avviso, avviso=avviso),
+        campi=("motivo",),
+        riuscito="Avviso revocato.",
+    )
 
 
 @per_il_capofila
@@ -114,20 +91,13 @@ def unita_ritira(request: RichiestaAutenticata, codice: str, pk: int) -> HttpRes
     """Withdraw a unit from a published avviso."""
     avviso = quello_della_pagina(request, codice)
     offerta = get_object_or_404(selectors.offerte(avviso=avviso, utente=request.user), pk=pk)
-    form = forms.MotivoForm(request.POST or None, testo_invio="Ritira l’unità")
-    if (
-        form.is_valid()
-        and prova(
-            lambda: services.ritira_unita(
-                offerta=offerta,
-                motivo=form.cleaned_data["motivo"],
-                utente=request.user,
-                ora=ora_dell_atto(avviso),
-            ),
-            form,
-        )
-        is not None
-    ):
-        messages.success(request, f"Unità {offerta.unita.codice} ritirata dall’avviso.")
-        return redirect("bandi:gestione_avviso", avviso.codice)
-    return pagina_dell_atto(request, avviso, form, "ritira", offerta=offerta)
+    return compi_atto(
+        request,
+        avviso,
+        forms.MotivoForm(request.POST or None, testo_invio="Ritira l’unità"),
+        pagina="ritira",
+        atto=partial(services.ritira_unita, offerta=offerta),
+        campi=("motivo",),
+        riuscito=f"Unità {offerta.unita.codice} ritirata dall’avviso.",
+        offerta=offerta,
+    )

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django import forms as django_forms
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from bandi import selectors, services
@@ -63,3 +64,35 @@ def pagina_dell_atto(
         "numero_unita": offerte.offerte().count(),
     }
     return render(request, f"bandi/avviso_{atto}.html", contesto)
+
+
+def compi_atto(
+    request: RichiestaAutenticata,
+    avviso: Avviso,
+    form: Form,
+    *,
+    pagina: str,
+    atto: Callable[..., object],
+    campi: tuple[str, ...],
+    riuscito: str,
+    offerta: UnitaOfferta | None = None,
+) -> HttpResponse:
+    """Do an act with the fields of its form, or show its page with what does not hold.
+
+    `atto` is called with `campi` by name, the person and the instant read under the lock.
+    """
+    if (
+        form.is_valid()
+        and prova(
+            lambda: atto(
+                **{nome: form.cleaned_data[nome] for nome in campi},
+                utente=request.user,
+                ora=ora_dell_atto(avviso),
+            ),
+            form,
+        )
+        is not None
+    ):
+        messages.success(request, riuscito)
+        return redirect("bandi:gestione_avviso", avviso.codice)
+    return pagina_dell_atto(request, avviso, form, pagina, offerta=offerta)
