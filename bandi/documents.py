@@ -17,6 +17,7 @@ from crema_sap.web.dati_aperti import Valore, inerte
 from crema_sap.web.formati import data_estesa
 
 TIPO_DOCUMENTO = "avviso"
+DI_PROVA = "Avviso di prova: non assegna nessuna casa."
 DIMOSTRATIVO = "Punteggi dimostrativi, non ufficiali."
 COLONNE = (
     "codice",
@@ -63,8 +64,13 @@ def fascicolo(avviso: AvvisoPubblico, documento: Documento) -> pdf.Fascicolo:
         ),
         codice_verifica=documento.codice,
         indirizzo_verifica=f"{settings.ORIGINE}/verifica/?codice={quote(documento.codice)}",
-        avvertenza=DIMOSTRATIVO if avviso.dimostrativo else "",
+        avvertenza=_avvertenza(avviso),
     )
+
+
+def _avvertenza(avviso: AvvisoPubblico) -> str:
+    detti = ((DI_PROVA, avviso.di_prova), (DIMOSTRATIVO, avviso.dimostrativo))
+    return " ".join(testo for testo, vale in detti if vale)
 
 
 def unita_in_csv(avviso: AvvisoPubblico) -> bytes:

@@ -101,6 +101,11 @@ class AvvisoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Un ufficio per riga: nome, telefono, orari.",
     )
+    di_prova = forms.BooleanField(
+        label="È un avviso di prova",
+        required=False,
+        help_text="Serve a conoscere il portale: le pagine dicono che non assegna nessuna casa.",
+    )
 
     def __init__(self, *args: Any, profili: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +122,7 @@ class AvvisoForm(forms.Form):
             "preferenze_massime",
             "canale_ufficiale",
             "referenti",
+            "di_prova",
             testo_invio="Salva e scegli le unità",
         )
 
@@ -143,6 +149,7 @@ class AvvisoForm(forms.Form):
             preferenze_massime=scritti["preferenze_massime"],
             canale_ufficiale=scritti["canale_ufficiale"],
             referenti=scritti["referenti"],
+            di_prova=scritti["di_prova"],
         )
 
 
@@ -156,6 +163,7 @@ def iniziali(avviso: Avviso, finestra: Finestra, preferenze_massime: int) -> dic
         "preferenze_massime": preferenze_massime,
         "canale_ufficiale": avviso.canale_ufficiale,
         "referenti": avviso.referenti,
+        "di_prova": avviso.di_prova,
         "apre_giorno": apre.date(),
         "apre_ora": apre.time(),
         "chiude_giorno": chiude.date(),

@@ -63,7 +63,8 @@ class AvvisoQuerySet(models.QuerySet["Avviso"]):
 class Avviso(ModelloDiAmbito):
     """A public call for the assignment of dwellings (R.R. 4/2017, art. 8).
 
-    Its term is in its versions; that it is open follows from the instant.
+    Its term is in its versions; that it is open follows from the instant. One `di_prova` shows the
+    portal and gives nobody a home: only its graduatoria may stand on a profile not verified.
     """
 
     codice = models.SlugField("codice", max_length=60)
@@ -75,6 +76,7 @@ class Avviso(ModelloDiAmbito):
         ProfiloPunteggio, models.PROTECT, related_name="avvisi", verbose_name="profilo di punteggio"
     )
     stato = models.CharField("stato", max_length=10, choices=StatoAvviso, default=StatoAvviso.BOZZA)
+    di_prova = models.BooleanField("avviso di prova", default=False)
     canale_ufficiale = models.CharField("canale ufficiale per la domanda", max_length=200)
     referenti = models.TextField("uffici e recapiti", blank=True)
     fonte = models.CharField("fonte", max_length=200, blank=True)

@@ -99,6 +99,7 @@ class AvvisoPubblico:
     dimostrativo: bool
     profilo: str
     norma_profilo: str
+    di_prova: bool = False
     versioni: tuple[VersionePubblica, ...] = ()
     unita: tuple[UnitaPubblica, ...] = field(default=())
 

@@ -135,7 +135,16 @@ def _avvisi(avvisi: AvvisoQuerySet) -> list[dict[str, Any]]:
         avvisi.con_termine()
         .order_by("-pubblicato_il", "-pk")
         .values(
-            *("id", "codice", "titolo", "stato", "canale_ufficiale", "referenti", "fonte"),
+            *(
+                "id",
+                "codice",
+                "titolo",
+                "stato",
+                "di_prova",
+                "canale_ufficiale",
+                "referenti",
+                "fonte",
+            ),
             *("atto_approvazione", "pubblicato_il", "revocato_il", "motivo_revoca"),
             *("apre_il", "chiude_il", "pause", "versione", "preferenze_massime"),
             anno_piano=F("piano__anno"),

@@ -46,6 +46,7 @@ class DatiAvviso:
     canale_ufficiale: str
     referenti: str = ""
     fonte: str = ""
+    di_prova: bool = False
 
 
 @transaction.atomic
@@ -186,6 +187,7 @@ def _campi(dati: DatiAvviso) -> dict[str, Any]:
         "canale_ufficiale": dati.canale_ufficiale,
         "referenti": dati.referenti,
         "fonte": dati.fonte,
+        "di_prova": dati.di_prova,
     }
 
 

@@ -54,7 +54,10 @@ def avviso_nuovo(request: RichiestaAutenticata) -> HttpResponse:
     form = forms.AvvisoForm(
         request.POST or None,
         profili=profili,
-        initial={"titolo": f"Avviso pubblico {piano.anno} per l’assegnazione di unità abitative"},
+        initial={
+            "titolo": f"Avviso pubblico {piano.anno} per l’assegnazione di unità abitative",
+            "di_prova": orologio.e_dimostrativo(),
+        },
     )
     if form.is_valid():
         esito = prova(

@@ -75,3 +75,13 @@ def test_the_table_can_not_start_a_formula(avviso: Avviso) -> None:
     assert {riga["zona"] for riga in righe} == {"'=1+1", "<b>Centro</b>"}
     assert {riga["superficie_mq"] for riga in righe} == {"50.00"}
     assert {riga["ascensore"] for riga in righe} == {""}
+
+
+def test_only_a_trial_call_says_that_it_assigns_nothing(avviso: Avviso, capofila: Utente) -> None:
+    conta = html(3)
+
+    prova = factories.crea_avviso(utente=capofila, codice="prova-2019", di_prova=True)
+
+    documento = Documento.objects.get(tipo="avviso", versione=3, oggetto_id=str(prova.pk))
+    assert documents.DI_PROVA in pdf.componi_html(documents.componi_avviso(documento))
+    assert documents.DI_PROVA not in conta

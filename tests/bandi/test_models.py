@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
+from bandi import services
 from bandi.models import Avviso, ProfiloPunteggio, UnitaOfferta, VersioneAvviso
 from bandi.rules.finestra import e_aperta
 from bandi.rules.profilo import leggi_profilo
@@ -53,6 +54,19 @@ def test_an_approved_avviso_says_for_ever_what_it_said(capofila: Utente, campo: 
 
     with pytest.raises(ProgrammingError, match="approvato"), transaction.atomic():
         Avviso.objects.filter(pk=avviso.pk).update(**{campo: "altro"})
+
+
+@pytest.mark.parametrize("di_prova", [True, False])
+def test_a_trial_call_and_one_that_counts_never_become_each_other(
+    capofila: Utente, di_prova: bool
+) -> None:
+    bozza = factories.crea_avviso(utente=capofila, stato=StatoAvviso.BOZZA, di_prova=not di_prova)
+    bozza.di_prova = di_prova
+    bozza.save(update_fields=["di_prova"])
+    services.approva_avviso(avviso=bozza, atto="n. 1", utente=capofila, ora=factories.PRIMA)
+
+    with pytest.raises(ProgrammingError, match="di prova"), transaction.atomic():
+        Avviso.objects.filter(pk=bozza.pk).update(di_prova=not di_prova)
 
 
 @pytest.mark.parametrize("stato", [StatoAvviso.APPROVATO, StatoAvviso.PUBBLICATO])

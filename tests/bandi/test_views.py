@@ -273,6 +273,7 @@ def test_from_the_plan_to_the_public_by_the_pages(capofila: Utente) -> None:
 
     avviso = Avviso.objects.get(codice="nuovo-2019")
     assert avviso.stato == S.PUBBLICATO
+    assert not avviso.di_prova
     assert UnitaOfferta.objects.get().tipo == "SI_RENDE"
     assert VersioneAvviso.objects.latest("numero").apre_il == factories.APRE + timedelta(
         days=31, hours=1

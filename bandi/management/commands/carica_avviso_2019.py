@@ -80,6 +80,8 @@ def _bozza(utente: Utente) -> Avviso:
         preferenze_massime=profilo.dati["preferenze_massime"],
         canale_ufficiale=CANALE,
         fonte=FONTE,
+        # The sources tell how many units there were, not which: ours are invented.
+        di_prova=True,
     )
     return services.crea_avviso_dal_piano(piano=piano, dati=dati, utente=utente, ora=ATTI_IL)
 
