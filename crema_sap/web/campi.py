@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import lazy
 
 from crema_sap import orologio
 from crema_sap.aritmetica import NumeroNonValido, leggi_decimale, scrivi_decimale
@@ -17,6 +18,7 @@ _DATA_ITALIANA = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{
 _DATA_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FEBBRAIO, _VENTINOVE = 2, 29
 VUOTI = ("", None)
+ESEMPIO_NASCITA = "05/11/1980"
 
 
 class CampoDecimale(forms.Field):
@@ -104,7 +106,7 @@ class CampoData(forms.Field):
     """A date written gg/mm/aaaa in one box; the ISO way is understood too.
 
     `nascita` refuses the future and fills itself from the person's own data;
-    `oggi` gives the day to compare with.
+    `oggi` gives the day to compare with, and the example of a date that is not a birth.
     """
 
     widget = forms.TextInput
@@ -114,11 +116,17 @@ class CampoData(forms.Field):
         *,
         nascita: bool = False,
         oggi: Callable[[], date] = orologio.oggi,
-        help_text: str = "Giorno, mese e anno: per esempio 05/11/1980.",
+        help_text: str | None = None,
         **kwargs: Any,
     ) -> None:
         self.nascita, self.oggi = nascita, oggi
-        super().__init__(help_text=help_text, **kwargs)
+        # Read when the page is drawn: the field is made once, the day is another every day.
+        guida = lazy(lambda: f"Giorno, mese e anno: per esempio {self.esempio()}.", str)()
+        super().__init__(help_text=guida if help_text is None else help_text, **kwargs)
+
+    def esempio(self) -> str:
+        """Return a date of this kind as it is written: a birth, or else today's."""
+        return ESEMPIO_NASCITA if self.nascita else f"{self.oggi():%d/%m/%Y}"
 
     def to_python(self, value: Any) -> date | None:
         """Read the date.
@@ -131,7 +139,7 @@ class CampoData(forms.Field):
             return value.date()
         if isinstance(value, date):
             return value
-        return _leggi_data(str(value).strip())
+        return _leggi_data(str(value).strip(), self.esempio)
 
     def validate(self, value: Any) -> None:
         """Refuse a birth that has not happened.
@@ -158,14 +166,14 @@ class CampoData(forms.Field):
         return {"inputmode": "numeric", "autocomplete": "bday" if self.nascita else "off"}
 
 
-def _leggi_data(testo: str) -> date:
+def _leggi_data(testo: str, esempio: Callable[[], str]) -> date:
     if italiana := _DATA_ITALIANA.fullmatch(testo):
         giorno, mese, anno = (int(parte) for parte in italiana.groups())
     elif iso := _DATA_ISO.fullmatch(testo):
         anno, mese, giorno = (int(parte) for parte in iso.groups())
     else:
         raise ValidationError(
-            f"«{testo}» non è una data: scrivi giorno, mese e anno, per esempio 05/11/1980.",
+            f"«{testo}» non è una data: scrivi giorno, mese e anno, per esempio {esempio()}.",
             code="formato",
         )
     try:

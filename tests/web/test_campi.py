@@ -119,6 +119,25 @@ def test_what_is_not_a_date_is_refused_with_an_example(testo: str) -> None:
     assert "per esempio 05/11/1980" in errore(nascita(), testo)
 
 
+@pytest.mark.parametrize(("nascita", "esempio"), [(True, "05/11/1980"), (False, "31/01/2021")])
+def test_the_example_is_of_the_kind_of_date_that_is_asked(nascita: bool, esempio: str) -> None:
+    campo = CampoData(nascita=nascita, oggi=lambda: date(2021, 1, 31))
+
+    assert str(campo.help_text) == f"Giorno, mese e anno: per esempio {esempio}."
+    assert f"per esempio {esempio}." in errore(campo, "ieri")
+
+
+def test_the_example_is_that_of_the_day_on_which_the_page_is_drawn() -> None:
+    giorni = iter([date(2019, 12, 31), date(2020, 1, 1)])
+    campo = CampoData(oggi=lambda: next(giorni))
+
+    assert [str(campo.help_text)[-11:-1] for _ in range(2)] == ["31/12/2019", "01/01/2020"]
+
+
+def test_a_form_keeps_its_own_words_about_the_date() -> None:
+    assert CampoData(help_text="").help_text == ""
+
+
 def test_one_may_be_born_today_and_not_tomorrow() -> None:
     assert nascita().clean("05/11/2019") == OGGI
     assert errore(nascita(), "06/11/2019") == "La data di nascita non può essere nel futuro."
