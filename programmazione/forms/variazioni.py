@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 
 from crema_sap.enti.models import TipoVariazione
@@ -11,6 +12,12 @@ from crema_sap.web.moduli import CampoData, aiutante
 
 T = TipoVariazione
 CIFRE = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class ScelteInColonne(forms.CheckboxSelectMultiple):
+    """Many boxes to tick: side by side where the screen is wide."""
+
+    in_colonne = True
 
 
 class VariazioneForm(forms.Form):
@@ -38,7 +45,13 @@ class VariazioneForm(forms.Form):
             if campo in self.fields:
                 vuota = [("", "Scegli il comune")] if campo == "a" else []
                 self.fields[campo].choices = [*vuota, *comuni]  # type: ignore[attr-defined]
-        self.helper = aiutante(testo_invio="Guarda che cosa cambia")
+        altri = [campo for campo in self.fields if campo != "da"]
+        self.helper = aiutante(
+            *(["da"] if "da" in self.fields else []),
+            Div(*altri, css_class="lettura"),
+            testo_invio="Guarda che cosa cambia",
+            attributi={"class": "modulo modulo-largo"},
+        )
 
     def proposta(self) -> Variazione:
         """Return the change as plain facts."""
@@ -64,7 +77,7 @@ class FusioneForm(VariazioneForm):
     tipo = T.FUSIONE
     da = forms.MultipleChoiceField(
         label="Comuni che si fondono",
-        widget=forms.CheckboxSelectMultiple,
+        widget=ScelteInColonne,
         error_messages={"required": "Una fusione unisce almeno due comuni: indicali tutti."},
     )
     nome = forms.CharField(label="Nome del nuovo comune", max_length=80)
@@ -100,7 +113,7 @@ class IncorporazioneForm(VariazioneForm):
     tipo = T.INCORPORAZIONE
     da = forms.MultipleChoiceField(
         label="Comuni che vengono incorporati",
-        widget=forms.CheckboxSelectMultiple,
+        widget=ScelteInColonne,
         error_messages={"required": "Indica il comune che viene incorporato."},
     )
     a = forms.ChoiceField(label="Comune che resta")

@@ -193,3 +193,16 @@ def test_a_unit_goes_only_to_who_is_there(client: Client, quattro: Mondo) -> Non
 
     assert nuovo_ente().nome not in offerti
     assert "Beta" in offerti
+
+
+@pytest.mark.parametrize(("tipo", "colonne"), [("fusione", 4), ("incorporazione", 4)])
+def test_the_comuni_to_tick_stand_in_columns(
+    client: Client, quattro: Mondo, tipo: str, colonne: int
+) -> None:
+    vista = pagina(client, "variazione_create", tipo, utente=quattro.capofila)
+
+    segnata = vista.content.decode()
+    assert segnata.count('class="col-sm-6 col-lg-4 col-xl-3"') == colonne
+    assert segnata.count('name="da"') == colonne
+    # The boxes keep the page's width, what is written does not.
+    assert segnata.index('name="da"') < segnata.index('class="lettura"')
