@@ -13,8 +13,9 @@ from crema_sap.web.campi import CampoDecimale
 from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.risposte import Compilazione
 from domande.compilazione.sezioni import ORDINE, Sezione
+from domande.forms.componenti import ComponenteForm
 from domande.forms.modulo import ModuloBase
-from domande.forms.persone import ComponenteForm, NucleoForm
+from domande.forms.persone import NucleoForm
 from domande.forms.sezioni import CON_COMUNI, ORDINALI, SEMPLICI, descrivi
 from domande.forms.situazione import CampoComune
 

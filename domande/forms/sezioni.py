@@ -11,16 +11,10 @@ from domande.compilazione.fatti import leggi_fatti
 from domande.compilazione.istantanea import difetti_preferenze
 from domande.compilazione.risposte import Compilazione
 from domande.compilazione.sezioni import Sezione
+from domande.forms.componenti import ComponenteForm, ComponentiFormSet, iniziali_da_grezze
 from domande.forms.dichiarazioni import DichiarazioniForm
 from domande.forms.modulo import Modulo, ModuloBase, da_grezze
-from domande.forms.persone import (
-    ComponenteForm,
-    ComponentiFormSet,
-    InformativaForm,
-    NucleoForm,
-    RichiedenteForm,
-    iniziali_da_grezze,
-)
+from domande.forms.persone import InformativaForm, NucleoForm, RichiedenteForm
 from domande.forms.situazione import CondizioniForm, FormConComuni, IseeForm, ResidenzaForm
 from domande.rules.luogo import Idoneita
 

@@ -10,14 +10,8 @@ from crema_sap.web.moduli import Column, Fieldset, Layout, Row, aiutante_di_righ
 from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.fatti import DICHIARATE, leggi_fatti
 from domande.compilazione.sezioni import Sezione
-from domande.forms.persone import (
-    CITTADINANZE,
-    COMPONENTI_MASSIMI,
-    PERMESSI,
-    RELAZIONI,
-    CondizioniPersonali,
-    iniziali_da_grezze,
-)
+from domande.forms.componenti import COMPONENTI_MASSIMI, RELAZIONI, iniziali_da_grezze
+from domande.forms.persone import CITTADINANZE, PERMESSI, CondizioniPersonali
 from domande.forms.situazione import CondizioniForm, IseeForm, ResidenzaForm
 from domande.rules.fatti import FattiNucleo
 
