@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from bandi import mappa
 from bandi.differenza import cambiamenti
 from bandi.forms import FiltroUnitaForm, filtra
+from bandi.memoria import Filtri
 from bandi.rules.finestra import Finestra
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
 from crema_sap.web import contesto, dati_aperti, navigazione
@@ -58,13 +61,22 @@ def avviso(avviso: AvvisoPubblico) -> Pagina:
     )
 
 
-def elenco_unita(avviso: AvvisoPubblico, domanda: Mapping[str, Any] | None = None) -> Pagina:
+def elenco_unita(avviso: AvvisoPubblico, filtri: Filtri = ()) -> Pagina:
     """The units of an avviso: all of them, or those that the filters in the URL ask for."""
-    form = FiltroUnitaForm(domanda or None, avviso=avviso)
+    form = FiltroUnitaForm(dict(filtri) or None, avviso=avviso)
     unita = filtra(avviso, form)
+    comuni = mappa.comuni(avviso, unita)
     return Pagina(
         "pubblico/unita_elenco.html",
-        {"avviso": avviso, "form": form, "unita": unita, "filtrata": form.is_bound},
+        {
+            "avviso": avviso,
+            "form": form,
+            "unita": unita,
+            "filtrata": form.is_bound,
+            "ricerca": urlencode(filtri),
+            "comuni": comuni,
+            "mappe": mappa.disegni(comuni),
+        },
     )
 
 
@@ -73,9 +85,10 @@ def scheda_unita(avviso: AvvisoPubblico, unita: UnitaPubblica) -> Pagina:
     return Pagina("pubblico/unita.html", {"avviso": avviso, "unita": unita})
 
 
-def stampa_unita(avviso: AvvisoPubblico) -> Pagina:
-    """All the units in one table, to be printed."""
-    return Pagina("pubblico/unita_stampa.html", {"avviso": avviso, "unita": list(avviso.unita)})
+def stampa_unita(avviso: AvvisoPubblico, filtri: Filtri = ()) -> Pagina:
+    """The units in one table to be printed: all, or those that the filters ask for."""
+    form = FiltroUnitaForm(dict(filtri) or None, avviso=avviso)
+    return Pagina("pubblico/unita_stampa.html", {"avviso": avviso, "unita": filtra(avviso, form)})
 
 
 def dati_aperti_elenco(tabelle: Sequence[Tabella]) -> Pagina:

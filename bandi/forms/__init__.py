@@ -9,7 +9,8 @@ from bandi.forms.atti import (
     RipresaForm,
     SospensioneForm,
 )
-from bandi.forms.avviso import AvvisoForm, FiltroUnitaForm, SceltaUnitaForm, filtra, iniziali
+from bandi.forms.avviso import AvvisoForm, SceltaUnitaForm, iniziali
+from bandi.forms.filtro import FiltroUnitaForm, filtra
 
 __all__ = [
     "AggiuntaForm",

@@ -1,6 +1,5 @@
-"""Forms of a draft, and the filters of the public list."""
+"""Forms of a draft."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,66 +7,12 @@ from django.core.exceptions import ValidationError
 
 from bandi.forms.istanti import OraField, istante
 from bandi.models import Avviso, ProfiloPunteggio, TipoOfferta
-from bandi.rules.capienza import Capienza
 from bandi.rules.finestra import ROMA, Finestra, TermineNonValido
-from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
 from bandi.services import DatiAvviso
 from crema_sap.web.moduli import CampoConteggio, CampoData, Column, Fieldset, Row, aiutante
 
-PERSONE_MASSIME = 20
+PREFERENZE_MASSIME = 20
 CANALE_PREDEFINITO = "Piattaforma regionale Servizi abitativi di Regione Lombardia"
-
-
-class FiltroUnitaForm(forms.Form):
-    """The filters of the list of units; they stay in the URL."""
-
-    comune = forms.ChoiceField(label="Comune", required=False)
-    persone = CampoConteggio(
-        label="Persone nel nucleo", required=False, minimo=1, massimo=PERSONE_MASSIME
-    )
-    ente = forms.ChoiceField(label="Ente proprietario", required=False)
-    ascensore = forms.BooleanField(label="Con ascensore", required=False)
-    barriere = forms.BooleanField(label="Senza barriere", required=False)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, avviso: AvvisoPubblico) -> None:
-        super().__init__(data)
-        comuni = {unita.comune: unita.comune_nome for unita in avviso.unita}
-        enti = {str(unita.ente): unita.ente_nome for unita in avviso.unita}
-        self.fields["comune"].choices = [  # type: ignore[attr-defined]
-            ("", "Tutti i comuni"),
-            *sorted(comuni.items(), key=lambda voce: voce[1]),
-        ]
-        self.fields["ente"].choices = [  # type: ignore[attr-defined]
-            ("", "Tutti gli enti"),
-            *sorted(enti.items(), key=lambda voce: voce[1]),
-        ]
-        self.helper = aiutante(metodo="get", nel_modulo=False)
-
-
-def filtra(avviso: AvvisoPubblico, form: FiltroUnitaForm) -> list[UnitaPubblica]:
-    """Return the units that the filters ask for; with wrong filters, all of them."""
-    if not form.is_bound or not form.is_valid():
-        return list(avviso.unita)
-    filtri = form.cleaned_data
-    return [unita for unita in avviso.unita if _corrisponde(unita, filtri)]
-
-
-def _corrisponde(unita: UnitaPubblica, filtri: Mapping[str, Any]) -> bool:
-    return (
-        (not filtri["comune"] or unita.comune == filtri["comune"])
-        and (not filtri["ente"] or str(unita.ente) == filtri["ente"])
-        and (not filtri["ascensore"] or unita.ascensore is True)
-        and (not filtri["barriere"] or unita.senza_barriere is True)
-        and (filtri["persone"] is None or _contiene(unita.capienza, filtri["persone"]))
-    )
-
-
-def _contiene(capienza: Capienza | None, persone: int) -> bool:
-    return (
-        capienza is not None
-        and capienza.minimo <= persone
-        and (capienza.massimo is None or persone <= capienza.massimo)
-    )
 
 
 class AvvisoForm(forms.Form):
@@ -87,7 +32,7 @@ class AvvisoForm(forms.Form):
         ProfiloPunteggio.objects.none(), label="Profilo di punteggio", empty_label="Scegli"
     )
     preferenze_massime = CampoConteggio(
-        label="Quante unità può scegliere un nucleo", minimo=1, massimo=PERSONE_MASSIME
+        label="Quante unità può scegliere un nucleo", minimo=1, massimo=PREFERENZE_MASSIME
     )
     canale_ufficiale = forms.CharField(
         label="Dove la domanda si presenta per legge",

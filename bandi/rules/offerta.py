@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bandi.rules.capienza import Capienza
 from bandi.rules.finestra import Finestra
+from bandi.rules.tipi import Adeguatezza
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class AvvisoPubblico:
     di_prova: bool = False
     versioni: tuple[VersionePubblica, ...] = ()
     unita: tuple[UnitaPubblica, ...] = field(default=())
+    adeguatezza: Adeguatezza | None = None
 
     @property
     def revocato(self) -> bool:

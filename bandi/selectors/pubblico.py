@@ -166,6 +166,7 @@ def _completa(righe: list[dict[str, Any]], alias: str) -> list[AvvisoPubblico]:
             finestra=finestra_di(riga.pop("apre_il"), riga.pop("chiude_il"), riga.pop("pause")),
             profilo=riga.pop("profilo_codice"),
             unita=tuple(unita[riga["id"]]),
+            adeguatezza=tabelle[riga["id"]],
             versioni=tuple(versioni_di[riga["id"]]),
             **riga,
         )

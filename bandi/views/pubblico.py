@@ -1,11 +1,15 @@
 """The public window: no login, no session, the same pages that the public tree holds as files."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import autodiscover_modules
 
-from bandi import pagine, selectors
+from bandi import memoria, pagine, selectors
 from bandi.documents import TIPO_DOCUMENTO
+from bandi.forms import FiltroUnitaForm
+from bandi.memoria import Filtri
 from bandi.rules.offerta import AvvisoPubblico
 from crema_sap.web import albero, dati_aperti
 from crema_sap.web.decorators import accesso_libero, solo_lettura
@@ -45,14 +49,14 @@ def avviso_versioni(request: HttpRequest, codice: str) -> HttpResponse:
 @solo_lettura
 def unita_list(request: HttpRequest, codice: str) -> HttpResponse:
     """List the units of an avviso that the filters in the URL ask for."""
-    return _rispondi(request, pagine.elenco_unita(_avviso(codice), request.GET))
+    return _filtrata(request, codice, pagine.elenco_unita)
 
 
 @accesso_libero
 @solo_lettura
 def unita_stampa(request: HttpRequest, codice: str) -> HttpResponse:
-    """Show all the units in one table, to be printed."""
-    return _rispondi(request, pagine.stampa_unita(_avviso(codice)))
+    """Show the units that the filters in the URL ask for in one table, to be printed."""
+    return _filtrata(request, codice, pagine.stampa_unita)
 
 
 @accesso_libero
@@ -118,6 +122,21 @@ def _avviso(codice: str) -> AvvisoPubblico:
     if avviso is None:
         raise Http404
     return avviso
+
+
+def _filtrata(
+    request: HttpRequest, codice: str, pagina: Callable[[AvvisoPubblico, Filtri], pagine.Pagina]
+) -> HttpResponse:
+    """Give the page of some filters; to visitors the one already drawn, while nothing changes."""
+    filtri = memoria.filtri_noti(request.GET.items(), FiltroUnitaForm.base_fields)
+    if request.user.is_authenticated:
+        return _rispondi(request, pagina(_avviso(codice), filtri))
+    scarto = albero.scarto_orologio(PREDEFINITO)
+    testo = memoria.pagina_tenuta(
+        lambda: pagina(_avviso(codice), filtri).html(scarto_orologio=scarto),
+        *(request.path, scarto, filtri),
+    )
+    return HttpResponse(testo)
 
 
 def _rispondi(request: HttpRequest, pagina: pagine.Pagina) -> HttpResponse:
