@@ -1,12 +1,12 @@
 """What the avvisi do with the dwellings of a plan: which they offer, which they withdrew."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.urls import reverse
 
 from bandi.models import TipoOfferta, UnitaOfferta
 from crema_sap.orologio import ROMA
-from programmazione.models import Piano
 from programmazione.rules.riscontro import Offerta
 from programmazione.seguito import fonte
 
@@ -14,13 +14,14 @@ REVOCATO = "l’avviso è stato revocato"
 
 
 @fonte
-def offerte(piano: Piano, alias: str) -> Iterator[Offerta]:
-    """Tell what the published avvisi of a plan's year offer, in the order of publication."""
+def offerte(anni: Collection[int], alias: str) -> Iterator[tuple[int, Offerta]]:
+    """Tell what the published avvisi of the plans of some years offer, in publication's order."""
     righe = (
         UnitaOfferta.objects.using(alias)
-        .filter(avviso__piano__anno=piano.anno)
+        .filter(avviso__piano__anno__in=anni)
         .order_by("avviso__pubblicato_il", "pk")
         .values_list(
+            "avviso__piano__anno",
             "unita__codice",
             "unita__comune__nome",
             "unita__proprietario__nome",
@@ -31,20 +32,24 @@ def offerte(piano: Piano, alias: str) -> Iterator[Offerta]:
             "motivo_ritiro",
             "avviso__pubblicato_il",
             "avviso__revocato_il",
+            named=True,
         )
     )
-    for codice, comune, ente, avviso, titolo, tipo, ritirata, motivo, dal, revocato in righe:
-        if dal is None:  # a draft is nobody's business yet
-            continue
-        fine = ritirata or revocato
-        yield Offerta(
-            codice=codice,
-            comune=comune,
-            ente=ente,
-            avviso=titolo,
-            indirizzo=reverse("bandi:unita", args=[avviso, codice]),
-            tipo=str(TipoOfferta(tipo).label),
-            dal=dal.astimezone(ROMA).date(),
-            ritirata_il=fine.astimezone(ROMA).date() if fine else None,
-            motivo=motivo or (REVOCATO if revocato else ""),
-        )
+    for riga in righe:
+        if riga.avviso__pubblicato_il is not None:  # a draft is nobody's business yet
+            yield riga.avviso__piano__anno, _offerta(riga)
+
+
+def _offerta(riga: Any) -> Offerta:
+    fine = riga.ritirata_il or riga.avviso__revocato_il
+    return Offerta(
+        codice=riga.unita__codice,
+        comune=riga.unita__comune__nome,
+        ente=riga.unita__proprietario__nome,
+        avviso=riga.avviso__titolo,
+        indirizzo=reverse("bandi:unita", args=[riga.avviso__codice, riga.unita__codice]),
+        tipo=str(TipoOfferta(riga.tipo).label),
+        dal=riga.avviso__pubblicato_il.astimezone(ROMA).date(),
+        ritirata_il=fine.astimezone(ROMA).date() if fine else None,
+        motivo=riga.motivo_ritiro or (REVOCATO if riga.avviso__revocato_il else ""),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db import connection
 
 ROMA = ZoneInfo("Europe/Rome")
 _istante: ContextVar[datetime | None] = ContextVar("istante", default=None)
+_scarto: ContextVar[timedelta | None] = ContextVar("scarto", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,20 @@ def oggi() -> date:
     return adesso().astimezone(ROMA).date()
 
 
+def scarto() -> timedelta | None:
+    """Return by how much the instant of the request is ahead of the true one, if it was read."""
+    return _scarto.get()
+
+
 @contextmanager
-def fissato(istante: datetime) -> Iterator[None]:
-    """Hold one instant for the whole of a request."""
-    pegno = _istante.set(istante.astimezone(UTC))
+def fissato(istante: datetime, scarto: timedelta | None = None) -> Iterator[None]:
+    """Hold one instant for the whole of a request, and by how much it is ahead if that is known."""
+    pegno, altro = _istante.set(istante.astimezone(UTC)), _scarto.set(scarto)
     try:
         yield
     finally:
         _istante.reset(pegno)
+        _scarto.reset(altro)
 
 
 def e_dimostrativo() -> bool:

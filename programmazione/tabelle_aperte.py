@@ -12,7 +12,6 @@ from programmazione.documents.tabelle import Tabella as Stampata
 from programmazione.models import Piano
 from programmazione.rules.figure import NOMI
 from programmazione.rules.riscontro import Offerta, Riscontro
-from programmazione.selectors import pubblici
 
 FIGURE = tuple(Colonna(campo, nome.lower()) for campo, nome in NOMI.items())
 RIGHE = (
@@ -71,7 +70,7 @@ NON_DICHIARATO = "Una cella vuota vuol dire non dichiarato, non zero."
 
 
 def del_piano(
-    piano: Piano, risposte: Sequence[pubblici.RISPOSTA], *, suffisso: str
+    piano: Piano, risposte: Sequence[Sequence[Valore]], *, suffisso: str
 ) -> Iterator[Tabella]:
     """The tables of a version of an annual plan; `suffisso` ends their codes."""
     yield _tabella(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from crema_sap.orologio import ROMA
-from crema_sap.web.dati_aperti import Colonna, Tabella, Valore
+from crema_sap.web.dati_aperti import Colonna, RighePigre, Tabella, Valore
 from programmazione import selectors
 from programmazione.models import Piano, SpecieAttesa
 from programmazione.rules.indicatori import in_testo
@@ -40,18 +40,34 @@ CONSISTENZA = (
 NON_NOTO = "Una cella vuota vuol dire non noto, non zero."
 
 
-def del_triennale(piano: Piano, *, suffisso: str, alias: str) -> Iterator[Tabella]:
-    """The tables of a version of a triennial plan; without `suffisso` the results are today's."""
+def aggiornate(piano: Piano, ultimo_risultato: date | None, *, alias: str) -> Iterator[Tabella]:
+    """The tables of the last version of a triennial plan, with the results known today."""
     contenuto = piano.approvato
-    quadri = (
-        selectors.indicatori_congelati(contenuto)
-        if suffisso
-        else selectors.quadro_indicatori(contenuto, alias=alias)
-    )
-    ultimo = None if suffisso else selectors.ultimo_risultato(piano, alias)
+
+    def leggi() -> list[Sequence[Valore]]:
+        return _indicatori(selectors.quadro_indicatori(contenuto, alias=alias))
+
+    righe = RighePigre(len(contenuto["indicatori"]) * len(contenuto["anni"]), leggi)
+    yield from _tabelle(piano, righe, suffisso="", ultimo_risultato=ultimo_risultato)
+
+
+def della_versione(piano: Piano) -> Iterator[Tabella]:
+    """The tables of a version of a triennial plan, with the results known when it was approved."""
+    righe = _indicatori(selectors.indicatori_congelati(piano.approvato))
+    yield from _tabelle(piano, righe, suffisso=f"-v{piano.versione}")
+
+
+def _tabelle(
+    piano: Piano,
+    indicatori: Sequence[Sequence[Valore]],
+    *,
+    suffisso: str,
+    ultimo_risultato: date | None = None,
+) -> Iterator[Tabella]:
+    contenuto = piano.approvato
     yield _tabella(
-        piano, "indicatori", suffisso, INDICATORI, _indicatori(quadri),
-        "indicatori, traguardi e risultati", ultimo,
+        piano, "indicatori", suffisso, INDICATORI, indicatori,
+        "indicatori, traguardi e risultati", ultimo_risultato,
     )  # fmt: skip
     yield _tabella(
         piano, "unita-attese", suffisso, ATTESE,

@@ -38,6 +38,27 @@ class Colonna:
     descrizione: str
 
 
+class RighePigre(Sequence[Sequence[Valore]]):
+    """Rows that are read the first time somebody looks at one; how many they are is known before.
+
+    The list of the tables says how many rows each has, and shows none.
+    """
+
+    def __init__(self, quante: int, leggi: Callable[[], Sequence[Sequence[Valore]]]) -> None:
+        self._quante, self._leggi = quante, leggi
+        self._lette: Sequence[Sequence[Valore]] | None = None
+
+    def __len__(self) -> int:
+        return self._quante
+
+    def __getitem__(self, posto: Any) -> Any:
+        if self._lette is None:
+            self._lette = self._leggi()
+            if len(self._lette) != self._quante:
+                raise ValueError(f"Righe: {len(self._lette)}, annunciate {self._quante}.")
+        return self._lette[posto]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabella:
     """A table that anybody may use again; an empty cell is «not known», never zero."""

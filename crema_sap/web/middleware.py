@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import cast
 
@@ -146,10 +146,10 @@ def contesto(request: HttpRequest) -> Iterator[None]:
     """
     with transaction.atomic():
         try:
-            istante = _entra(request)
+            istante, scarto = _entra(request)
         except (OperationalError, InterfaceError) as causa:
             raise ConnessionePersa from causa
-        with orologio.fissato(istante):
+        with orologio.fissato(istante, scarto):
             yield
 
 
@@ -161,10 +161,10 @@ def _fa_da_se(request: HttpRequest) -> bool:
     return bool(getattr(trovata.func, "transazione_propria", False))
 
 
-def _entra(request: HttpRequest) -> datetime:
+def _entra(request: HttpRequest) -> tuple[datetime, timedelta | None]:
     utente = request.user
     sessione = cast(SessionStore, request.session)
     if isinstance(utente, Utente) and utente.incarico and sessione.istante:
         ambito.entra(utente.incarico.ambito_id, utente.pk)
-        return sessione.istante
-    return ambito.entra_da_visitatore(utente.pk if isinstance(utente, Utente) else None)
+        return sessione.istante, None
+    return ambito.visita(utente.pk if isinstance(utente, Utente) else None)

@@ -26,7 +26,6 @@ from programmazione.selectors.indicatori import (
     indicatori_congelati,
     quadro_indicatori,
     risultati_di,
-    ultimo_risultato,
 )
 from programmazione.selectors.patrimonio import (
     COLONNE,
@@ -69,7 +68,6 @@ from programmazione.selectors.ricognizione import (
     quadro_risposte,
     ricognizioni_aperte,
     righe_di,
-    sospesa_di,
 )
 from programmazione.selectors.simulazione import impronta_prove, prove_del_piano
 from programmazione.selectors.storia import (
@@ -173,11 +171,9 @@ __all__ = [
     "seconda_convocazione",
     "seduta_del_documento",
     "sedute_di",
-    "sospesa_di",
     "triennale_vigente",
     "ultima_seduta",
     "ultime_versioni",
-    "ultimo_risultato",
     "unita_filtrate",
     "unita_vuote",
     "valore",

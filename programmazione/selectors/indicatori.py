@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Max
-
-from crema_sap.orologio import ROMA
 from programmazione.models import Indicatore, Piano, PianoAnnuale, RisultatoIndicatore, TipoPiano
 from programmazione.rules.indicatori import (
     FIGURE,
@@ -98,12 +94,6 @@ def risultati_di(piano: Piano, codice: str, alias: str = "default") -> list[Risu
         .select_related("registrato_da")
         .order_by("-anno", "-numero", "-pk")
     )
-
-
-def ultimo_risultato(piano: Piano, alias: str) -> date | None:
-    """Return the day of the last result written of the triennio."""
-    istante = _risultati(piano.anno, alias).aggregate(ultimo=Max("registrato_il"))["ultimo"]
-    return istante.astimezone(ROMA).date() if istante else None
 
 
 def _risultati(anno: int, alias: str) -> Any:

@@ -2,14 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Sum
+from django.db.models import OuterRef, Sum
 
-from programmazione.models import Piano, RigaPiano
+from crema_sap.orologio import ROMA
+from programmazione.models import Piano, RigaPiano, RisultatoIndicatore
+from programmazione.selectors.piani import piani_pubblici
 from programmazione.states import StatoDichiarazione
 
 RISPOSTA = tuple[str, str, bool, int | None, int | None, int | None, int | None, bool]
+
+
+def piani_e_risultati(*, alias: str) -> list[tuple[Piano, date | None]]:
+    """Return the public plans, newest first, with the day of the last result of a triennio."""
+    ultimo = (
+        RisultatoIndicatore.objects.using(alias)
+        .filter(indicatore__piano__tipo=OuterRef("tipo"), indicatore__piano__anno=OuterRef("anno"))
+        .order_by("-registrato_il")
+        .values("registrato_il")[:1]
+    )
+    piani = piani_pubblici(alias).annotate(ultimo=ultimo)
+    return [(p, p.ultimo.astimezone(ROMA).date() if p.ultimo else None) for p in piani]
 
 
 def risposte_dei_piani(piani: Iterable[Piano], *, alias: str) -> Mapping[int, list[RISPOSTA]]:

@@ -15,7 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from crema_sap.web import albero, dati_aperti
 from programmazione import pagine, pubblicazione, riscontri, seguito, services
 from programmazione.models import PianoAnnuale
-from tests.programmazione.factories import ORA, Mondo, approva, crea_unita
+from tests.programmazione.factories import (
+    ORA,
+    Mondo,
+    approva,
+    apri,
+    crea_unita,
+    dichiarazione_di,
+)
 from tests.servizi import BancaVera
 
 PRIMA_VISTA = 14 * 1024
@@ -156,8 +163,11 @@ def test_no_open_table_bears_an_address(piano: PianoAnnuale) -> None:
         ("/piani/2019/versioni/1/", 4),
         # And what the avvisi offer.
         ("/piani/2019/quadratura/", 5),
-        # And the tables of every app.
-        ("/dati-aperti/riconciliazione-2019/", 12),
+        # And the tables of every app; the answers of the enti are not frozen with the plan.
+        ("/dati-aperti/", 8),
+        ("/dati-aperti/piano-2019/", 8),
+        ("/dati-aperti/riconciliazione-2019/", 8),
+        ("/dati-aperti/risposte-2019/", 9),
     ],
 )
 def test_a_public_page_asks_the_same_few_questions(
@@ -173,6 +183,48 @@ def test_a_public_page_asks_the_same_few_questions(
 
     # A version holds all that it says: its dwellings ask for nothing more.
     assert len(viste) <= massime
+
+
+def test_the_open_data_ask_no_more_for_many_plans_than_for_one(
+    client: Client, mondo: Mondo
+) -> None:
+    def domande() -> list[str]:
+        with CaptureQueriesContext(connection) as viste:
+            assert client.get("/dati-aperti/").status_code == 200
+        return [vista["sql"] for vista in viste]
+
+    approva(mondo)
+    con_uno = domande()
+    triennale = services.apri_triennale(anno=2019, utente=mondo.capofila, ora=ORA)
+    approva(mondo, triennale)
+    for anno in (2020, 2021):
+        approva(mondo, _di_zeri(mondo, anno))
+    con_quattro = domande()
+
+    assert len(con_quattro) == len(con_uno), con_quattro
+    assert {t.dal.year for t in pubblicazione.tabelle_dei_piani("default") if t.dal} == {
+        2019, 2020, 2021,
+    }  # fmt: skip
+
+
+def _di_zeri(mondo: Mondo, anno: int) -> PianoAnnuale:
+    """Make the plan of a year in which every ente answered that it has nothing."""
+    ricognizione = apri(mondo, anno)
+    for ente in (*mondo.comuni, mondo.aler):
+        services.dichiara_zero(
+            dichiarazione=dichiarazione_di(ente, anno), utente=mondo.operatore(ente), ora=ORA
+        )
+    services.chiudi_ricognizione(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
+    return services.consolida(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
+
+
+def test_the_rows_of_every_open_table_are_as_many_as_it_says(
+    mondo: Mondo, piano: PianoAnnuale
+) -> None:
+    approva(mondo, services.apri_triennale(anno=2019, utente=mondo.capofila, ora=ORA))
+
+    for tabella in pubblicazione.tabelle_dei_piani("default"):
+        assert len(list(tabella.righe)) == len(tabella.righe), tabella.codice
 
 
 def test_an_owner_that_declared_nothing_and_lists_a_dwelling_is_a_difference(

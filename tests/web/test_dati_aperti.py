@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from crema_sap.web import dati_aperti, rdf
-from crema_sap.web.dati_aperti import Colonna, Tabella
+from crema_sap.web.dati_aperti import Colonna, RighePigre, Tabella
 
 TABELLA = Tabella(
     codice="piano-2019-v1",
@@ -234,3 +234,24 @@ def test_a_cell_of_the_csv_is_never_a_formula() -> None:
     assert dati_aperti.in_csv(TABELLA).decode() == (
         "ente,unita,mq,dal,libera,ignota\r\n'=CMD(),3,58.40,2019-06-25,sì,\r\nCrema,,,,no,\r\n"
     )
+
+
+def test_rows_are_read_once_and_only_when_one_is_looked_at() -> None:
+    letture = []
+
+    def leggi() -> list[list[str]]:
+        letture.append(1)
+        return [["a"], ["b"]]
+
+    righe = RighePigre(2, leggi)
+
+    assert len(righe) == 2
+    assert not letture
+    assert list(righe) == [["a"], ["b"]]
+    assert righe[1] == ["b"]
+    assert len(letture) == 1
+
+
+def test_rows_that_are_not_as_many_as_was_said_are_not_published() -> None:
+    with pytest.raises(ValueError, match="1, annunciate 2"):
+        list(RighePigre(2, lambda: [["a"]]))
