@@ -17,3 +17,11 @@ def mondo(ambito: Ambito) -> Mondo:
     from tests.programmazione.factories import crea_mondo
 
     return crea_mondo()
+
+
+@pytest.fixture
+def quattro(ambito: Ambito) -> Mondo:
+    """Four comuni, of which none that merges is the capofila's."""
+    from tests.programmazione.factories import crea_mondo
+
+    return crea_mondo((6000, 3000, 1000, 500))

@@ -1,13 +1,15 @@
 """How the tests of the Assemblea convene, call the roll and read what happened."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from crema_sap import pdf
 from crema_sap.enti.models import Ruolo, Utente
-from crema_sap.registro import consegna
+from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from programmazione import services
-from programmazione.models import Convocazione, Piano, Seduta
+from programmazione.models import Convocazione, Piano, SceltaVoto, Seduta, Votazione
 from tests import factories
 from tests.programmazione.factories import ORA, SEDUTA, Mondo, consolida
 
@@ -88,6 +90,48 @@ def deserta(mondo: Mondo, seduta: Seduta, minuti: int = 30) -> Seduta:
 def sindaco_di(mondo: Mondo, n: int) -> Utente:
     """A mayor of one of the comuni."""
     return factories.crea_utente(Ruolo.SINDACO, mondo.comuni[n])
+
+
+def vota(mondo: Mondo, seduta: Seduta, **voti: SceltaVoto) -> Votazione:
+    """Record votes by comune: `_0=SI`."""
+    return services.registra_voti(
+        seduta=seduta,
+        voti={comune(mondo, int(chi[1:])): voto for chi, voto in voti.items()},
+        utente=mondo.segretario,
+        ora=dopo(40),
+    )
+
+
+def conferma(mondo: Mondo, votazione: Votazione) -> Votazione:
+    """The secretary confirms the outcome."""
+    return services.conferma_esito(votazione=votazione, utente=mondo.segretario, ora=dopo(45))
+
+
+def sospendi(mondo: Mondo, seduta: Seduta, minuti: int = 15, **campi: Any) -> Seduta:
+    """Suspend it, some minutes after the beginning."""
+    return _fatto(services.sospendi_seduta, mondo, seduta, minuti, **campi)
+
+
+def riprendi(mondo: Mondo, seduta: Seduta, minuti: int = 20, **campi: Any) -> Seduta:
+    """Take it up again, some minutes after the beginning."""
+    return _fatto(services.riprendi_seduta, mondo, seduta, minuti, **campi)
+
+
+def _fatto(servizio: Any, mondo: Mondo, seduta: Seduta, minuti: int, **campi: Any) -> Seduta:
+    valori = {
+        "motivo": "Verifica delle presenze",
+        "istante": dopo(minuti),
+        "utente": mondo.segretario,
+        "ora": dopo(minuti),
+    }
+    aggiornata: Seduta = servizio(seduta=seduta, **(valori | campi))
+    return aggiornata
+
+
+def parole(documento: Any) -> str:
+    """What a document says, as text."""
+    html = pdf.componi_html(documenti.COMPOSITORI[documento.tipo](documento))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.replace("\u00a0", " ")))
 
 
 def consegna_tutto(tipo: str) -> int:

@@ -17,7 +17,7 @@ from tests.programmazione.factories import (
     salva,
 )
 from tests.programmazione.pagine import leggi, pagina
-from tests.programmazione.test_variazioni import (
+from tests.programmazione.variazioni import (
     MEZZANOTTE,
     fusione,
     incorporazione,
