@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Incarico, Utente, VariazioneComune
+from crema_sap.enti.models import Incarico, RitiroVariazione, Utente, VariazioneComune
 from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
@@ -19,6 +19,7 @@ from programmazione.states import IN_LAVORAZIONE, StatoDichiarazione, StatoRicog
 
 SOLLECITO = "sollecito_ricognizione"
 CONFLUENZA = "comune_confluito"
+RITIRO = "variazione_ritirata"
 
 
 @consegna.gestore(SOLLECITO)
@@ -59,7 +60,8 @@ def avvisa_della_confluenza(effetto: Effetto) -> None:
             pk=effetto.dati["variazione_id"]
         )
         persona = Utente.objects.get(pk=effetto.dati["utente_id"])
-        if not persona.email or not persona.attivo:
+        ritirata = RitiroVariazione.objects.filter(variazione=variazione).exists()
+        if ritirata or not persona.email or not persona.attivo:
             return
         suoi = Incarico.objects.filter(
             utente=persona,
@@ -71,6 +73,29 @@ def avvisa_della_confluenza(effetto: Effetto) -> None:
             body=_testo_confluenza(variazione, list(suoi)),
             to=[persona.email],
             headers={"Message-ID": f"<confluenza.{effetto.ambito_id}.{effetto.pk}@portale>"},
+        ).send()
+
+
+@consegna.gestore(RITIRO)
+def avvisa_del_ritiro(effetto: Effetto) -> None:
+    """Tell a person whose appointment a withdrawn merger had ended that it goes on."""
+    with nel_ambito(effetto.ambito_id):
+        ritiro = RitiroVariazione.objects.select_related("variazione").get(
+            variazione=effetto.dati["variazione_id"]
+        )
+        persona = Utente.objects.get(pk=effetto.dati["utente_id"])
+        if not persona.email or not persona.attivo:
+            return
+        variazione = ritiro.variazione
+        EmailMessage(
+            subject="Il tuo comune non cambia: variazione ritirata",
+            body=(
+                f"La variazione «{variazione}» ({variazione.atto}) era stata registrata nel portale"
+                f" ed è stata ritirata. Motivo: {ritiro.motivo}\n\nI tuoi incarichi continuano"
+                f" come prima: non devi fare niente.\n{settings.ORIGINE}/\n"
+            ),
+            to=[persona.email],
+            headers={"Message-ID": f"<ritiro.{effetto.ambito_id}.{effetto.pk}@portale>"},
         ).send()
 
 

@@ -58,6 +58,11 @@ urlpatterns = [
     path("territorio/variazioni/compi/", variazioni.variazione_compi, name="variazione_compi"),
     path("territorio/variazioni/<int:pk>/", variazioni.variazione_detail, name="variazione"),
     path(
+        "territorio/variazioni/<int:pk>/ritira/",
+        variazioni.variazione_ritira,
+        name="variazione_ritira",
+    ),
+    path(
         "territorio/variazioni/nuova/<slug:tipo>/",
         variazioni.variazione_create,
         name="variazione_create",

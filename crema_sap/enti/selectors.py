@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import FilteredRelation, Q
+
 from crema_sap.enti import territorio
 from crema_sap.enti.models import (
     Comune,
     ComuneConfluito,
     Incarico,
     Popolazione,
+    RitiroVariazione,
     TipoVariazione,
     Utente,
     VariazioneComune,
@@ -21,10 +24,15 @@ def variazioni(*, utente: Utente) -> VariazioneComuneQuerySet:
     """Return the changes of the territory that a person may read, the latest first."""
     return (
         VariazioneComune.objects.visibili_a(utente)
-        .select_related("a", "registrata_da")
+        .select_related("a", "registrata_da", "ritiro__ritirata_da")
         .prefetch_related("confluiti__comune")
         .order_by("-decorre_il", "-pk")
     )
+
+
+def ritiro_di(variazione: VariazioneComune) -> RitiroVariazione | None:
+    """Return by whom and why a change that `variazioni` gave was taken back, if it was."""
+    return getattr(variazione, "ritiro", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +66,19 @@ class Territorio:
 def territorio_al(giorno: date) -> Territorio:
     """Read the comuni as they are on a day, by name, with every change of the territory."""
     nomi, confluenze = {}, []
-    for codice, nome, dal, al, a, decorre_il, tipo in Comune.objects.order_by(
-        "nome", "pk"
-    ).values_list(
-        "codice_istat",
-        "nome",
-        "dal",
-        "al",
-        "confluito__variazione__a_id",
-        "confluito__variazione__decorre_il",
-        "confluito__variazione__tipo",
+    confluito = FilteredRelation("confluito", condition=Q(confluito__ritirato=False))
+    for codice, nome, dal, al, a, decorre_il, tipo in (
+        Comune.objects.annotate(valido=confluito)
+        .order_by("nome", "pk")
+        .values_list(
+            "codice_istat",
+            "nome",
+            "dal",
+            "al",
+            "valido__variazione__a_id",
+            "valido__variazione__decorre_il",
+            "valido__variazione__tipo",
+        )
     ):
         if (dal is None or dal <= giorno) and (al is None or al >= giorno):
             nomi[codice] = nome
@@ -80,7 +91,7 @@ def territorio_al(giorno: date) -> Territorio:
 def chi_e_succeduto(incarico: Incarico) -> str:
     """Tell in a sentence who has the place of the comune of an appointment, if it has ceased."""
     confluito = (
-        ComuneConfluito.objects.filter(comune__ente=incarico.ente_id)
+        ComuneConfluito.objects.filter(comune__ente=incarico.ente_id, ritirato=False)
         .select_related("variazione__a", "comune")
         .first()
     )

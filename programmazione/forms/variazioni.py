@@ -129,6 +129,21 @@ class CambioNomeForm(VariazioneForm):
     field_order = ("a", "nome_nuovo", "decorre_il", "atto")
 
 
+class RitiroForm(forms.Form):
+    """Why a change is taken back."""
+
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Per esempio: la data era sbagliata. Resta nella storia della variazione.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio="Ritira la variazione")
+
+
 FORM_PER_TIPO: dict[str, type[VariazioneForm]] = {
     "fusione": FusioneForm,
     "incorporazione": IncorporazioneForm,

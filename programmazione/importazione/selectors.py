@@ -61,7 +61,7 @@ def elenchi_dell_ambito() -> Elenchi:
 
     The name, or the code, of a comune that has ceased leads to the one that has its place.
     """
-    comuni = list(Comune.objects.values_list("codice_istat", "nome"))
+    comuni = list(Comune.objects.esistiti().values_list("codice_istat", "nome"))
     alias = list(AliasComune.objects.values_list("comune_id", "nome"))
     seguono = territorio_al(orologio.oggi()).successori
     enti = list(Ente.objects.values_list("pk", "nome", "comune_id"))

@@ -140,7 +140,7 @@ def riepilogo_unita(*, utente: Utente, oggi: date) -> dict[str, int | None]:
 
 def comuni_dell_elenco(*, utente: Utente, il: date | None = None) -> list[tuple[str, str]]:
     """Return code and name of the comuni: all that the filter offers, or those of a day."""
-    comuni = Comune.objects.visibili_a(utente).order_by("nome", "pk")
+    comuni = Comune.objects.visibili_a(utente).esistiti().order_by("nome", "pk")
     if il is not None:
         comuni = comuni.in_vigore(il)
     return list(comuni.values_list("codice_istat", "nome"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -10,7 +10,6 @@ from crema_sap.enti import selectors as territorio
 from crema_sap.enti.models import (
     Comune,
     Ente,
-    Incarico,
     Popolazione,
     TipoVariazione,
     Utente,
@@ -173,13 +172,15 @@ def che_cosa_ha_fatto(variazione: VariazioneComune) -> dict[str, object]:
     origini = OrigineDichiarazione.objects.filter(variazione=variazione).select_related(
         "origine__ente", "origine__ricognizione", "dichiarazione"
     )
-    ultimo = variazione.decorre_il - timedelta(days=1)
     return {
         "origini": origini.order_by("origine__ricognizione__anno", "origine__ente__nome"),
         "passate": PassaggioUnita.objects.filter(
             decorre_il=variazione.decorre_il, da__in=da, atto=variazione.atto
         ).count(),
-        "finiti": Incarico.objects.filter(ente__in=da, al=ultimo)
-        .select_related("utente", "ente")
-        .order_by("ente__nome", "utente__cognome", "pk"),
+        "finiti": [
+            finito.incarico
+            for finito in variazione.finiti.select_related(
+                "incarico__utente", "incarico__ente"
+            ).order_by("incarico__ente__nome", "incarico__utente__cognome", "pk")
+        ],
     }

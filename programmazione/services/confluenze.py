@@ -14,6 +14,7 @@ from crema_sap.enti.models import (
     Ambito,
     Comune,
     Ente,
+    RitiroVariazione,
     TipoVariazione,
     VariazioneComune,
 )
@@ -47,12 +48,19 @@ def compi_variazioni(*, ora: datetime) -> int:
     It may be called as often as one likes.
     """
     oggi = ora.astimezone(ROMA).date()
-    dovute = list(
+    bloccate = list(
         VariazioneComune.objects.select_for_update(of=("self",))
         .filter(compiuta_il__isnull=True, decorre_il__lte=oggi)
         .select_related("a", "registrata_da")
         .order_by("decorre_il", "pk")
     )
+    # Asked again once they are locked: one may have been withdrawn in the meantime.
+    ritirate = set(
+        RitiroVariazione.objects.filter(variazione__in=bloccate).values_list(
+            "variazione_id", flat=True
+        )
+    )
+    dovute = [variazione for variazione in bloccate if variazione.pk not in ritirate]
     for variazione in dovute:
         if variazione.tipo == TipoVariazione.CAMBIO_NOME:
             _rinomina(variazione)

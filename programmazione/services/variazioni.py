@@ -1,7 +1,7 @@
 """The act that records a dated change of the territory: who ceases, who follows, since when."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from crema_sap.enti.models import (
     ComuneConfluito,
     Ente,
     Incarico,
+    IncaricoFinito,
     TipoEnte,
     TipoVariazione,
     Utente,
@@ -21,8 +22,9 @@ from crema_sap.enti.territorio import NuovoComune, Variazione
 from crema_sap.orologio import ROMA
 from crema_sap.registro.services import accoda, annota
 from programmazione import permissions
-from programmazione.models import PianoAnnuale
+from programmazione.models import PianoAnnuale, Seduta
 from programmazione.services import confluenze
+from programmazione.states import SEDUTE_CHIUSE
 from programmazione.tasks import CONFLUENZA
 
 ANTICIPO_MASSIMO = timedelta(days=730)
@@ -70,7 +72,7 @@ def registra_variazione(*, proposta: Variazione, utente: Utente, ora: datetime) 
         ComuneConfluito(variazione=variazione, comune_id=codice) for codice in proposta.da
     )
     Comune.objects.filter(pk__in=proposta.da).update(al=proposta.ultimo_giorno)
-    finiti = _chiudi_gli_incarichi(proposta)
+    finiti = _chiudi_gli_incarichi(proposta, variazione)
     for persona in sorted({incarico.utente_id for incarico in finiti}):
         accoda(
             CONFLUENZA,
@@ -106,8 +108,21 @@ def incarichi_che_finiscono(proposta: Variazione) -> list[Incarico]:
     )
 
 
-def _chiudi_gli_incarichi(proposta: Variazione) -> list[Incarico]:
+def sedute_da_tenere(giorno: date) -> list[str]:
+    """Return the days of the sessions convened for a day or later and not held yet."""
+    inizio = datetime.combine(giorno, time.min, ROMA)
+    sedute = Seduta.objects.filter(data__gte=inizio, storica=False).exclude(stato__in=SEDUTE_CHIUSE)
+    return [
+        f"{data.astimezone(ROMA):%d/%m/%Y}"
+        for data in sedute.order_by("data", "pk").values_list("data", flat=True)
+    ]
+
+
+def _chiudi_gli_incarichi(proposta: Variazione, variazione: VariazioneComune) -> list[Incarico]:
     finiti = incarichi_che_finiscono(proposta)
+    IncaricoFinito.objects.bulk_create(
+        IncaricoFinito(variazione=variazione, incarico=uno, al_prima=uno.al) for uno in finiti
+    )
     Incarico.objects.filter(pk__in=[uno.pk for uno in finiti]).update(al=proposta.ultimo_giorno)
     return finiti
 
@@ -117,8 +132,10 @@ def _crea_comune(proposta: Variazione) -> Comune:
     slug = slugify(nuovo.nome)
     if Comune.objects.filter(slug=slug).exists() or Ente.objects.filter(slug=slug).exists():
         slug = f"{slug}-{proposta.decorre_il.year}"
+    codice = nuovo.codice_istat.strip()
+    gia_ritirato = Comune.objects.filter(pk=codice).exists()
     comune = Comune(
-        codice_istat=nuovo.codice_istat.strip(),
+        codice_istat=codice,
         nome=nuovo.nome.strip(),
         slug=slug,
         codice_catastale=nuovo.codice_catastale.strip().upper(),
@@ -128,14 +145,16 @@ def _crea_comune(proposta: Variazione) -> Comune:
     try:
         with transaction.atomic():
             comune.full_clean(validate_unique=False)
-            comune.save(force_insert=True)
+            comune.save(force_insert=not gia_ritirato, force_update=gia_ritirato)
     except ValidationError as errore:
         raise VariazioneNonValida("codice_istat", " ".join(errore.messages)) from errore
     except IntegrityError as errore:
         raise VariazioneNonValida(
             "codice_istat", "Questo codice ISTAT è già di un altro comune: controllalo."
         ) from errore
-    Ente.objects.create(tipo=TipoEnte.COMUNE, nome=comune.nome, slug=slug, comune=comune)
+    Ente.objects.update_or_create(
+        comune=comune, defaults={"tipo": TipoEnte.COMUNE, "nome": comune.nome, "slug": slug}
+    )
     return comune
 
 
@@ -143,6 +162,12 @@ def _verifica_il_giorno(giorno: date, ora: datetime) -> None:
     if giorno > ora.astimezone(ROMA).date() + ANTICIPO_MASSIMO:
         raise VariazioneNonValida(
             "decorre_il", "La data è a più di due anni da oggi: controlla l'anno."
+        )
+    if sedute := sedute_da_tenere(giorno):
+        raise VariazioneNonValida(
+            "decorre_il",
+            f"L'Assemblea è già convocata ({', '.join(sedute)}) con i comuni di oggi: prima la"
+            " seduta va tenuta o rinviata.",
         )
     ultimo = PianoAnnuale.objects.approvati().order_by("-approvato_il").first()
     if ultimo is None or ultimo.approvato_il is None:
@@ -195,7 +220,7 @@ def _verifica_chi_cessa(proposta: Variazione) -> None:
 
 
 def _verifica_che_nessuno_lo_aspetti(comune: Comune, giorno: date) -> None:
-    attesa = VariazioneComune.objects.filter(a=comune, decorre_il__gte=giorno).first()
+    attesa = VariazioneComune.objects.valide().filter(a=comune, decorre_il__gte=giorno).first()
     if attesa is not None:
         raise VariazioneNonValida(
             "da",
@@ -216,7 +241,7 @@ def _verifica_chi_nasce(proposta: Variazione) -> None:
     nuovo = proposta.nuovo
     if nuovo is None or not nuovo.nome.strip():
         raise VariazioneNonValida("nome", "Scrivi il nome del nuovo comune.")
-    if Comune.objects.filter(pk=nuovo.codice_istat.strip()).exists():
+    if Comune.objects.esistiti().filter(pk=nuovo.codice_istat.strip()).exists():
         raise VariazioneNonValida(
             "codice_istat", "Questo codice ISTAT è già di un altro comune: controllalo."
         )

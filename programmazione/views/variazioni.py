@@ -1,5 +1,6 @@
 """Pages of the changes of the territory: list, proposal with its preview, what was done."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,9 +11,9 @@ from crema_sap.enti.models import TipoVariazione
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions
-from programmazione.forms.variazioni import FORM_PER_TIPO, VariazioneForm
+from programmazione.forms.variazioni import FORM_PER_TIPO, RitiroForm, VariazioneForm
 from programmazione.selectors import variazioni as selectors
-from programmazione.services import confluenze
+from programmazione.services import confluenze, ritiri
 from programmazione.services import variazioni as services
 from programmazione.views.esiti import inviato, tenta
 
@@ -114,8 +115,39 @@ def variazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
             "cambio_nome": variazione.tipo == TipoVariazione.CAMBIO_NOME,
             "da_compiere": variazione.compiuta_il is None
             and variazione.decorre_il <= orologio.oggi(),
+            "ritiro": territorio.ritiro_di(variazione),
+            "non_si_ritira": ritiri.perche_non_si_ritira(variazione),
             **selectors.che_cosa_ha_fatto(variazione),
         },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def variazione_ritira(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Take back a change recorded by mistake, with the reason; say why when it can't be."""
+    permissions.verifica_territorio(request.user)
+    variazione = get_object_or_404(territorio.variazioni(utente=request.user), pk=pk)
+    if perche := ritiri.perche_non_si_ritira(variazione):
+        messages.error(request, perche)
+        return redirect("programmazione:variazione", pk=pk)
+    form = RitiroForm(inviato(request))
+    if request.method == "POST" and form.is_valid():
+        tenta(
+            request,
+            lambda: ritiri.ritira_variazione(
+                variazione=variazione,
+                motivo=form.cleaned_data["motivo"],
+                utente=request.user,
+                ora=orologio.adesso(),
+            ),
+            riuscito="Variazione ritirata: comuni e incarichi sono come prima.",
+        )
+        return redirect("programmazione:variazione", pk=pk)
+    return render(
+        request,
+        "programmazione/variazione_ritira.html",
+        {"form": form, "variazione": variazione, **selectors.che_cosa_ha_fatto(variazione)},
+        status=NON_VALIDO if form.is_bound else 200,
     )
 
 

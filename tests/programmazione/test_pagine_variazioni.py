@@ -206,3 +206,39 @@ def test_the_comuni_to_tick_stand_in_columns(
     assert segnata.count('name="da"') == colonne
     # The boxes keep the page's width, what is written does not.
     assert segnata.index('name="da"') < segnata.index('class="lettura"')
+
+
+def test_it_is_taken_back_from_its_page_with_the_reason(client: Client, quattro: Mondo) -> None:
+    fatta = registra(quattro, fusione(quattro))
+
+    scheda = pagina(client, "variazione", fatta.pk, utente=quattro.capofila)
+    chiede = leggi(pagina(client, "variazione_ritira", fatta.pk))
+    senza = pagina(client, "variazione_ritira", fatta.pk, dati={"motivo": ""})
+    con = pagina(client, "variazione_ritira", fatta.pk, dati={"motivo": "Data sbagliata"})
+
+    assert "Ritira la variazione" in leggi(scheda)
+    assert "Il comune di Beta non cessa." in chiede
+    assert "Il comune di Nuova Alfabeta non nasce" in chiede
+    assert chiede.count("l’incarico continua") == 2
+    assert senza.status_code == 422
+    assert con.status_code == 302
+    dopo = leggi(pagina(client, "variazione", fatta.pk))
+    assert "Variazione ritirata: comuni e incarichi sono come prima." in dopo
+    assert "l’ha ritirata: Data sbagliata" in dopo
+    assert "Incarichi finiti" not in dopo
+    assert "Ritirata" in leggi(pagina(client, "variazione_list"))
+
+
+@pytest.mark.parametrize("dati", [None, {"motivo": "Troppo tardi"}])
+def test_once_carried_out_the_page_says_why_it_stays(
+    client: Client, quattro: Mondo, dati: dict[str, str] | None
+) -> None:
+    fatta = registra(quattro, fusione(quattro), MEZZANOTTE)
+
+    scheda = leggi(pagina(client, "variazione", fatta.pk, utente=quattro.capofila))
+    risposta = pagina(client, "variazione_ritira", fatta.pk, dati=dati)
+
+    assert "Per cambiare ancora i comuni si registra una nuova variazione" in scheda
+    assert "Ritira la variazione" not in scheda
+    assert risposta.url.endswith(f"/territorio/variazioni/{fatta.pk}/")
+    assert "sono già passate a chi segue" in leggi(pagina(client, risposta.url))

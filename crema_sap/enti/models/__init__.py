@@ -17,7 +17,13 @@ from crema_sap.enti.models.territorio import (
     Popolazione,
     TipoEnte,
 )
-from crema_sap.enti.models.variazioni import ComuneConfluito, TipoVariazione, VariazioneComune
+from crema_sap.enti.models.variazioni import (
+    ComuneConfluito,
+    IncaricoFinito,
+    RitiroVariazione,
+    TipoVariazione,
+    VariazioneComune,
+)
 
 __all__ = [
     "AliasComune",
@@ -28,8 +34,10 @@ __all__ = [
     "DispositivoTOTP",
     "Ente",
     "Incarico",
+    "IncaricoFinito",
     "ModelloDiAmbito",
     "Popolazione",
+    "RitiroVariazione",
     "Ruolo",
     "ScartoOrologio",
     "Sessione",

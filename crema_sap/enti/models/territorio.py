@@ -1,6 +1,6 @@
 """Ambito, Comune, Ente: the territory of the plans and the bodies at work in it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -61,6 +61,10 @@ class ComuneQuerySet(models.QuerySet["Comune"]):
         """Comuni that exist on a day, both ends included."""
         return self.filter(*_in_vigore("", giorno))
 
+    def esistiti(self) -> Self:
+        """Comuni that exist, have existed or will: not those of a merger that was withdrawn."""
+        return self.exclude(al__lt=F("dal"))
+
 
 def _in_vigore(prefisso: str, giorno: date) -> tuple[Q, Q]:
     dal, al = f"{prefisso}dal", f"{prefisso}al"
@@ -73,7 +77,8 @@ def _in_vigore(prefisso: str, giorno: date) -> tuple[Q, Q]:
 class Comune(ModelloDiAmbito):
     """A municipality, known by its ISTAT code: names change, the code does not.
 
-    `dal` and `al`, both included, are known of a comune that a merger made or ended.
+    `dal` and `al`, both included, are known of a comune that a merger made or ended. If the merger
+    is withdrawn, who would have been born of it ceases the day before: it has never existed.
     """
 
     codice_istat = models.CharField("codice ISTAT", max_length=6, primary_key=True)
@@ -101,7 +106,9 @@ class Comune(ModelloDiAmbito):
                 violation_error_message="Nell'ambito c'è già un comune con questo nome.",
             ),
             models.CheckConstraint(
-                condition=Q(dal__isnull=True) | Q(al__isnull=True) | Q(al__gte=F("dal")),
+                condition=Q(dal__isnull=True)
+                | Q(al__isnull=True)
+                | Q(al__gte=F("dal") - timedelta(days=1)),
                 name="comune_date_in_ordine",
                 violation_error_message="Un comune non può cessare prima di esistere.",
             ),

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from crema_sap.enti.models.persone import Utente
+from crema_sap.enti.models.persone import Incarico, Utente
 from crema_sap.enti.models.territorio import Comune, ModelloDiAmbito
 
 
@@ -23,6 +23,10 @@ class VariazioneComuneQuerySet(models.QuerySet["VariazioneComune"]):
     def visibili_a(self, utente: Utente) -> Self:
         """Those of the ambito of the person's appointment: they come from public acts."""
         return self.filter(ambito_id=utente.ambito_attivo_id)
+
+    def valide(self) -> Self:
+        """Those that nobody has withdrawn."""
+        return self.filter(ritiro__isnull=True)
 
 
 class VariazioneComune(ModelloDiAmbito):
@@ -69,18 +73,83 @@ class VariazioneComune(ModelloDiAmbito):
 
 
 class ComuneConfluito(ModelloDiAmbito):
-    """A comune that ceases, and the change by which it does: only one."""
+    """A comune that ceases, and the change by which it does: only one that was not withdrawn."""
 
     variazione = models.ForeignKey(
         VariazioneComune, models.PROTECT, related_name="confluiti", verbose_name="variazione"
     )
-    comune = models.OneToOneField(
+    comune = models.ForeignKey(
         Comune, models.PROTECT, related_name="confluito", verbose_name="comune che cessa"
     )
+    ritirato = models.BooleanField("ritirato", default=False)
 
     class Meta:
         verbose_name = "comune confluito"
         verbose_name_plural = "comuni confluiti"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["comune"],
+                condition=Q(ritirato=False),
+                name="comuneconfluito_una_volta",
+                violation_error_message="Un comune confluisce una volta sola.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.comune_id}"
+
+
+class IncaricoFinito(ModelloDiAmbito):
+    """An appointment that a change ended, and until when it would have lasted."""
+
+    variazione = models.ForeignKey(
+        VariazioneComune, models.PROTECT, related_name="finiti", verbose_name="variazione"
+    )
+    incarico = models.ForeignKey(
+        Incarico, models.PROTECT, related_name="+", verbose_name="incarico"
+    )
+    al_prima = models.DateField("sarebbe durato fino al", null=True)
+
+    class Meta:
+        verbose_name = "incarico finito"
+        verbose_name_plural = "incarichi finiti"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["variazione", "incarico"],
+                name="incaricofinito_uno",
+                violation_error_message="La variazione ha già finito questo incarico.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incarico_id}"
+
+
+class RitiroVariazione(ModelloDiAmbito):
+    """A change recorded by mistake, taken back before it was carried out: by whom, when, why.
+
+    What was recorded stays as it was; this row alone says that it does not count.
+    """
+
+    variazione = models.OneToOneField(
+        VariazioneComune, models.PROTECT, related_name="ritiro", verbose_name="variazione"
+    )
+    motivo = models.CharField("motivo", max_length=500)
+    ritirata_da = models.ForeignKey(
+        Utente, models.PROTECT, related_name="+", verbose_name="ritirata da"
+    )
+    ritirata_il = models.DateTimeField("ritirata il")
+
+    class Meta:
+        verbose_name = "ritiro di una variazione"
+        verbose_name_plural = "ritiri delle variazioni"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="ritirovariazione_con_motivo",
+                violation_error_message="Chi ritira una variazione scrive il motivo.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Ritiro della variazione {self.variazione_id}"

@@ -15,4 +15,11 @@ TERRITORIO = [
     ),
     Voce(f"{P}:variazione", get={200: GESTIONE}, argomenti={"pk": "variazione"}, altrove=404),
     Voce(f"{P}:variazione_compi", post={302: GESTIONE}),
+    Voce(
+        f"{P}:variazione_ritira",
+        get={200: GESTIONE},
+        post={422: GESTIONE},
+        argomenti={"pk": "variazione"},
+        altrove=404,
+    ),
 ]
