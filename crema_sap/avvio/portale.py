@@ -11,6 +11,8 @@ from crema_sap.avvio import processi, variabili
 CODE = ("predefinita", "documenti")
 # A worker that composed a large plan gives its memory back (prodotto.md, P10: at most 300 MB).
 MEMORIA_DOCUMENTI_KB = "280000"
+# The front server tells when a request arrived: it must not wait for those who work on them.
+PRIMA_DI_TUTTI = -10
 _BIN = Path(sys.executable).parent
 
 
@@ -87,6 +89,7 @@ def fronte(
         registri / "fronte.log",
         suo,
         pazienza=12,
+        gentilezza=PRIMA_DI_TUTTI,
     )
 
 

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -199,3 +200,21 @@ def test_with_the_application_away_a_plain_page_says_to_come_back(tmp_path: Path
     assert risposta.stato in {502, 503}
     assert risposta.intestazioni["Retry-After"] == "10"
     assert "Riprova tra qualche secondo" in risposta.testo
+
+
+def test_the_front_server_says_when_the_request_was_whole(fronte: Fronte) -> None:
+    presa = http.client.HTTPConnection(fronte.url.removeprefix("http://"), timeout=10)
+    presa.putrequest("POST", "/")
+    presa.putheader("Content-Length", "2")
+    # Who writes it themselves is not believed.
+    presa.putheader("X-Completa-Alle", "1")
+    presa.endheaders(b"a")
+    time.sleep(0.3)
+    prima = time.time()
+    presa.send(b"b")
+
+    with contextlib.closing(presa):
+        intestazioni = json.loads(presa.getresponse().read())["intestazioni"]
+
+    # It leaves out what is less than a millisecond.
+    assert prima - 0.001 <= int(intestazioni["X-Completa-Alle"]) / 1000 <= time.time()
