@@ -25,7 +25,9 @@ SOGLIA_FUNZIONE = 40
 # oversight: one that is not here fails.
 PUBBLICHE = {
     "bandi:avviso",
+    "bandi:avviso_aiuto",
     "bandi:avviso_pdf",
+    "bandi:avviso_spiegato",
     "bandi:avviso_versioni",
     "bandi:dati_aperti",
     "bandi:dati_aperti_file",
@@ -47,12 +49,18 @@ PUBBLICHE = {
     "enti:spid",
     "enti:spid_ritorno",
     # As for a section of a domanda.
+    "programmazione:capitolo",
+    "programmazione:commento_list",
     "programmazione:dichiarazione",
+    "programmazione:dichiarazione_restituisci",
     "programmazione:piano",
     "programmazione:piano_confronto",
     "programmazione:piano_list",
     "programmazione:piano_versione",
     "programmazione:quadratura",
+    "programmazione:unita_atto",
+    "programmazione:unita_create",
+    "programmazione:unita_update",
     "registro:documento_pubblico",
     "registro:verifica",
     "web:accessibilita",

@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 
 from crema_sap.enti.models import Utente
 
 
 class RichiestaAutenticata(HttpRequest):
-    """A request made by a person who is signed in."""
+    """A request made by a person who is signed in.
+
+    `pegno` and `ripresa` are given by `web.ripresa` to the pages that it protects.
+    """
 
     user: Utente
     arrivo_monotono: float
+    pegno: str
+    ripresa: QueryDict
 
 
 def codice_valido(request: HttpRequest) -> bool:

@@ -34,7 +34,6 @@ from programmazione.models.regole import BaseMaggioranza, MetodoVoto, RegolaAsse
 from programmazione.models.ricognizione import (
     CampoRestituito,
     Dichiarazione,
-    DichiarazioneSospesa,
     Ricognizione,
     RigaDichiarazione,
 )
@@ -77,7 +76,6 @@ __all__ = [
     "Convocazione",
     "Delega",
     "Dichiarazione",
-    "DichiarazioneSospesa",
     "EsitoVotazione",
     "FattoSeduta",
     "FotoUnita",

@@ -186,34 +186,6 @@ class Dichiarazione(ModelloDiAmbito):
         return self.trasmessa_il is not None and self.trasmessa_il >= scade_il
 
 
-class DichiarazioneSospesa(ModelloDiAmbito):
-    """What a person was typing in a declaration when the session expired; only theirs to read.
-
-    Nothing of it enters the declaration until the person reads it again and saves.
-    """
-
-    dichiarazione = models.ForeignKey(
-        Dichiarazione, models.CASCADE, related_name="+", verbose_name="dichiarazione"
-    )
-    utente = models.ForeignKey(Utente, models.CASCADE, related_name="+", verbose_name="utente")
-    dati_cifrati = models.BinaryField("modulo, cifrato")
-    sospesa_il = models.DateTimeField("sospesa il")
-
-    class Meta:
-        verbose_name = "dichiarazione sospesa"
-        verbose_name_plural = "dichiarazioni sospese"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["dichiarazione", "utente"],
-                name="dichiarazionesospesa_unica",
-                violation_error_message="Questo modulo è già in attesa.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Dichiarazione sospesa {self.pk}"
-
-
 class RigaDichiarazione(ModelloDiAmbito, FigureRicognizione):
     """The figures for one comune, or for the whole territory where `comune` is empty."""
 

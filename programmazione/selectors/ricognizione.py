@@ -1,6 +1,5 @@
 """Reads of a survey: the declarations, their rows, the board of who answered."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from crema_sap.enti import cifratura
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
 from programmazione.models import (
     CampoRestituito,
     Dichiarazione,
-    DichiarazioneSospesa,
     OrigineDichiarazione,
     Ricognizione,
     RigaDichiarazione,
@@ -117,17 +114,6 @@ def campi_da_correggere(dichiarazione: Dichiarazione) -> QuerySet[CampoRestituit
         .select_related("comune")
         .order_by("comune__nome", "campo", "pk")
     )
-
-
-def sospesa_di(dichiarazione: Dichiarazione, utente: Utente) -> dict[str, str] | None:
-    """Return what this person was typing when the session expired, if anything waits."""
-    trovata = DichiarazioneSospesa.objects.filter(
-        dichiarazione_id=dichiarazione.pk, utente_id=utente.pk
-    ).first()
-    if trovata is None:
-        return None
-    dati: dict[str, str] = json.loads(cifratura.decifra(trovata.dati_cifrati))
-    return dati
 
 
 def origini_di(dichiarazione: Dichiarazione) -> list[OrigineDichiarazione]:

@@ -103,7 +103,6 @@ from programmazione.services.scrittura import (
     salva_capitolo,
 )
 from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta_simulazione
-from programmazione.services.sospese import scarta_sospesa, sospendi
 from programmazione.services.triennio import TriennioGiaPianificato, apri_triennale
 from programmazione.services.triennio_modifiche import (
     AggiornamentoNonValido,
@@ -229,9 +228,7 @@ __all__ = [
     "salva_dichiarazione",
     "salva_indicatore",
     "salva_vista",
-    "scarta_sospesa",
     "sollecita_invii",
-    "sospendi",
     "sospendi_seduta",
     "sostituisci_dichiarazione",
     "togli_foto",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
+from crema_sap.web.ripresa import conserva_modulo
 from programmazione import pagine, permissions, selectors, services
 from programmazione.forms import CapitoloForm
 from programmazione.forms.capitolo import ANTEPRIMA
@@ -17,6 +18,7 @@ from programmazione.views.esiti import inviato, tenta
 from programmazione.views.piani import piano_richiesto
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def capitolo_update(request: RichiestaAutenticata, periodo: Periodo, codice: str) -> HttpResponse:
     """Write the text of a chapter, or look at it before saving."""

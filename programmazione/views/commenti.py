@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
+from crema_sap.web.ripresa import conserva_modulo
 from programmazione import pagine, permissions, selectors, services
 from programmazione.forms import CommentoForm
 from programmazione.rules.testo import contiene
@@ -15,6 +16,7 @@ from programmazione.views.esiti import inviato, tenta
 from programmazione.views.piani import piano_richiesto
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def commento_list(request: RichiestaAutenticata, periodo: Periodo, codice: str) -> HttpResponse:
     """Show a chapter with the remarks on it, and take a new one."""

@@ -1,14 +1,15 @@
 """Pages of a declaration: fill in, transmit, zero, answer again; give back and validate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
+from crema_sap.web.ripresa import conserva_modulo, dati_del_modulo
 from programmazione import permissions, selectors, services
 from programmazione.forms import RestituzioneForm, RigaForm
 from programmazione.models import Dichiarazione
@@ -25,7 +26,6 @@ from programmazione.views.pagine_dichiarazione import (
     mostra_chiusa,
     mostra_confronto,
 )
-from programmazione.views.ripresa import conserva_modulo
 
 NON_VALIDO = 422
 
@@ -42,7 +42,7 @@ def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse
         and dichiarazione.modificabile
         and dichiarazione.ricognizione.aperta
     )
-    if sospesa := selectors.sospesa_di(dichiarazione, request.user):
+    if sospesa := dati_del_modulo(request):
         return _ripresenta(request, dichiarazione, sospesa, compila=compila)
     proposte = prospetto.proposte_dal_registro(dichiarazione) if compila else {}
     righe = modulo.dalla_base(request.user, dichiarazione, proposte) if compila else []
@@ -54,7 +54,7 @@ def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse
 def _ripresenta(
     request: RichiestaAutenticata,
     dichiarazione: Dichiarazione,
-    sospesa: Mapping[str, str],
+    sospesa: QueryDict,
     *,
     compila: bool,
 ) -> HttpResponse:
@@ -187,6 +187,7 @@ def dichiarazione_valida(request: RichiestaAutenticata, pk: int) -> HttpResponse
     return redirect("programmazione:ricognizione", anno=dichiarazione.ricognizione.anno)
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Give single fields back, each with its remark."""

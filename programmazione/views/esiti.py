@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import QueryDict
 
 from crema_sap.web.richieste import RichiestaAutenticata
+from crema_sap.web.ripresa import dati_del_modulo
 from programmazione import services
 from programmazione.rules.regimi import RegimeNonTrovato
 from programmazione.states import TransizioneNonAmmessa
@@ -24,8 +25,11 @@ RIFIUTI = (
 
 
 def inviato(request: RichiestaAutenticata) -> QueryDict | None:
-    """Return what a form sent, which may be nothing at all; None when it was only asked for."""
-    return request.POST if request.method == "POST" else None
+    """Return what a form sent, which may be nothing at all; None when it was only asked for.
+
+    Where a page is protected by `conserva_modulo`, what waits of it counts as sent, and not saved.
+    """
+    return dati_del_modulo(request)
 
 
 def tenta(request: RichiestaAutenticata, atto: Callable[[], object], *, riuscito: str) -> bool:

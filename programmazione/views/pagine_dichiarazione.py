@@ -17,7 +17,6 @@ from programmazione.selectors.ricognizione import origini_di
 from programmazione.states import StatoDichiarazione
 from programmazione.views import confronto, prospetto
 from programmazione.views import righe as modulo
-from programmazione.views.ripresa import pegno
 
 CONFLITTO = 409
 # The page was filled in from the register; the person has read those figures.
@@ -73,7 +72,6 @@ def mostra(
             "capofila": request.user.ha_ruolo(Ruolo.CAPOFILA),
             "tono": selectors.TONI[StatoDichiarazione(dichiarazione.stato)],
             "riga_versione": dichiarazione.riga_versione,
-            "pegno": pegno(request, dichiarazione),
             "in_ritardo": dichiarazione.in_ritardo(dichiarazione.ricognizione.scade_il),
             **_origini(dichiarazione),
             "passaggi": passaggi_intanto(dichiarazione),
@@ -113,7 +111,6 @@ def mostra_confronto(
             "differenze": confronto.differenze(attuale, righe),
             "moduli": righe,
             "motivo": str(errore),
-            "pegno": pegno(request, attuale),
         },
         status=CONFLITTO,
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
+from crema_sap.web.ripresa import conserva_modulo
 from programmazione import permissions, selectors, services
 from programmazione.forms import UnitaForm
 from programmazione.models import UnitaAbitativa
@@ -22,6 +23,7 @@ from programmazione.views.valori import Nomi, etichetta, mostra
 LORO = "loro"
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def unita_create(request: RichiestaAutenticata) -> HttpResponse:
     """Enter a dwelling of one's ente."""
@@ -40,6 +42,7 @@ def unita_create(request: RichiestaAutenticata) -> HttpResponse:
     return render(request, "programmazione/unita_form.html", {"form": form, "unita": None})
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def unita_update(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Change the sheet of a dwelling."""

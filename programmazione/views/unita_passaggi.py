@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from crema_sap import orologio
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
+from crema_sap.web.ripresa import conserva_modulo
 from programmazione import permissions, selectors, services
 from programmazione.forms import PassaggioForm, RiammissioneForm, UscitaForm
 from programmazione.models import MotivoUscita, PassaggioUnita, UnitaAbitativa
@@ -87,6 +88,7 @@ ATTI: Mapping[str, Atto] = {
 }
 
 
+@conserva_modulo
 @require_http_methods(["GET", "POST"])
 def unita_atto(request: RichiestaAutenticata, pk: int, atto: str) -> HttpResponse:
     """Ask what an act needs, and do it."""

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from crema_sap.enti import sospesi
 from crema_sap.enti.models import Ente
 from programmazione import services
 from programmazione.models import Dichiarazione, Ricognizione, RigaDichiarazione
@@ -302,11 +304,12 @@ def test_what_was_being_typed_over_the_register_waits_for_the_same_confirmation(
     apri(mondo)
     dichiarazione = dichiarazione_di(mondo.comuni[0])
     operatore = mondo.operatore(mondo.comuni[0])
-    services.sospendi(
+    dati = modulo(mondo, 0, liberi="4") | {"dal_registro": "1"}
+    sospesi.sospendi(
         ambito_id=dichiarazione.ambito_id,
-        dichiarazione_id=dichiarazione.pk,
         utente_id=operatore.pk,
-        dati={k: str(v) for k, v in modulo(mondo, 0, liberi="4").items()} | {"dal_registro": "1"},
+        pagina=reverse("programmazione:dichiarazione", args=[dichiarazione.pk]),
+        campi=[(nome, [str(valore)]) for nome, valore in dati.items()],
         ora=ORA,
     )
 

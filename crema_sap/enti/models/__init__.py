@@ -8,6 +8,7 @@ from crema_sap.enti.models.accesso import (
     TentativoFallito,
 )
 from crema_sap.enti.models.persone import Incarico, Ruolo, Utente
+from crema_sap.enti.models.sospesi import ModuloSospeso
 from crema_sap.enti.models.territorio import (
     AliasComune,
     Ambito,
@@ -36,6 +37,7 @@ __all__ = [
     "Incarico",
     "IncaricoFinito",
     "ModelloDiAmbito",
+    "ModuloSospeso",
     "Popolazione",
     "RitiroVariazione",
     "Ruolo",

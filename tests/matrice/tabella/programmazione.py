@@ -25,9 +25,11 @@ IMPORTAZIONE = {"pk": "importazione"}
 RICOGNIZIONE = {"anno": "anno_aperto"}
 APPROVATO, CONVOCATO = {"periodo": "anno_approvato"}, {"periodo": "anno_convocato"}
 
+# What was typed without a session is answered by a page that offers to sign in.
+DA_RIPRENDERE: Attese = {403: VISITA}
 PATRIMONIO = [
     Voce(f"{P}:unita_list", get={200: ENTI | CAPOFILA | GESTORE}),
-    Voce(f"{P}:unita_create", get={200: ENTI}, post={200: ENTI}),
+    Voce(f"{P}:unita_create", get={200: ENTI}, post={200: ENTI, **DA_RIPRENDERE}),
     Voce(
         f"{P}:unita",
         get={200: OPERATORI | CAPOFILA | GESTORE, 404: VICINI},
@@ -38,7 +40,7 @@ PATRIMONIO = [
     Voce(
         f"{P}:unita_update",
         get={200: OPERATORI, 404: VICINI | CITTADINI},
-        post={200: OPERATORI, 404: VICINI | CITTADINI},
+        post={200: OPERATORI, 404: VICINI | CITTADINI, **DA_RIPRENDERE},
         argomenti=UNITA,
         altrove=404,
     ),
@@ -59,7 +61,7 @@ REGISTRO = [
     Voce(
         f"{P}:unita_atto",
         get={200: OPERATORI | CAPOFILA, 404: NON_SUA},
-        post={200: OPERATORI | CAPOFILA, 404: NON_SUA},
+        post={200: OPERATORI | CAPOFILA, 404: NON_SUA, **DA_RIPRENDERE},
         argomenti={**UNITA, "atto": "uscita"},
         altrove=404,
     ),
@@ -178,12 +180,15 @@ def _dichiarazione(rotta: str, *, get: Gruppo | None = None, post: Attese) -> Vo
 
 DICHIARAZIONI = [
     # The capofila reads what only the ente may write; a form without a version is an old one.
-    # What was typed without a session is answered by a page that offers to sign in.
-    _dichiarazione("dichiarazione", get=OPERATORI | CAPOFILA, post={409: OPERATORI, 403: VISITA}),
+    _dichiarazione(
+        "dichiarazione", get=OPERATORI | CAPOFILA, post={409: OPERATORI, **DA_RIPRENDERE}
+    ),
     _dichiarazione("dichiarazione_zero", post={302: OPERATORI}),
     _dichiarazione("dichiarazione_sostituisci", post={302: OPERATORI}),
     _dichiarazione("dichiarazione_valida", post={302: CAPOFILA}),
-    _dichiarazione("dichiarazione_restituisci", get=CAPOFILA, post={200: CAPOFILA}),
+    _dichiarazione(
+        "dichiarazione_restituisci", get=CAPOFILA, post={200: CAPOFILA, **DA_RIPRENDERE}
+    ),
 ]
 
 # A plan in preparation is not there for who neither prepares nor votes it.
@@ -226,7 +231,12 @@ PIANI = [
             ("piano_versione", {"versione": "1"}),
         )
     ),
-    _piano("capitolo", get={200: CAPOFILA}, post={200: CAPOFILA}, codice="capitolo"),
+    _piano(
+        "capitolo",
+        get={200: CAPOFILA},
+        post={200: CAPOFILA, **DA_RIPRENDERE},
+        codice="capitolo",
+    ),
     *(
         _piano("piano_atto", post={302: CAPOFILA}, atto=atto)
         for atto in ("verifica", "bozza", "proponi", "trasmetti", "pubblica")
@@ -244,7 +254,12 @@ PIANI = [
             ("capitolo_confronto", ASSEMBLEA, {"codice": "capitolo"}),
         )
     ),
-    _piano("commento_list", get={200: LETTORI}, post={200: LETTORI}, codice="capitolo"),
+    _piano(
+        "commento_list",
+        get={200: LETTORI},
+        post={200: LETTORI, **DA_RIPRENDERE},
+        codice="capitolo",
+    ),
     _piano("commento_risolvi", post={302: CAPOFILA}, pk="commento"),
     _piano("piano_simulazione", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _piano("piano_correggi", get={200: CAPOFILA}, post={200: CAPOFILA}),
