@@ -140,6 +140,16 @@ def avvisi_aperti(*, ora: datetime) -> list[Avviso]:
     return list(aperti.order_by("chiude_il"))
 
 
+def contenuti_del_simulatore(*, ora: datetime) -> list[Contenuto]:
+    """What the avvisi that receive domande say; while none does, the last that was published."""
+    codici = [avviso.codice for avviso in avvisi_aperti(ora=ora)]
+    if not codici:
+        ultimo = ultimo_avviso()
+        codici = [ultimo] if ultimo else []
+    trovati = (contenuto_dell_avviso(codice) for codice in codici)
+    return [contenuto for contenuto in trovati if contenuto is not None]
+
+
 def finestra_in_vigore(avviso_id: int) -> Finestra:
     """The window of the version in force."""
     versione = VersioneAvviso.objects.filter(avviso_id=avviso_id).order_by("-numero")[0]

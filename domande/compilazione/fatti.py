@@ -28,6 +28,7 @@ from domande.rules.fatti import (
 ALTRO_IN_LOMBARDIA = "lombardia"
 FUORI_LOMBARDIA = "fuori"
 ALTROVE = (ALTRO_IN_LOMBARDIA, FUORI_LOMBARDIA)
+PRECEDENTI = "precedenti"
 DICHIARATE = (
     "nessuna_proprieta",
     "nessuna_decadenza",
@@ -118,12 +119,32 @@ def _permesso(richiedente: Campi) -> Permesso | None:
 
 def _residenze(residenza: Campi) -> tuple[PeriodoResidenza, ...]:
     comune, dal = _comune(residenza.get("comune")), _data(residenza.get("comune_dal"))
-    return (PeriodoResidenza(comune=comune, dal=dal),) if comune and dal else ()
+    attuale = (PeriodoResidenza(comune=comune, dal=dal),) if comune and dal else ()
+    prima = (
+        PeriodoResidenza(
+            comune=voce["comune"],
+            dal=date.fromisoformat(voce["dal"]),
+            al=date.fromisoformat(voce["al"]),
+        )
+        for voce in residenza.get(PRECEDENTI, [])
+        if voce["comune"] not in ALTROVE
+    )
+    return (*attuale, *prima)
 
 
 def _residenze_lombardia(residenza: Campi) -> tuple[Periodo, ...]:
-    dal = _data(residenza.get("lombardia_dal"))
-    return (Periodo(dal=dal),) if dal and residenza.get("comune") != FUORI_LOMBARDIA else ()
+    """The stretches in the Region whose comune is not stated; those outside it are a break."""
+    dal, dove = _data(residenza.get("lombardia_dal")), residenza.get("comune")
+    periodi = [Periodo(dal=dal)] if dal and dove != FUORI_LOMBARDIA else []
+    nel_comune_dal = _data(residenza.get("comune_dal"))
+    if dove == ALTRO_IN_LOMBARDIA and nel_comune_dal:
+        periodi.append(Periodo(dal=nel_comune_dal))
+    periodi.extend(
+        Periodo(dal=date.fromisoformat(voce["dal"]), al=date.fromisoformat(voce["al"]))
+        for voce in residenza.get(PRECEDENTI, [])
+        if voce["comune"] == ALTRO_IN_LOMBARDIA
+    )
+    return tuple(periodi)
 
 
 def _isee(isee: Campi) -> Isee | None:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from domande.rules.fatti import FattiNucleo
-from domande.rules.tempo import inizio_continuativo
+from domande.rules.fatti import FattiNucleo, Periodo
+from domande.rules.tempo import UN_GIORNO, inizio_continuativo
 
 # ISTAT: the first three figures of a comune's code are its province. Lombardia since 2009.
 PROVINCE_LOMBARDE = frozenset(
@@ -35,9 +35,32 @@ def residente_in_lombardia_dal(fatti: FattiNucleo, alla_data: date) -> date | No
 
     Norma: R.R. 4/2017, Allegato 1 (residence in the Region); L.R. 16/2016, art. 22 c. 1 lett. b).
     """
+    return inizio_continuativo(_periodi_lombardi(fatti), alla_data)
+
+
+def interruzioni_in_lombardia(fatti: FattiNucleo, alla_data: date) -> tuple[Periodo, ...]:
+    """The days without a declared residence in Lombardia, between the first period and the day.
+
+    The years before the last of them do not count: the residence must be unbroken.
+    Norma: R.R. 4/2017, Allegato 1 («residenza continuativa»).
+    """
+    vuoti: list[Periodo] = []
+    fine: date | None = None
+    for dal, al in sorted((dal, al or alla_data) for dal, al in _periodi_lombardi(fatti)):
+        if dal > alla_data or al < dal:
+            continue
+        if fine is not None and dal - fine > UN_GIORNO:
+            vuoti.append(Periodo(dal=fine + UN_GIORNO, al=dal - UN_GIORNO))
+        fine = al if fine is None else max(fine, al)
+    if fine is not None and fine < alla_data:
+        vuoti.append(Periodo(dal=fine + UN_GIORNO, al=alla_data))
+    return tuple(vuoti)
+
+
+def _periodi_lombardi(fatti: FattiNucleo) -> list[tuple[date, date | None]]:
     periodi = [(voce.dal, voce.al) for voce in fatti.residenze if in_lombardia(voce.comune)]
     periodi.extend((voce.dal, voce.al) for voce in fatti.residenze_lombardia)
-    return inizio_continuativo(periodi, alla_data)
+    return periodi
 
 
 def comune_di_residenza(fatti: FattiNucleo, alla_data: date) -> str | None:
