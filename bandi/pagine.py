@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from bandi import mappa
 from bandi.differenza import cambiamenti
@@ -19,6 +20,10 @@ from crema_sap.web.dati_aperti import Tabella
 from crema_sap.web.formati import data_con_giorno, data_ora
 
 SCHELETRO_PUBBLICO = "base_pubblica.html"
+GIORNI = (
+    *(_("lunedì"), _("martedì"), _("mercoledì"), _("giovedì")),
+    *(_("venerdì"), _("sabato"), _("domenica")),
+)
 FREQUENZE = {"ANNUAL": "ogni anno", "IRREG": "quando cambia qualcosa"}
 
 
@@ -58,6 +63,26 @@ def avviso(avviso: AvvisoPubblico) -> Pagina:
             "tipi": _conta(unita.tipo_nome for unita in avviso.offerte),
             "quando": cronologia(avviso),
         },
+    )
+
+
+def spiegato(avviso: AvvisoPubblico) -> Pagina:
+    """The avviso in plain words, question by question."""
+    return Pagina(
+        "pubblico/spiegato.html",
+        {"avviso": avviso, "comuni": sorted({unita.comune_nome for unita in avviso.offerte})},
+    )
+
+
+def aiuto(avviso: AvvisoPubblico) -> Pagina:
+    """The papers that are needed and the desks that help."""
+    sportelli = [
+        (sportello, [(GIORNI[numero], testo) for numero, testo in sportello.giorni])
+        for sportello in avviso.corredo.sportelli
+    ]
+    return Pagina(
+        "pubblico/aiuto.html",
+        {"avviso": avviso, "documenti": avviso.corredo.documenti, "sportelli": sportelli},
     )
 
 

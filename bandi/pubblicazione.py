@@ -1,6 +1,6 @@
 """What the public tree holds of the avvisi: pages, and the open table of their units."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.urls import reverse
 
@@ -35,6 +35,14 @@ COLONNE = (
     Colonna("dimostrativa", "sì: unità inventata per la dimostrazione"),
     Colonna("ritirata_il", "giorno del ritiro dall’avviso, se è stata ritirata"),
 )
+PAGINE_DI_UN_AVVISO: Mapping[str, Callable[[AvvisoPubblico], pagine.Pagina]] = {
+    "avviso": pagine.avviso,
+    "avviso_spiegato": pagine.spiegato,
+    "avviso_aiuto": pagine.aiuto,
+    "avviso_versioni": pagine.storia,
+    "unita_list": pagine.elenco_unita,
+    "unita_stampa": pagine.stampa_unita,
+}
 AVVERTENZA = "Una cella vuota vuol dire che il dato non è noto, non che vale zero."
 
 
@@ -45,13 +53,9 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
     scarto = albero.scarto_orologio()
     yield _foglia(reverse("bandi:list"), pagine.elenco(avvisi), scarto)
     for avviso in avvisi:
-        yield _foglia(reverse("bandi:avviso", args=[avviso.codice]), pagine.avviso(avviso), scarto)
-        indirizzo = reverse("bandi:avviso_versioni", args=[avviso.codice])
-        yield _foglia(indirizzo, pagine.storia(avviso), scarto)
-        indirizzo = reverse("bandi:unita_list", args=[avviso.codice])
-        yield _foglia(indirizzo, pagine.elenco_unita(avviso), scarto)
-        indirizzo = reverse("bandi:unita_stampa", args=[avviso.codice])
-        yield _foglia(indirizzo, pagine.stampa_unita(avviso), scarto)
+        for nome, pagina in PAGINE_DI_UN_AVVISO.items():
+            indirizzo = reverse(f"bandi:{nome}", args=[avviso.codice])
+            yield _foglia(indirizzo, pagina(avviso), scarto)
         for unita in avviso.unita:
             indirizzo = reverse("bandi:unita", args=[avviso.codice, unita.codice])
             yield _foglia(indirizzo, pagine.scheda_unita(avviso, unita), scarto)

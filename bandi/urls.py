@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bandi.views import atti, gestione, profili, pubblico, termine
+from bandi.views import atti, corredo, gestione, profili, pubblico, termine
 
 app_name = "bandi"
 GESTIONE = "avvisi/gestione/"
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{GESTIONE}nuovo/", gestione.avviso_nuovo, name="gestione_nuovo"),
     path(f"{GESTIONE}<slug:codice>/", gestione.avviso_detail, name="gestione_avviso"),
     path(f"{GESTIONE}<slug:codice>/modifica/", gestione.avviso_modifica, name="gestione_modifica"),
+    path(f"{GESTIONE}<slug:codice>/documenti/", corredo.avviso_corredo, name="gestione_corredo"),
     path(f"{GESTIONE}<slug:codice>/unita/", gestione.avviso_unita, name="gestione_unita"),
     path(
         f"{GESTIONE}<slug:codice>/anteprima/", gestione.avviso_anteprima, name="gestione_anteprima"
@@ -24,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{GESTIONE}<slug:codice>/riapri/", termine.avviso_riapri, name="gestione_riapri"),
     path(f"{GESTIONE}<slug:codice>/aggiungi/", termine.unita_aggiungi, name="gestione_aggiungi"),
     path(f"{GESTIONE}<slug:codice>/ritira/<int:pk>/", atti.unita_ritira, name="gestione_ritira"),
+    path("sportelli/", corredo.sportello_list, name="sportelli"),
+    path("sportelli/nuovo/", corredo.sportello_nuovo, name="sportello_nuovo"),
+    path("sportelli/<int:pk>/", corredo.sportello_modifica, name="sportello"),
     path("profili/", profili.profilo_list, name="profili"),
     path("profili/carica/", profili.profilo_carica, name="profilo_carica"),
     path("profili/differenze/", profili.profilo_differenze, name="profilo_differenze"),
@@ -36,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("avvisi/", pubblico.avviso_list, name="list"),
     path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
     path("avvisi/<slug:codice>/avviso.pdf", pubblico.avviso_pdf, name="avviso_pdf"),
+    path("avvisi/<slug:codice>/spiegato/", pubblico.avviso_spiegato, name="avviso_spiegato"),
+    path("avvisi/<slug:codice>/aiuto/", pubblico.avviso_aiuto, name="avviso_aiuto"),
     path("avvisi/<slug:codice>/versioni/", pubblico.avviso_versioni, name="avviso_versioni"),
     path("avvisi/<slug:codice>/unita/", pubblico.unita_list, name="unita_list"),
     path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),

@@ -10,19 +10,23 @@ from bandi.forms.atti import (
     SospensioneForm,
 )
 from bandi.forms.avviso import AvvisoForm, SceltaUnitaForm, iniziali
+from bandi.forms.corredo import DocumentiFormSet, SceltaSportelliForm, SportelloForm
 from bandi.forms.filtro import FiltroUnitaForm, filtra
 
 __all__ = [
     "AggiuntaForm",
     "ApprovazioneForm",
     "AvvisoForm",
+    "DocumentiFormSet",
     "FiltroUnitaForm",
     "MotivoForm",
     "ProrogaForm",
     "RiaperturaForm",
     "RipresaForm",
+    "SceltaSportelliForm",
     "SceltaUnitaForm",
     "SospensioneForm",
+    "SportelloForm",
     "filtra",
     "iniziali",
 ]

@@ -1,4 +1,4 @@
-"""Models of `bandi`: the scoring profiles, the avvisi, their versions, the units they offer."""
+"""Models of `bandi`: the scoring profiles, the avvisi, their versions and units, the desks."""
 
 from bandi.models.adozione import AdozioneProfilo
 from bandi.models.avviso import (
@@ -11,6 +11,7 @@ from bandi.models.avviso import (
     VersioneAvviso,
 )
 from bandi.models.profilo import HaRigheDimostrative, ProfiloPunteggio
+from bandi.models.sportello import Sportello, SportelloQuerySet
 
 __all__ = [
     "AdozioneProfilo",
@@ -19,6 +20,8 @@ __all__ = [
     "AvvisoQuerySet",
     "HaRigheDimostrative",
     "ProfiloPunteggio",
+    "Sportello",
+    "SportelloQuerySet",
     "TipoOfferta",
     "UnitaOfferta",
     "UnitaOffertaQuerySet",

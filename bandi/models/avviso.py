@@ -79,6 +79,7 @@ class Avviso(ModelloDiAmbito):
     di_prova = models.BooleanField("avviso di prova", default=False)
     canale_ufficiale = models.CharField("canale ufficiale per la domanda", max_length=200)
     referenti = models.TextField("uffici e recapiti", blank=True)
+    corredo = models.JSONField("documenti richiesti e sportelli", default=dict, blank=True)
     fonte = models.CharField("fonte", max_length=200, blank=True)
     atto_approvazione = models.CharField("atto di approvazione", max_length=120, blank=True)
     approvato_il = models.DateTimeField("approvato il", null=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bandi.rules.capienza import Capienza
+from bandi.rules.corredo import Corredo
 from bandi.rules.finestra import Finestra
 from bandi.rules.tipi import Adeguatezza
 
@@ -104,6 +105,7 @@ class AvvisoPubblico:
     versioni: tuple[VersionePubblica, ...] = ()
     unita: tuple[UnitaPubblica, ...] = field(default=())
     adeguatezza: Adeguatezza | None = None
+    corredo: Corredo = field(default_factory=Corredo)
 
     @property
     def revocato(self) -> bool:

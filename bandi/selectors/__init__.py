@@ -1,5 +1,10 @@
 """Reading avvisi and their units: for the people of the capofila, and for everybody."""
 
+from bandi.selectors.corredo import (
+    comuni_degli_sportelli,
+    condizioni_del_profilo,
+    elenco_sportelli,
+)
 from bandi.selectors.gestione import (
     avvisi_aperti,
     difformi_dal_piano,
@@ -42,9 +47,12 @@ __all__ = [
     "cerca_avvisi",
     "cerca_offerte",
     "codice_del_pdf",
+    "comuni_degli_sportelli",
+    "condizioni_del_profilo",
     "difformi_dal_piano",
     "elenco_avvisi",
     "elenco_profili",
+    "elenco_sportelli",
     "finestra",
     "offerte",
     "piani_per_avviso",

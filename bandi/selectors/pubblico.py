@@ -23,6 +23,7 @@ from bandi.models import (
 )
 from bandi.models.avviso import finestra_di
 from bandi.rules import capienza, profilo
+from bandi.rules.corredo import leggi_corredo
 from bandi.rules.offerta import (
     AvvisoPubblico,
     FotoPubblica,
@@ -143,6 +144,7 @@ def _avvisi(avvisi: AvvisoQuerySet) -> list[dict[str, Any]]:
                 "di_prova",
                 "canale_ufficiale",
                 "referenti",
+                "corredo",
                 "fonte",
             ),
             *("atto_approvazione", "pubblicato_il", "revocato_il", "motivo_revoca"),
@@ -166,6 +168,7 @@ def _completa(righe: list[dict[str, Any]], alias: str) -> list[AvvisoPubblico]:
             finestra=finestra_di(riga.pop("apre_il"), riga.pop("chiude_il"), riga.pop("pause")),
             profilo=riga.pop("profilo_codice"),
             unita=tuple(unita[riga["id"]]),
+            corredo=leggi_corredo(riga.pop("corredo")),
             adeguatezza=tabelle[riga["id"]],
             versioni=tuple(versioni_di[riga["id"]]),
             **riga,

@@ -1,5 +1,6 @@
 """The acts on avvisi and scoring profiles: one function, one transaction, one entry each."""
 
+from bandi.services.corredo import salva_sportello, scrivi_documenti_e_sportelli
 from bandi.services.diffusione import (
     proroga_avviso,
     pubblica_avviso,
@@ -32,6 +33,8 @@ __all__ = [
     "riapri_avviso",
     "riprendi_avviso",
     "ritira_unita",
+    "salva_sportello",
     "scegli_unita",
+    "scrivi_documenti_e_sportelli",
     "sospendi_avviso",
 ]

@@ -13,16 +13,18 @@ from bandi.models import AttoDiVersione, Avviso, ProfiloPunteggio, TipoOfferta, 
 from bandi.rules import profilo as regole_profilo
 from bandi.rules.finestra import ROMA, Finestra
 from bandi.selectors import versione_in_vigore
+from bandi.services.corredo import corredo_da_approvare
 from bandi.services.profili import verifica_adottato
 from bandi.services.versioni import (
     AvvisoNonValido,
     blocca,
     nuova_versione,
+    verifica_bozza,
     verifica_offribili,
     verifica_superfici,
     versione_successiva,
 )
-from bandi.states import StatoAvviso, TransizioneNonAmmessa, verifica_transizione
+from bandi.states import StatoAvviso, verifica_transizione
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import annota
 from crema_sap.web.formati import data_breve
@@ -82,7 +84,7 @@ def modifica_avviso(*, avviso: Avviso, dati: DatiAvviso, utente: Utente, ora: da
     """
     avviso = blocca(avviso)
     permissions.verifica_avviso(utente, avviso)
-    _verifica_bozza(avviso)
+    verifica_bozza(avviso)
     _verifica_dati(dati, gia_scritto=avviso)
     for campo, valore in _campi(dati).items():
         setattr(avviso, campo, valore)
@@ -110,7 +112,7 @@ def scegli_unita(
     """
     avviso = blocca(avviso)
     permissions.verifica_avviso(utente, avviso)
-    _verifica_bozza(avviso)
+    verifica_bozza(avviso)
     verifica_offribili(avviso, list(scelte), utente)
     UnitaOfferta.objects.filter(avviso=avviso).delete()
     UnitaOfferta.objects.bulk_create(
@@ -142,7 +144,8 @@ def approva_avviso(*, avviso: Avviso, atto: str, utente: Utente, ora: datetime) 
     avviso.stato = StatoAvviso.APPROVATO
     avviso.approvato_il = ora
     avviso.atto_approvazione = atto.strip()
-    avviso.save(update_fields=["stato", "approvato_il", "atto_approvazione"])
+    avviso.corredo = corredo_da_approvare(avviso)
+    avviso.save(update_fields=["stato", "approvato_il", "atto_approvazione", "corredo"])
     versione_successiva(avviso, AttoDiVersione.APPROVAZIONE, ora)
     annota(atto="APPROVAZIONE", oggetto=avviso, utente=utente, ora=ora)
     return avviso
@@ -189,11 +192,3 @@ def _campi(dati: DatiAvviso) -> dict[str, Any]:
         "fonte": dati.fonte,
         "di_prova": dati.di_prova,
     }
-
-
-def _verifica_bozza(avviso: Avviso) -> None:
-    if avviso.stato != StatoAvviso.BOZZA:
-        raise TransizioneNonAmmessa(
-            f"L'avviso è nello stato «{StatoAvviso(avviso.stato).label}»: si modifica solo una"
-            " bozza."
-        )

@@ -99,6 +99,15 @@ def verifica_pubblicato(avviso: Avviso) -> None:
         )
 
 
+def verifica_bozza(avviso: Avviso) -> None:
+    """Raise `TransizioneNonAmmessa` unless the avviso is a draft."""
+    if avviso.stato != StatoAvviso.BOZZA:
+        raise TransizioneNonAmmessa(
+            f"L'avviso è nello stato «{StatoAvviso(avviso.stato).label}»: si modifica solo una"
+            " bozza."
+        )
+
+
 def versione_per(avviso: Avviso, atto: AttoDiVersione, ora: datetime) -> VersioneAvviso:
     """Return the version in force of a locked avviso, when the act belongs to this moment.
 

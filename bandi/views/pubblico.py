@@ -40,6 +40,20 @@ def avviso_detail(request: HttpRequest, codice: str) -> HttpResponse:
 
 @accesso_libero
 @solo_lettura
+def avviso_spiegato(request: HttpRequest, codice: str) -> HttpResponse:
+    """Explain an avviso in plain words."""
+    return _rispondi(request, pagine.spiegato(_avviso(codice)))
+
+
+@accesso_libero
+@solo_lettura
+def avviso_aiuto(request: HttpRequest, codice: str) -> HttpResponse:
+    """Say which papers are needed and where one is helped."""
+    return _rispondi(request, pagine.aiuto(_avviso(codice)))
+
+
+@accesso_libero
+@solo_lettura
 def avviso_versioni(request: HttpRequest, codice: str) -> HttpResponse:
     """Show what each version of an avviso changed, and why."""
     return _rispondi(request, pagine.storia(_avviso(codice)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bandi import services
-from bandi.models import AdozioneProfilo, Avviso, ProfiloPunteggio, TipoOfferta
+from bandi.models import AdozioneProfilo, Avviso, ProfiloPunteggio, Sportello, TipoOfferta
 from bandi.rules.finestra import Finestra, istante_di_roma
 from bandi.services import DatiAvviso, profili
 from bandi.states import StatoAvviso
@@ -104,6 +104,19 @@ def crea_unita(ente: Ente | None = None, **campi: Any) -> UnitaAbitativa:
         "dimostrativa": True,
     }
     return UnitaAbitativa.objects.create(**(valori | campi))
+
+
+def crea_sportello(ente: Ente | None = None, **campi: Any) -> Sportello:
+    """Make a desk of the ambito, open on Mondays."""
+    ente = ente or factories.crea_ente()
+    valori: dict[str, Any] = {
+        "nome": "Ufficio casa",
+        "comune": ente.comune,
+        "indirizzo": "piazza Municipio 1",
+        "telefono": "0373 000",
+        "orari": ["9.00–12.00", *[""] * 6],
+    }
+    return Sportello.objects.create(**(valori | campi))
 
 
 def dati_avviso(profilo: ProfiloPunteggio, **campi: Any) -> DatiAvviso:

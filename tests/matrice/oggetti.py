@@ -1,6 +1,7 @@
 """One object of Crema of every kind, made by the acts that make them in the portal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -44,6 +45,8 @@ from programmazione.rules.figure import Figure
 from tests.bandi import factories as bandi
 from tests.domande.elaborazioni import prova_un_profilo
 from tests.domande.factories import Scena, crea_bozza, crea_domanda, risposte
+from tests.domande.sportello import Sportello
+from tests.domande.sportello import di as persona_di
 from tests.eisa import factories as eisa
 from tests.matrice import assemblea, chi, triennio
 
@@ -78,8 +81,10 @@ def crea(crema: Ambito, ente: Ente, altro: Ente, persone: Persone, segreto: str)
         "avviso_chiuso": chiuso.codice,
         "avviso_bozza": bozza.codice,
         "offerta": UnitaOfferta.objects.get(avviso=bozza).pk,
+        "sportello": bandi.crea_sportello(ente, nome=f"Sportello {segreto}").pk,
     }
     chiavi |= _della_cittadina(scena, vecchia, persone, segreto)
+    chiavi |= _mandati(scena, persone, segreto)
     chiavi |= _eisa(chiavi, persone)
     chiavi |= _graduatoria(chiuso, persone)
     chiavi |= _registro(unita["CR-1"], ente, persone[Ruolo.OPERATORE_ENTE], segreto)
@@ -187,6 +192,18 @@ def _della_cittadina(
         "domanda": domanda.chiave,
         "domanda_pk": domanda.pk,
     }
+
+
+def _mandati(scena: Scena, persone: Persone, segreto: str) -> dict[str, Any]:
+    """The desk of Crema helps the citizen with her draft, with a mandate on paper."""
+    banco = Sportello(scena, persone[Ruolo.SPORTELLO])
+    cittadina = persone[chi.CITTADINA]
+    ambiti.entra(scena.ambito.pk, cittadina.pk)
+    lei = persona_di(Utente.objects.get(pk=cittadina.pk))
+    attivo = banco.attivo(replace(lei, cognome=segreto))
+    assert attivo.avviso.codice == scena.avviso.codice
+    ambiti.entra(scena.ambito.pk, None)
+    return {"mandato": attivo.identificativo}
 
 
 def _pdf(titolo: str) -> bytes:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from bandi import selectors, services
 from bandi.models import Avviso, TipoOfferta
+from bandi.rules.corredo import DocumentoRichiesto
 from bandi.rules.finestra import Finestra, istante_di_roma
 from bandi.services import DatiAvviso
 from bandi.states import StatoAvviso
@@ -25,6 +26,41 @@ CANALE = "Piattaforma regionale Servizi abitativi di Regione Lombardia"
 FONTE = "avviso pubblicato dal Comune di Vaiano Cremasco il 21 ottobre 2019"
 ATTO = "atto storico: il numero non è nelle fonti"
 UNITA = 50
+# What the sources ask of who applies; no source names the desks of 2019, and none is invented.
+DOCUMENTI = (
+    DocumentoRichiesto(titolo="Attestazione ISEE valida", dimostra="ISEE e patrimonio"),
+    DocumentoRichiesto(
+        titolo="Attestazione dei servizi sociali del comune di residenza",
+        per_chi="a chi ha un ISEE fino a 3.000 €",
+        dimostra="lo stato di indigenza (R.R. 4/2017, art. 13)",
+    ),
+    DocumentoRichiesto(
+        titolo="Permesso di soggiorno",
+        per_chi="a chi non è cittadino dell’Unione europea",
+        dimostra="il titolo di soggiorno e la sua scadenza",
+    ),
+    DocumentoRichiesto(
+        titolo="Verbale di invalidità civile",
+        per_chi="a chi dichiara una disabilità",
+        dimostra="la classe di disabilità",
+        condizione="disabilita",
+    ),
+    DocumentoRichiesto(
+        titolo="Provvedimento di rilascio della casa",
+        per_chi="a chi deve lasciare la casa in cui vive",
+        dimostra="l’autorità, la data e il giorno dell’esecuzione",
+        condizione="rilascio_alloggio",
+    ),
+    DocumentoRichiesto(
+        titolo="Certificato dell’ATS",
+        per_chi="a chi vive in un alloggio antigienico",
+        dimostra="le condizioni dell’alloggio",
+        condizione="antigienicita",
+    ),
+    DocumentoRichiesto(
+        titolo="Marca da bollo da 16 €", per_chi="a tutti, salvo chi è esente", dimostra=""
+    ),
+)
 
 
 class Command(BaseCommand):
@@ -42,6 +78,9 @@ class Command(BaseCommand):
             avviso = Avviso.objects.filter(codice=CODICE).first() or _bozza(utente)
             if avviso.stato == StatoAvviso.BOZZA:
                 _scegli(avviso, utente)
+                services.scrivi_documenti_e_sportelli(
+                    avviso=avviso, documenti=DOCUMENTI, sportelli=(), utente=utente, ora=ATTI_IL
+                )
                 avviso = services.approva_avviso(
                     avviso=avviso, atto=ATTO, utente=utente, ora=ATTI_IL
                 )

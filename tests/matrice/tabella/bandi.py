@@ -17,6 +17,17 @@ def _gestione(rotta: str, post: int | None, **altri: str) -> Voce:
     )
 
 
+SPORTELLI = [
+    Voce("bandi:sportelli", get={200: CAPOFILA}),
+    Voce("bandi:sportello_nuovo", get={200: CAPOFILA}, post={200: CAPOFILA}),
+    Voce(
+        "bandi:sportello",
+        get={200: CAPOFILA},
+        post={200: CAPOFILA},
+        argomenti={"pk": "sportello"},
+        altrove=404,
+    ),
+]
 GESTIONE_AVVISI = [
     Voce("bandi:gestione", get={200: CAPOFILA}),
     # In Cremona no plan is approved, from which an avviso could start.
@@ -25,6 +36,7 @@ GESTIONE_AVVISI = [
     _gestione("modifica", 200),
     _gestione("unita", 200),
     _gestione("anteprima", None),
+    _gestione("corredo", 200),
     _gestione("approva", 200),
     _gestione("pubblica", 302),
     _gestione("proroga", 200),
@@ -50,7 +62,10 @@ FINESTRA = [
     # A draft is not there for anybody outside the capofila's own pages.
     *(
         _finestra(rotta, avviso, codice)
-        for rotta in ("avviso", "avviso_pdf", "avviso_versioni", "unita_list", "unita_stampa")
+        for rotta in (
+            *("avviso", "avviso_spiegato", "avviso_aiuto", "avviso_pdf", "avviso_versioni"),
+            *("unita_list", "unita_stampa"),
+        )
         for avviso, codice in ((APERTO, 200), (BOZZA, 404))
     ),
     _finestra("unita", APERTO, 200, codice_unita="CR-1"),
@@ -71,4 +86,4 @@ PROFILI = [
         altrove=404,
     ),
 ]
-BANDI = [*GESTIONE_AVVISI, *PROFILI, *FINESTRA]
+BANDI = [*GESTIONE_AVVISI, *SPORTELLI, *PROFILI, *FINESTRA]
