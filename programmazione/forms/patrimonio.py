@@ -142,7 +142,10 @@ class UnitaForm(forms.Form):
         help_text="L'anno in cui l'ente prevede di assegnarla, anche se oggi è occupata.",
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    # As long as a cell of the sheet may be.
+    note = forms.CharField(
+        label="Note", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     riga_versione = forms.IntegerField(widget=forms.HiddenInput, initial=1)
 
     def __init__(self, *args: Any, comuni: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:

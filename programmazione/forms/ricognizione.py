@@ -5,9 +5,10 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from crema_sap.orologio import ROMA
-from crema_sap.web.moduli import CampoConteggio, CampoData, CampoDecimale, aiutante
+from crema_sap.web.moduli import CampoConteggio, CampoData, CampoDecimale, Fieldset, aiutante
 from programmazione.rules.figure import NOMI, Figure
 from programmazione.rules.regimi import Limiti
 from programmazione.rules.riserva import CATEGORIE
@@ -15,6 +16,8 @@ from programmazione.services import CampoDaRestituire
 
 # The term is excluded: so the whole last second of the day is still in time.
 FINE_GIORNATA = time.max
+# They are printed in the plan, in a table: a page and a half.
+MASSIMO_TESTO = 4_000
 AIUTI = {
     "assegnabili": (
         "Quelle che prevedi di assegnare nell'anno. Possono essere diverse dalla somma delle"
@@ -49,9 +52,11 @@ class RigaForm(forms.Form):
     riserva_categorie = forms.CharField(required=False, max_length=200)
     categoria_testo = forms.CharField(required=False, max_length=200)
     categoria_motivazione = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2})
+        required=False, max_length=MASSIMO_TESTO, widget=forms.Textarea(attrs={"rows": 2})
     )
-    nota_scostamento = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    nota_scostamento = forms.CharField(
+        required=False, max_length=MASSIMO_TESTO, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(
         self,
@@ -122,7 +127,9 @@ class AperturaForm(forms.Form):
 class RiaperturaForm(forms.Form):
     """The reopening of a survey, with its reason."""
 
-    motivo = forms.CharField(label="Motivo", widget=forms.Textarea(attrs={"rows": 3}))
+    motivo = forms.CharField(
+        label="Motivo", max_length=MASSIMO_TESTO, widget=forms.Textarea(attrs={"rows": 3})
+    )
     scade_il = CampoData(label="Nuovo ultimo giorno per rispondere")
 
     clean_scade_il = AperturaForm.clean_scade_il
@@ -145,13 +152,22 @@ class RestituzioneForm(forms.Form):
         self.righe = righe
         for comune, nome, dichiarati in righe:
             for campo, etichetta in NOMI.items():
+                # The row's name is seen once, above its boxes, and heard with each of them.
                 self.fields[f"{comune or ''}-{campo}"] = forms.CharField(
-                    label=f"{etichetta} ({nome})",
+                    label=format_html(
+                        '{} <span class="visually-hidden">({})</span>', etichetta, nome
+                    ),
                     help_text=f"Nella dichiarazione: {dichiarati[campo]}.",
                     required=False,
                     max_length=500,
                 )
-        self.helper = aiutante(testo_invio="Restituisci i campi con un'osservazione")
+        self.helper = aiutante(
+            *(
+                Fieldset(nome, *(f"{comune or ''}-{campo}" for campo in NOMI))
+                for comune, nome, _ in righe
+            ),
+            testo_invio="Restituisci i campi con un'osservazione",
+        )
 
     def campi(self) -> list[CampoDaRestituire]:
         """Return what was remarked."""

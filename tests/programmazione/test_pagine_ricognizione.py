@@ -61,6 +61,21 @@ def test_a_field_given_back_is_the_only_one_open(client: Client, mondo: Mondo) -
     assert moduli["turnover"].disabled
 
 
+def test_boxes_to_give_back_say_the_comune_once_to_the_eye_and_always_to_the_ear(
+    client: Client, mondo: Mondo
+) -> None:
+    apri(mondo)
+    dichiarazione = trasmetti(mondo, mondo.comuni[0], liberi=1, assegnabili=1)
+
+    html = pagina(
+        client, "dichiarazione_restituisci", dichiarazione.pk, utente=mondo.capofila
+    ).content.decode()
+
+    assert '<legend class="gruppo-titolo">Alfa</legend>' in html
+    assert 'Unità libere <span class="visually-hidden">(Alfa)</span>' in html
+    assert html.count("(Alfa)") == html.count('<span class="visually-hidden">(Alfa)</span>')
+
+
 def test_the_capofila_opens_validates_closes_reopens_and_consolidates(
     client: Client, mondo: Mondo
 ) -> None:

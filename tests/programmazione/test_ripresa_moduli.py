@@ -175,3 +175,16 @@ def _in_attesa(client: Client, mondo: Mondo, caso: Caso) -> tuple[str, Utente, d
     Client().post(indirizzo, {**dati, "pegno": pegno})
     assert _attese(utente) == 1
     return indirizzo, utente, dati
+
+
+def test_a_note_as_long_as_a_book_is_refused_in_words_and_kept(
+    client: Client, mondo: Mondo
+) -> None:
+    indirizzo, utente = _nuova(mondo)
+    incollato = "Il servizio abitativo. " * 40_000
+    dati = UNITA | {"comune": mondo.comuni[0].comune_id, "note": incollato}
+
+    risposta = pagina(client, indirizzo, utente=utente, dati=dati)
+
+    assert "10000 caratteri" in leggi(risposta).replace(".", "")
+    assert incollato.strip() in risposta.content.decode()

@@ -250,7 +250,7 @@ def test_what_was_typed_when_the_appointment_ended_waits_for_its_renewal(
     operatore = mondo.operatore(mondo.comuni[0])
     dichiarazione = dichiarazione_di(mondo.comuni[0])
     aperta = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore)
-    dati = modulo(mondo, 0, liberi="7") | {"pegno": aperta.context["pegno"]}
+    dati = modulo(mondo, 0, liberi="7") | {"pegno": aperta.context["request"].pegno}
     Incarico.objects.filter(utente=operatore).update(al=OGGI - timedelta(days=1))
 
     rifiutata = pagina(client, "dichiarazione", dichiarazione.pk, dati=dati)
@@ -278,7 +278,7 @@ def test_midnight_comes_while_the_form_is_open(client: Client, mondo: Mondo, alt
         factories.crea_incarico(operatore, Ruolo.OPERATORE_ENTE, mondo.comuni[1])
     orologio.sposta(MEZZANOTTE - timedelta(minutes=2))
     aperta = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore)
-    pegno = {"pegno": aperta.context["pegno"]}
+    pegno = {"pegno": aperta.context["request"].pegno}
 
     orologio.sposta(MEZZANOTTE - timedelta(minutes=1))
     in_tempo = pagina(
