@@ -44,11 +44,11 @@ def dichiarazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse
     )
     if sospesa := dati_del_modulo(request):
         return _ripresenta(request, dichiarazione, sospesa, compila=compila)
-    proposte = prospetto.proposte_dal_registro(dichiarazione) if compila else {}
-    righe = modulo.dalla_base(request.user, dichiarazione, proposte) if compila else []
+    righe = modulo.dalla_base(request.user, dichiarazione) if compila else []
     if compila and (altro := request.GET.get("aggiungi", "")):
         righe += modulo.riga_nuova(request.user, dichiarazione, altro, righe)
-    return mostra(request, dichiarazione, righe, da_confermare=bool(proposte))
+    proposte = prospetto.proponi(dichiarazione, righe)
+    return mostra(request, dichiarazione, righe, da_confermare=proposte)
 
 
 def _ripresenta(

@@ -62,7 +62,7 @@ def mostra(
             "errori": errori,
             "avvertenze": prospetto.avvertenze_di(righe, dichiarazione.ricognizione),
             "anno_precedente": precedente.ricognizione.anno if precedente else None,
-            "confini": prospetto.confini_di(dichiarazione, precedente),
+            **prospetto.limiti(dichiarazione, precedente, righe),
             "salvate": prospetto.lettura(dichiarazione, precedente) if not righe else [],
             "restituiti": modulo.restituiti(dichiarazione),
             "documento": selectors.documento_della(dichiarazione),

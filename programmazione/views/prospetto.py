@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.forms import BoundField
 
@@ -238,10 +239,32 @@ def confini_di(
     ]
 
 
-def proposte_dal_registro(dichiarazione: Dichiarazione) -> Conteggi:
-    """Return the figures to fill in for a comune that has not begun; nothing for anybody else."""
-    inizia = dichiarazione.stato == StatoDichiarazione.NON_INIZIATA
-    if not inizia or dichiarazione.ente.comune_id is None:
-        return {}
-    proprio = dichiarazione.ente.comune_id
-    return per_riga(conteggi_dal_registro(dichiarazione), [proprio], resto=proprio)
+def limiti(
+    dichiarazione: Dichiarazione, precedente: Precedente | None, righe: Sequence[RigaForm]
+) -> dict[str, Any]:
+    """Return what the page says of the bounds; they are open to the eye where one is not kept."""
+    confini = confini_di(dichiarazione, precedente)
+    campi = {confine.campo for _, confine in confini}
+    return {
+        "confini": confini,
+        "limiti_cambiati": any(confine.cambiato for _, confine in confini),
+        "limiti_superati": any(campi & set(riga.errors) for riga in righe if riga.is_bound)
+        or bool(avvertenze_di(righe, dichiarazione.ricognizione)),
+    }
+
+
+def proponi(dichiarazione: Dichiarazione, righe: Sequence[RigaForm]) -> bool:
+    """Fill the boxes of who has not begun with what the register counts; tell whether it did.
+
+    An owner of many gets in the row of the whole territory what has no row of its own.
+    """
+    if dichiarazione.stato != StatoDichiarazione.NON_INIZIATA or not righe:
+        return False
+    proposte = per_riga(
+        conteggi_dal_registro(dichiarazione),
+        [comune_di(riga) for riga in righe],
+        resto=dichiarazione.ente.comune_id,
+    )
+    for riga in righe:
+        riga.initial.update(proposte.get(comune_di(riga), {}))
+    return bool(proposte)

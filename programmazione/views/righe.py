@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from django.forms import BoundField
@@ -25,19 +24,11 @@ def nome_riga(riga: RigaDichiarazione) -> str:
     return riga.comune.nome if riga.comune else TERRITORIO
 
 
-def dalla_base(
-    utente: Utente,
-    dichiarazione: Dichiarazione,
-    proposte: Mapping[str | None, Mapping[str, int]] = MappingProxyType({}),
-) -> list[RigaForm]:
-    """Return the forms of the stored rows; `proposte` fill the boxes, and save nothing."""
+def dalla_base(utente: Utente, dichiarazione: Dichiarazione) -> list[RigaForm]:
+    """Return the forms of the stored rows."""
     quadro = _quadro(utente, dichiarazione)
     return [
-        quadro.modulo(
-            indice,
-            riga.comune_id,
-            iniziali=_iniziali(riga) | dict(proposte.get(riga.comune_id, {})),
-        )
+        quadro.modulo(indice, riga.comune_id, iniziali=_iniziali(riga))
         for indice, riga in enumerate(selectors.righe_di(dichiarazione))
     ]
 

@@ -112,9 +112,25 @@ def test_a_declaration_already_begun_keeps_its_figures_beside_the_register(
     assert "da confermare" not in leggi(risposta)
 
 
-def test_an_owner_of_many_reads_the_register_row_by_row_and_nothing_is_filled_in(
+def test_an_owner_of_many_finds_the_whole_territory_filled_in_and_confirms_it(
     client: Client, mondo: Mondo
 ) -> None:
+    for n, ente in enumerate(mondo.comuni[:2]):
+        crea_unita(mondo.aler, f"R-{n}", comune=ente.comune, stato="LIBERA")
+    apri(mondo)
+    dichiarazione = dichiarazione_di(mondo.aler)
+
+    risposta = pagina(client, "dichiarazione", dichiarazione.pk, utente=mondo.operatore(mondo.aler))
+
+    form = risposta.context["moduli"][0]
+    assert [form[campo].value() for campo in ("patrimonio_sap", "liberi")] == ["2", "2"]
+    assert form["assegnati_anno_precedente"].value() in (None, "")
+    assert "contengono le 2 unità" in leggi(risposta)
+    assert 'id="conferma-registro"' in risposta.content.decode()
+    assert RigaDichiarazione.objects.get(dichiarazione=dichiarazione).patrimonio_sap is None
+
+
+def test_an_owner_of_many_reads_the_register_row_by_row(client: Client, mondo: Mondo) -> None:
     for n, ente in enumerate(mondo.comuni[:2]):
         crea_unita(mondo.aler, f"R-{n}", comune=ente.comune)
     apri(mondo)
@@ -131,7 +147,7 @@ def test_an_owner_of_many_reads_the_register_row_by_row_and_nothing_is_filled_in
     # One of the two units has a row of its own: the other stays in the territory.
     assert [_voce(riga, "patrimonio_sap").dal_registro for riga in (territorio, alfa)] == [1, 1]
     assert _voce(territorio, "assegnabili").dal_registro is None
-    assert territorio.form["patrimonio_sap"].value() in (None, "")
+    assert [riga.form["patrimonio_sap"].value() for riga in (territorio, alfa)] == ["1", "1"]
 
 
 def _voce(riga: Any, campo: str) -> Any:
@@ -317,3 +333,45 @@ def test_what_was_being_typed_over_the_register_waits_for_the_same_confirmation(
 
     assert risposta.context["moduli"][0]["liberi"].value() == "4"
     assert 'id="conferma-registro"' in risposta.content.decode()
+
+
+LIMITI = '<details class="approfondimento" open>'
+
+
+def test_the_bounds_are_folded_until_one_is_not_kept(client: Client, mondo: Mondo) -> None:
+    apri(mondo)
+    dichiarazione = dichiarazione_di(mondo.comuni[0])
+    operatore = mondo.operatore(mondo.comuni[0])
+
+    def invia(**campi: object) -> str:
+        dati = modulo(mondo, 0, **campi)
+        return pagina(client, "dichiarazione", dichiarazione.pk, dati=dati).content.decode()
+
+    in_ordine = pagina(client, "dichiarazione", dichiarazione.pk, utente=operatore).content.decode()
+
+    assert "Limiti delle percentuali nel 2019" in in_ordine
+    assert LIMITI not in in_ordine
+    assert LIMITI in invia(perc_forze_ordine="undici", liberi="1")
+    assert LIMITI in invia(perc_forze_ordine="11", liberi="1")
+    assert LIMITI in invia(patrimonio_sap="10", transitori="2", liberi="-1")
+    assert LIMITI not in invia(liberi="-1")
+
+
+def test_a_whole_document_pasted_as_a_reason_is_refused_in_words_and_kept(
+    client: Client, mondo: Mondo
+) -> None:
+    apri(mondo)
+    dichiarazione = dichiarazione_di(mondo.comuni[0])
+    incollato = "Il servizio abitativo. " * 40_000
+    dati = modulo(mondo, 0, liberi="1", nota_scostamento=incollato)
+
+    risposta = pagina(
+        client, "dichiarazione", dichiarazione.pk, utente=mondo.operatore(mondo.comuni[0]),
+        dati=dati,
+    )  # fmt: skip
+
+    assert risposta.status_code == 422
+    assert "4000 caratteri" in leggi(risposta).replace(".", "")
+    assert incollato.strip() in risposta.content.decode()
+    # The browser must not cut it before: nobody would know.
+    assert "maxlength" not in risposta.content.decode().split("nota_scostamento")[1].split(">")[0]
