@@ -14,9 +14,12 @@ from time import monotonic
 
 # How fast two good clocks may drift apart, in seconds a second.
 DERIVA = 0.0005
+adesso_monotono = monotonic
 EPOCA = datetime(2000, 1, 1, tzinfo=UTC)
 # Wider than this, what is known is not good enough to judge a term: the statement is asked again.
 LARGHEZZA = 0.01
+# Who asked again in vain is on a slow line: for so many seconds it makes do with what is known.
+PAZIENZA = 30.0
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Cronometro:
 
     def __init__(self) -> None:
         self._noto: Confronto | None = None
+        self._inutile_fino = 0.0
         self._chiusura = Lock()
 
     def osserva(self, *, prima: float, dopo: float, istante: datetime) -> None:
@@ -43,10 +47,17 @@ class Cronometro:
             self._noto = _interseca(self._noto, nuovo)
 
     def incerto(self) -> bool:
-        """Tell whether the database's instant is known to no better than `LARGHEZZA` seconds."""
+        """Tell whether the database's instant is known worse than asking again would teach."""
         with self._chiusura:
-            noto = self._noto
-        return noto is None or noto.massimo - noto.minimo > LARGHEZZA
+            noto, inutile_fino = self._noto, self._inutile_fino
+        if noto is None:
+            return True
+        return noto.massimo - noto.minimo > LARGHEZZA and adesso_monotono() >= inutile_fino
+
+    def rinuncia(self) -> None:
+        """Note that asking again taught nothing: where every round trip is slow, it never will."""
+        with self._chiusura:
+            self._inutile_fino = adesso_monotono() + PAZIENZA
 
     def istante(self, arrivo: float) -> datetime:
         """Return the database's instant of a monotonic one. `osserva` comes first."""
@@ -68,4 +79,3 @@ def _interseca(noto: Confronto | None, nuovo: Confronto) -> Confronto:
 
 
 cronometro = Cronometro()
-adesso_monotono = monotonic

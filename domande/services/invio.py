@@ -181,6 +181,7 @@ def _precisa() -> None:
             cursore.execute(ADESSO)
             (adesso,) = cursore.fetchone()
         cronometro.osserva(prima=prima, dopo=monotonic(), istante=adesso)
+    cronometro.rinuncia()
 
 
 def _scrivi(

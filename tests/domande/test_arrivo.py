@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from domande import arrivo
 from domande.arrivo import EPOCA, Cronometro
 from domande.services import invio
 
@@ -75,5 +76,30 @@ def test_a_database_that_stays_slow_is_asked_a_few_times_only(
 ) -> None:
     monkeypatch.setattr(Cronometro, "incerto", lambda _: True)
 
+    with django_assert_num_queries(invio.TENTATIVI):
+        invio._precisa()
+
+
+@pytest.mark.django_db
+def test_on_a_slow_line_a_sending_does_not_ask_again_each_time(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    lento, adesso = Cronometro(), [1000.0]
+
+    def passa() -> float:
+        adesso[0] += 0.1
+        return adesso[0]
+
+    monkeypatch.setattr(invio, "cronometro", lento)
+    monkeypatch.setattr(arrivo, "adesso_monotono", lambda: adesso[0])
+    # No round trip of this line is shorter than a tenth of a second.
+    monkeypatch.setattr(invio, "monotonic", passa)
+    istruzione(lento, 999.0, 0.05, 0.05)
+
+    with django_assert_num_queries(invio.TENTATIVI):
+        invio._precisa()
+    with django_assert_num_queries(0):
+        invio._precisa()
+    adesso[0] += arrivo.PAZIENZA
     with django_assert_num_queries(invio.TENTATIVI):
         invio._precisa()
