@@ -83,6 +83,9 @@ def importazione_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
 
 def _frammento(request: RichiestaAutenticata, importazione: Importazione) -> HttpResponse:
     """Answer the page that asks how far it is; a redirection has it read the whole page again."""
+    if "osservazioni" in request.GET:
+        parte = "programmazione/_importazione_osservazioni.html"
+        return render(request, parte, {"importazione": importazione})
     if not importazione.in_corso and "finita" not in request.GET:
         return redirect(f"{request.path}?finita=1")
     return render(

@@ -48,8 +48,7 @@ def test_a_sheet_is_brought_corrected_and_confirmed(
     chi.legge("Ci sono righe da correggere")
     chi.esamina()
     chi.legge("Non è un comune di questo ambito.")
-    chi.pagina.wait_for_timeout(3_000)
-    chi.pagina.reload()
+    # It comes by itself, without the page being asked for again.
     with chi.pagina.expect_download() as scaricato:
         chi.pagina.get_by_role("link", name="Scarica il foglio con le osservazioni").click()
     foglio: Any = load_workbook(io.BytesIO(scaricato.value.path().read_bytes())).active

@@ -188,6 +188,35 @@ def test_the_sheet_comes_back_with_the_remarks_in_its_cells(client: Client, mond
     assert corretto.conti == importazione.conti
 
 
+def test_the_sheet_with_the_remarks_is_asked_for_until_it_is_there(
+    client: Client, mondo: Mondo
+) -> None:
+    operatore = mondo.operatore(mondo.comuni[0])
+    importazione = porta(operatore, csv_di(TITOLI, ("A-2", "Milano", *RIGA[2:])), "a.csv")
+    indirizzo = reverse("programmazione:importazione", args=[importazione.pk])
+    client.force_login(operatore)
+
+    def parte() -> str:
+        risposta = client.get(f"{indirizzo}?osservazioni=1", headers={"X-Frammento": "1"})
+        assert "<html" not in risposta.content.decode()
+        return risposta.content.decode()
+
+    Importazione.objects.update(osservazioni=False)
+    intera, in_preparazione = client.get(indirizzo).content.decode(), parte()
+    Importazione.objects.update(osservazioni=True)
+    pronta = parte()
+    Importazione.objects.update(osservazioni=False, cancellato_il=ORA)
+    passata = parte()
+
+    assert f'data-frammento="{indirizzo}?osservazioni=1"' in intera
+    assert f'<noscript><p><a href="{indirizzo}">Aggiorna la pagina' in intera
+    assert "è in preparazione" in in_preparazione
+    assert "data-finito" not in in_preparazione
+    assert "Scarica il foglio con le osservazioni" in pronta
+    assert "non c’è più" in passata
+    assert all("data-finito" in finita for finita in (pronta, passata))
+
+
 @pytest.mark.parametrize(
     "nome",
     ["importazione", "importazione_colonne", "importazione_osservazioni"],
