@@ -50,6 +50,7 @@ class StatoPiano(models.TextChoices):
     TRASMESSO = "TRASMESSO", "Trasmesso ai comuni"
     PUBBLICATO = "PUBBLICATO", "Pubblicato"
     AGGIORNATO = "AGGIORNATO", "Sostituito da un aggiornamento"
+    SCARTATO = "SCARTATO", "Scartato"
 
 
 class StatoSeduta(models.TextChoices):
@@ -104,7 +105,7 @@ TRANSIZIONI_DICHIARAZIONE: Mapping[StatoDichiarazione, frozenset[StatoDichiarazi
 
 _P = StatoPiano
 TRANSIZIONI_PIANO: Mapping[StatoPiano, frozenset[StatoPiano]] = {
-    _P.BOZZA: frozenset({_P.IN_VERIFICA}),
+    _P.BOZZA: frozenset({_P.IN_VERIFICA, _P.SCARTATO}),
     _P.IN_VERIFICA: frozenset({_P.BOZZA, _P.PROPOSTO}),
     _P.PROPOSTO: frozenset({_P.CONVOCATO}),
     _P.CONVOCATO: frozenset({_P.APPROVATO, _P.RINVIATO, _P.RESPINTO}),
@@ -114,6 +115,7 @@ TRANSIZIONI_PIANO: Mapping[StatoPiano, frozenset[StatoPiano]] = {
     _P.TRASMESSO: frozenset({_P.PUBBLICATO, _P.AGGIORNATO}),
     _P.PUBBLICATO: frozenset({_P.AGGIORNATO}),
     _P.AGGIORNATO: frozenset(),
+    _P.SCARTATO: frozenset(),
 }
 
 # A session may end without a roll call: postponed, or known from a source alone.

@@ -160,6 +160,7 @@ urlpatterns = [
     ),
     path("piani/", piani.piano_list, name="piano_list"),
     path("piani/triennale/nuovo/", triennio.triennale_create, name="triennale_create"),
+    path("piani/<periodo:periodo>/scarta/", triennio.triennale_scarta, name="triennale_scarta"),
     path("piani/<periodo:periodo>/attese/", triennio.piano_attese, name="piano_attese"),
     path("piani/<periodo:periodo>/indicatori/", triennio.indicatore_list, name="indicatore_list"),
     path(

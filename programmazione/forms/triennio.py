@@ -40,6 +40,21 @@ class TriennaleForm(forms.Form):
         self.helper = aiutante(testo_invio="Apri la bozza")
 
 
+class ScartoForm(forms.Form):
+    """Why a draft is discarded."""
+
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Per esempio: aperta per gli anni sbagliati. Resta nel registro.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio="Scarta la bozza")
+
+
 class AtteseForm(forms.Form):
     """The units expected year by year: an empty box is «not known», zero is zero."""
 

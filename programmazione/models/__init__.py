@@ -11,6 +11,7 @@ from programmazione.models.assemblea import (
 )
 from programmazione.models.capitoli import CommentoCapitolo, VersioneCapitolo
 from programmazione.models.confluenze import OrigineDichiarazione
+from programmazione.models.contenuto_piano import CapitoloPiano, RigaPiano
 from programmazione.models.cronaca import Delega, FattoSeduta, TipoFatto
 from programmazione.models.figure import CONTEGGI, FIGURE, PERCENTUALI, TESTI
 from programmazione.models.importazione import (
@@ -29,7 +30,7 @@ from programmazione.models.patrimonio import (
     TipoPassaggio,
     VistaSalvata,
 )
-from programmazione.models.piano import CapitoloPiano, Piano, PianoAnnuale, RigaPiano, TipoPiano
+from programmazione.models.piano import Piano, PianoAnnuale, TipoPiano
 from programmazione.models.regole import BaseMaggioranza, MetodoVoto, RegolaAssemblea
 from programmazione.models.ricognizione import (
     CampoRestituito,

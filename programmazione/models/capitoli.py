@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from crema_sap.enti.models import Ente, ModelloDiAmbito, Utente
-from programmazione.models.piano import CapitoloPiano
+from programmazione.models.contenuto_piano import CapitoloPiano
 
 
 class VersioneCapitolo(ModelloDiAmbito):

@@ -1,4 +1,4 @@
-"""Piano, annual or triennial, its rows and chapters: what the Assemblea approves, then frozen."""
+"""Piano, annual or triennial: what the Assemblea approves, then frozen."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,16 +8,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
 
-from crema_sap.enti.models import Comune, Ente, ModelloDiAmbito, Ruolo, Utente
+from crema_sap.enti.models import ModelloDiAmbito, Ruolo, Utente
 from crema_sap.registro.models import Protocollo
-from programmazione.models.figure import FigureRicognizione, conteggi_non_negativi
-from programmazione.models.ricognizione import Dichiarazione, Ricognizione
-from programmazione.rules.testo import MASSIMO, SEGNO_HTML
+from programmazione.models.ricognizione import Ricognizione
 from programmazione.rules.triennio import ANNI_DEL_TRIENNALE, Periodo
-from programmazione.states import CONGELATI, StatoDichiarazione, StatoPiano
+from programmazione.states import CONGELATI, StatoPiano
 
 VIGENTE = Q(stato__in=["APPROVATO", "TRASMESSO", "PUBBLICATO"])
 _INIZIO = F("ambito_id") * 100_000 + F("anno")
@@ -65,6 +61,17 @@ class PianoQuerySet[P: "Piano"](models.QuerySet[P]):
         return self.filter(tipo=tipo, anno=periodo.anno)
 
 
+GestorePiani = models.Manager.from_queryset(PianoQuerySet)
+
+
+class Piani(GestorePiani["Piano"]):
+    """The plans; a draft that was discarded is read in the register alone."""
+
+    @override
+    def get_queryset(self) -> PianoQuerySet["Piano"]:
+        return PianoQuerySet(self.model, using=self._db).exclude(stato=StatoPiano.SCARTATO)
+
+
 class Piano(ModelloDiAmbito):
     """A plan of the offer, annual or triennial (L.R. 16/2016, art. 6; R.R. 4/2017, artt. 3-4)."""
 
@@ -82,6 +89,7 @@ class Piano(ModelloDiAmbito):
     consolidato_il = models.DateTimeField("consolidato il", null=True)
     # Of a triennial alone.
     aperto_il = models.DateTimeField("aperto il", null=True)
+    # Why it was postponed, rejected or, a draft, discarded.
     motivo = models.TextField("motivo del rinvio o del rigetto", blank=True)
     # Why an approved plan is corrected by this version of it; a first version has none.
     motivo_aggiornamento = models.CharField("motivo dell'aggiornamento", max_length=500, blank=True)
@@ -103,7 +111,7 @@ class Piano(ModelloDiAmbito):
     )
     pubblicato_il = models.DateTimeField("pubblicato il", null=True, blank=True)
 
-    objects = PianoQuerySet.as_manager()
+    objects: ClassVar[Piani] = Piani()
 
     class Meta:
         verbose_name = "piano"
@@ -111,6 +119,7 @@ class Piano(ModelloDiAmbito):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["ambito", "tipo", "anno", "versione"],
+                condition=~Q(stato=StatoPiano.SCARTATO),
                 name="piano_versione_unica",
                 violation_error_message="Questa versione del piano c'è già.",
             ),
@@ -156,9 +165,17 @@ class Piano(ModelloDiAmbito):
                 violation_error_message="Un piano approvato ha data, contenuto e impronta.",
             ),
             models.CheckConstraint(
-                condition=~Q(stato__in=[StatoPiano.RINVIATO, StatoPiano.RESPINTO]) | ~Q(motivo=""),
+                condition=~Q(
+                    stato__in=[StatoPiano.RINVIATO, StatoPiano.RESPINTO, StatoPiano.SCARTATO]
+                )
+                | ~Q(motivo=""),
                 name="piano_respinto_con_motivo",
-                violation_error_message="Un piano rinviato o respinto ha il suo motivo.",
+                violation_error_message="Un piano rinviato, respinto o scartato ha il suo motivo.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stato=StatoPiano.SCARTATO) | Q(tipo=TipoPiano.TRIENNALE, versione=1),
+                name="piano_scartato_triennale",
+                violation_error_message="Si scarta solo la prima bozza di un piano triennale.",
             ),
         ]
 
@@ -207,9 +224,6 @@ class Piano(ModelloDiAmbito):
         return self.stato in CONGELATI
 
 
-GestorePiani = models.Manager.from_queryset(PianoQuerySet)
-
-
 class PianiAnnuali(GestorePiani["PianoAnnuale"]):
     """The annual plans."""
 
@@ -221,7 +235,8 @@ class PianiAnnuali(GestorePiani["PianoAnnuale"]):
 class PianoAnnuale(Piano):
     """The plan of a year: built from a survey, avvisi start from it (R.R. 4/2017, art. 4)."""
 
-    objects: ClassVar[PianiAnnuali] = PianiAnnuali()
+    # Narrower than that of all plans, of which it is one kind.
+    objects: ClassVar[PianiAnnuali] = PianiAnnuali()  # type: ignore[assignment]
 
     class Meta:
         proxy = True
@@ -234,97 +249,3 @@ class PianoAnnuale(Piano):
         if self.ricognizione is None:
             raise ValueError("Il piano non nasce da una ricognizione.")
         return self.ricognizione
-
-
-class CapitoloPiano(ModelloDiAmbito):
-    """A chapter of the plan's text."""
-
-    piano = models.ForeignKey(Piano, models.CASCADE, related_name="capitoli", verbose_name="piano")
-    ordine = models.PositiveSmallIntegerField("ordine")
-    codice = models.SlugField("codice", max_length=60)
-    parte = models.CharField("parte", max_length=120)
-    titolo = models.CharField("titolo", max_length=160)
-    testo = models.TextField("testo", blank=True)
-
-    class Meta:
-        verbose_name = "capitolo"
-        verbose_name_plural = "capitoli"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["piano", "codice"],
-                name="capitolo_codice_unico",
-                violation_error_message="Questo capitolo c'è già.",
-            ),
-            models.UniqueConstraint(
-                fields=["piano", "ordine"],
-                name="capitolo_ordine_unico",
-                violation_error_message="Un altro capitolo ha questo posto.",
-            ),
-            # The text is Markdown: whatever writes it, no tag of HTML gets in.
-            models.CheckConstraint(
-                condition=~Q(testo__regex=SEGNO_HTML),
-                name="capitolo_senza_html",
-                violation_error_message="Il testo di un capitolo non contiene codice HTML.",
-            ),
-            models.CheckConstraint(
-                condition=LessThanOrEqual(Length("testo"), MASSIMO),
-                name="capitolo_di_misura",
-                violation_error_message="Il testo del capitolo è troppo lungo.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.titolo
-
-
-class RigaPiano(ModelloDiAmbito, FigureRicognizione):
-    """A row of the plan's tables: one ente in one comune, or in the whole territory.
-
-    `consistenza_sap` and `consistenza_sas` are counted in the register of dwellings; the other
-    figures are those declared. An ente that did not answer has its row, without figures.
-    """
-
-    piano = models.ForeignKey(
-        PianoAnnuale, models.CASCADE, related_name="righe", verbose_name="piano"
-    )
-    ente = models.ForeignKey(Ente, models.PROTECT, related_name="+", verbose_name="ente")
-    comune = models.ForeignKey(
-        Comune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="comune"
-    )
-    dichiarazione = models.ForeignKey(
-        Dichiarazione,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="dichiarazione",
-    )
-    stato_dichiarazione = models.CharField(
-        "stato della dichiarazione", max_length=16, choices=StatoDichiarazione
-    )
-    nessun_patrimonio = models.BooleanField("nessuna unità", default=False)
-    consistenza_sap = models.IntegerField("unità SAP nel registro", default=0)
-    consistenza_sas = models.IntegerField("unità SAS nel registro", default=0)
-    dimostrativa = models.BooleanField("dati dimostrativi", default=False)
-    fonte = models.CharField("fonte", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "riga di piano"
-        verbose_name_plural = "righe di piano"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["piano", "ente", "comune"],
-                nulls_distinct=False,
-                name="rigapiano_unica",
-                violation_error_message="Questo ente ha già la sua riga per questo comune.",
-            ),
-            models.CheckConstraint(
-                condition=conteggi_non_negativi()
-                & Q(consistenza_sap__gte=0, consistenza_sas__gte=0),
-                name="rigapiano_conteggi_non_negativi",
-                violation_error_message="Le unità non possono essere meno di zero.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Riga di piano {self.pk}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from crema_sap.enti.models import ModelloDiAmbito, Utente
 from programmazione.models.piano import GestorePiani, Piano, PianoAnnuale, PianoQuerySet, TipoPiano
 from programmazione.rules.testo import SEGNO_HTML
+from programmazione.states import StatoPiano
 
 
 class SpecieAttesa(models.TextChoices):
@@ -46,13 +47,18 @@ class PianiTriennali(GestorePiani["PianoTriennale"]):
 
     @override
     def get_queryset(self) -> PianoQuerySet["PianoTriennale"]:
-        return PianoQuerySet(self.model, using=self._db).filter(tipo=TipoPiano.TRIENNALE)
+        return (
+            PianoQuerySet(self.model, using=self._db)
+            .filter(tipo=TipoPiano.TRIENNALE)
+            .exclude(stato=StatoPiano.SCARTATO)
+        )
 
 
 class PianoTriennale(Piano):
     """The plan of three years, which the annual ones carry out (R.R. 4/2017, art. 3)."""
 
-    objects: ClassVar[PianiTriennali] = PianiTriennali()
+    # Narrower than that of all plans, of which it is one kind.
+    objects: ClassVar[PianiTriennali] = PianiTriennali()  # type: ignore[assignment]
 
     class Meta:
         proxy = True

@@ -103,7 +103,13 @@ from programmazione.services.scrittura import (
     salva_capitolo,
 )
 from programmazione.services.simulazione import SimulazioneNonAdottabile, adotta_simulazione
-from programmazione.services.triennio import TriennioGiaPianificato, apri_triennale
+from programmazione.services.triennio import (
+    BozzaNonScartabile,
+    TriennioGiaPianificato,
+    apri_triennale,
+    perche_non_si_scarta,
+    scarta_triennale,
+)
 from programmazione.services.triennio_modifiche import (
     AggiornamentoNonValido,
     ModificaInviata,
@@ -132,6 +138,7 @@ __all__ = [
     "AggiornamentoNonValido",
     "AperturaNonValida",
     "AttesaInviata",
+    "BozzaNonScartabile",
     "CampoDaRestituire",
     "CampoNonAmmesso",
     "CapitoloCambiato",
@@ -196,6 +203,7 @@ __all__ = [
     "metti_in_verifica",
     "modifica_insieme",
     "modifica_unita",
+    "perche_non_si_scarta",
     "perche_senza_delega",
     "perche_senza_deliberazione",
     "perche_senza_verbale",
@@ -228,6 +236,7 @@ __all__ = [
     "salva_dichiarazione",
     "salva_indicatore",
     "salva_vista",
+    "scarta_triennale",
     "sollecita_invii",
     "sospendi_seduta",
     "sostituisci_dichiarazione",

@@ -146,15 +146,18 @@ def si_scrive(utente: Utente, piano: Piano) -> bool:
 def _lavoro(utente: Utente, piano: Piano) -> dict[str, Any]:
     capofila = utente.ha_ruolo(Ruolo.CAPOFILA)
     redige = utente.ha_ruolo(Ruolo.CAPOFILA, Ruolo.SEGRETARIO_ASSEMBLEA, Ruolo.SINDACO)
+    sedute = selectors.sedute_di(piano) if redige else []
     return {
         "atti": PROSSIMI.get(piano.stato, ()) if capofila else (),
         "puo_convocare": capofila and piano.stato in {P.PROPOSTO, P.RINVIATO},
         "puo_scrivere": si_scrive(utente, piano),
         "puo_stampare": redige,
         "puo_correggere": capofila and piano.stato in VIGENTI,
+        "puo_scartare": capofila
+        and not services.perche_non_si_scarta(piano, esaminato=bool(sedute)),
         "lavora": redige,
         "puo_commentare": utente.ha_ruolo(*permissions.COMMENTANO) and not piano.congelato,
-        "sedute": selectors.sedute_di(piano) if redige else [],
+        "sedute": sedute,
         "invii": piano.trasmesso_il is not None and utente.ha_ruolo(*permissions.VERBALIZZANO),
     }
 

@@ -1,5 +1,6 @@
 """Pages of a triennial plan: opening it, the units it expects, its indicators and their results."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -8,7 +9,13 @@ from crema_sap import orologio
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import pagine_triennale, permissions, selectors, services
-from programmazione.forms.triennio import AtteseForm, IndicatoreForm, RisultatoForm, TriennaleForm
+from programmazione.forms.triennio import (
+    AtteseForm,
+    IndicatoreForm,
+    RisultatoForm,
+    ScartoForm,
+    TriennaleForm,
+)
 from programmazione.models import Piano
 from programmazione.rules.indicatori import Origine
 from programmazione.rules.triennio import Periodo
@@ -33,6 +40,28 @@ def triennale_create(request: RichiestaAutenticata) -> HttpResponse:
         if aperto:
             return redirect("programmazione:piano", periodo=Periodo(anno, triennale=True))
     return render(request, "programmazione/triennale_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def triennale_scarta(request: RichiestaAutenticata, periodo: Periodo) -> HttpResponse:
+    """Discard a draft opened by mistake, with the reason; say why when it can't be."""
+    piano = triennale_richiesto(request, periodo)
+    permissions.verifica_capofila(request.user)
+    esaminato = bool(selectors.sedute_di(piano))
+    if perche := services.perche_non_si_scarta(piano, esaminato=esaminato):
+        messages.error(request, perche)
+        return redirect("programmazione:piano", periodo=periodo)
+    form = ScartoForm(inviato(request))
+    if request.method == "POST" and form.is_valid():
+        tenta(
+            request,
+            lambda: services.scarta_triennale(
+                piano=piano, **form.cleaned_data, utente=request.user, ora=orologio.adesso()
+            ),
+            riuscito=f"Bozza del {piano.denominazione} scartata: i suoi anni sono liberi.",
+        )
+        return redirect("programmazione:piano_list")
+    return render(request, "programmazione/triennale_scarta.html", {"form": form, "piano": piano})
 
 
 @require_http_methods(["GET", "POST"])

@@ -289,6 +289,7 @@ TRIENNALI = [
     Voce(f"{P}:triennale_create", get={200: CAPOFILA}, post={200: CAPOFILA}),
     Voce(f"{P}:piano", get=TUTTI_LA_LEGGONO, argomenti=IN_VIGORE, altrove=404),
     Voce(f"{P}:piano", get={200: REDIGE, 404: TUTTI - REDIGE}, argomenti=IN_BOZZA, altrove=404),
+    _triennale("triennale_scarta", get={200: CAPOFILA}, post={200: CAPOFILA}),
     _triennale("piano_attese", get={200: CAPOFILA}, post={302: CAPOFILA}),
     _triennale("indicatore_list", get={200: REDIGE}),
     Voce(f"{P}:indicatore_list", get={200: ASSEMBLEA}, argomenti=IN_VIGORE, altrove=404),
