@@ -16,3 +16,5 @@ class DomandeConfig(AppConfig):
         from domande.confronti import tasks as confronti  # noqa: F401
         from domande.graduatorie import ostacoli  # noqa: F401
         from domande.graduatorie import tasks as calcoli  # noqa: F401
+        from domande.mandati import documents as copie  # noqa: F401
+        from domande.mandati import tasks as mandati  # noqa: F401

@@ -1,4 +1,4 @@
-"""The states of a domanda: derived from what was recorded and from the instant, never stored."""
+"""The states of a domanda and of a mandate: derived from records and instant, never stored."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,6 +28,38 @@ TRANSIZIONI: Mapping[StatoDomanda, frozenset[StatoDomanda]] = {
 }
 
 
+class StatoMandato(models.TextChoices):
+    """What a mandate to help a citizen is: the last four are its ends."""
+
+    PROPOSTO = "PROPOSTO", "In attesa"
+    ATTIVO = "ATTIVO", "Attivo"
+    REVOCATO = "REVOCATO", "Revocato"
+    CONCLUSO = "CONCLUSO", "Concluso dallo sportello"
+    RIPRESO = "RIPRESO", "Ripreso dal cittadino"
+    SCADUTO = "SCADUTO", "Scaduto"
+
+
+FINI_MANDATO = (
+    StatoMandato.REVOCATO,
+    StatoMandato.CONCLUSO,
+    StatoMandato.RIPRESO,
+    StatoMandato.SCADUTO,
+)
+# The instant alone brings a mandate to SCADUTO; from an end there is no way back.
+TRANSIZIONI_MANDATO: Mapping[StatoMandato, frozenset[StatoMandato]] = {
+    StatoMandato.PROPOSTO: frozenset(
+        {
+            StatoMandato.ATTIVO,
+            StatoMandato.REVOCATO,
+            StatoMandato.CONCLUSO,
+            StatoMandato.SCADUTO,
+        }
+    ),
+    StatoMandato.ATTIVO: frozenset(FINI_MANDATO),
+    **{fine: frozenset() for fine in FINI_MANDATO},
+}
+
+
 class TransizioneNonAmmessa(Exception):
     """The act does not belong to the state the domanda is in."""
 
@@ -54,3 +86,22 @@ def stato_domanda(
         return StatoDomanda.RITIRATA
     dopo = momento(finestra, ora) is Momento.DOPO
     return StatoDomanda.IN_VALUTAZIONE if dopo else StatoDomanda.INVIATA
+
+
+def stato_mandato(
+    *, attivo_dal: datetime | None, scade_il: datetime, fine: str, ora: datetime
+) -> StatoMandato:
+    """Derive what a mandate is: how it ended, or whether it lapsed, or has begun."""
+    if fine:
+        return StatoMandato(fine)
+    if ora >= scade_il:
+        return StatoMandato.SCADUTO
+    return StatoMandato.PROPOSTO if attivo_dal is None else StatoMandato.ATTIVO
+
+
+def verifica_passo_mandato(da: StatoMandato, a: StatoMandato) -> None:
+    """Raise `TransizioneNonAmmessa` when the table of mandates has no such step."""
+    if a not in TRANSIZIONI_MANDATO[da]:
+        raise TransizioneNonAmmessa(
+            f"Il mandato è nello stato «{da.label}» e non può passare a «{a.label}»."
+        )

@@ -16,6 +16,7 @@ from crema_sap.web import formati
 from domande import fascicolo, notizie
 from domande.custodia import controllo, deposito
 from domande.documents import RICEVUTA
+from domande.mandati import avvisi as mandati
 from domande.models import Allegato, Domanda, Messaggio
 
 INVIO, RITIRO = "INVIO", "RITIRO"
@@ -53,6 +54,7 @@ def messaggio_invio(effetto: Effetto) -> None:
             " pagina «Le mie domande».\n"
         ),
     )
+    _al_delegato(effetto, ritirata=False)
 
 
 @consegna.gestore("messaggio_ritiro")
@@ -68,6 +70,7 @@ def messaggio_ritiro(effetto: Effetto) -> None:
             " all'avviso devi inviare un'altra domanda prima della chiusura.\n"
         ),
     )
+    _al_delegato(effetto, ritirata=True)
 
 
 @consegna.gestore("avviso_cambiato")
@@ -105,6 +108,13 @@ def pulisci_allegati() -> None:
         for file in candidati:
             if file.name.partition(".")[0] not in noti:
                 file.unlink(missing_ok=True)
+
+
+def _al_delegato(effetto: Effetto, *, ritirata: bool) -> None:
+    """Tell the desk that helps the citizen, if there is one."""
+    with nel_ambito(effetto.ambito_id):
+        domanda = Domanda.objects.get(pk=effetto.dati["domanda_id"])
+        mandati.di_un_atto(domanda=domanda, ritirata=ritirata, ora=orologio.adesso())
 
 
 def _recapita(effetto: Effetto, tipo: str, oggetto: str, componi: Callable[[Domanda], str]) -> None:

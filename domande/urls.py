@@ -6,6 +6,8 @@ from domande import views
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.confronti.urls import urlpatterns as confronti
 from domande.graduatorie.urls import urlpatterns as graduatorie
+from domande.mandati.accesso import anche_per_conto
+from domande.mandati.urls import urlpatterns as mandati
 
 
 class ConvertitoreSezione:
@@ -29,19 +31,30 @@ urlpatterns = [
     path("simulatore/", views.simulatore, name="simulatore"),
     path("domande/", views.domanda_list, name="list"),
     path("domande/nuova/<slug:codice>/", views.nuova, name="nuova"),
-    path("domande/allegati/<uuid:identificativo>/", views.allegato_scarica, name="allegato"),
+    path(
+        "domande/allegati/<uuid:identificativo>/",
+        anche_per_conto(views.allegato_scarica),
+        name="allegato",
+    ),
     path(
         "domande/allegati/<uuid:identificativo>/togli/",
-        views.allegato_togli,
+        anche_per_conto(views.allegato_togli),
         name="allegato_togli",
     ),
-    path("domande/<uuid:chiave>/", views.detail, name="detail"),
-    path("domande/<uuid:chiave>/riepilogo/", views.riepilogo, name="riepilogo"),
-    path("domande/<uuid:chiave>/novita/", views.conferma_novita, name="conferma_novita"),
-    path("domande/<uuid:chiave>/invia/", views.invia, name="invia"),
-    path("domande/<uuid:chiave>/ritira/", views.ritira, name="ritira"),
-    path("domande/<uuid:chiave>/documenti/", views.allegati, name="allegati"),
-    path("domande/<uuid:chiave>/<sezione:sezione>/", views.sezione, name="sezione"),
+    path("domande/<uuid:chiave>/", anche_per_conto(views.detail), name="detail"),
+    path("domande/<uuid:chiave>/riepilogo/", anche_per_conto(views.riepilogo), name="riepilogo"),
+    path(
+        "domande/<uuid:chiave>/novita/",
+        anche_per_conto(views.conferma_novita),
+        name="conferma_novita",
+    ),
+    path("domande/<uuid:chiave>/invia/", anche_per_conto(views.invia), name="invia"),
+    path("domande/<uuid:chiave>/ritira/", anche_per_conto(views.ritira), name="ritira"),
+    path("domande/<uuid:chiave>/documenti/", anche_per_conto(views.allegati), name="allegati"),
+    path(
+        "domande/<uuid:chiave>/<sezione:sezione>/", anche_per_conto(views.sezione), name="sezione"
+    ),
     *graduatorie,
     *confronti,
+    *mandati,
 ]

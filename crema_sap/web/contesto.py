@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from crema_sap import orologio
@@ -34,12 +35,21 @@ class OrologioDiPagina:
 
 def portale(request: HttpRequest) -> dict[str, Any]:
     """Give `orologio`, `navigazione` and `ambito_corrente` to the templates."""
+    chi = operatore(request)
     return {
         "orologio": OrologioDiPagina(orologio.e_dimostrativo()),
         # Callables: the template calls them only where it prints them.
-        "navigazione": lambda: navigazione.voci_della_richiesta(request),
-        "ambito_corrente": _insegna(request),
+        "navigazione": lambda: navigazione.voci_per(chi, request.path),
+        "ambito_corrente": _insegna(chi),
+        "user": chi,
+        "per_conto": getattr(request, "mandato", None),
     }
+
+
+def operatore(request: HttpRequest) -> Utente | AnonymousUser:
+    """Return who is signed in, also while a page is made for somebody else (see `mandati`)."""
+    chi: Utente | AnonymousUser | None = getattr(request, "operatore", None)
+    return chi or getattr(request, "user", None) or AnonymousUser()
 
 
 def pubblico(scarto_orologio: int = 0) -> dict[str, Any]:
@@ -57,8 +67,7 @@ def pubblico(scarto_orologio: int = 0) -> dict[str, Any]:
     }
 
 
-def _insegna(request: HttpRequest) -> str:
-    utente = getattr(request, "user", None)
+def _insegna(utente: Utente | AnonymousUser) -> str:
     if isinstance(utente, Utente) and utente.incarico:
         return utente.incarico.ambito.nome
     return INSEGNA

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from crema_sap.enti.models import Ruolo, Utente
@@ -57,6 +56,7 @@ VOCI: tuple[VoceMenu, ...] = (
         visitatore=True,
     ),
     VoceMenu("Simulatore", "/simulatore/", SERVIZI, cittadino=True, visitatore=True),
+    VoceMenu("Persone che aiuti", "/sportello/", frozenset({SPORTELLO})),
     VoceMenu("Le mie domande", "/domande/", cittadino=True),
     VoceMenu("Domande", "/domande/", ENTE),
     VoceMenu(
@@ -114,11 +114,6 @@ def voci_per(utente: Utente | AnonymousUser, percorso: str) -> list[VoceMostrata
 def voci_del_piede() -> list[VoceMostrata]:
     """Return the entries of the foot."""
     return [VoceMostrata(nome, percorso, False) for nome, percorso in PIEDE if esiste(percorso)]
-
-
-def voci_della_richiesta(request: HttpRequest) -> list[VoceMostrata]:
-    """Return the entries for the person of a request."""
-    return voci_per(request.user, request.path)
 
 
 def _spetta(voce: VoceMenu, utente: Utente) -> bool:

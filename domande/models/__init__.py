@@ -1,6 +1,7 @@
 """Models of `domande`: drafts, domande as they were sent, what follows from them."""
 
 from domande.models.bozza import Bozza, RispostaSospesa
+from domande.models.comunicazione import Comunicazione
 from domande.models.confronto import (
     Confronto,
     ListaConfronto,
@@ -17,20 +18,25 @@ from domande.models.corredo import (
 )
 from domande.models.domanda import Domanda
 from domande.models.graduatoria import Elaborazione, ListaGraduatoria
+from domande.models.mandato import FormaMandato, Mandato, ScritturaAssistita
 
 __all__ = [
     "Allegato",
     "Bozza",
+    "Comunicazione",
     "Confronto",
     "Domanda",
     "Elaborazione",
     "EsitoControllo",
+    "FormaMandato",
     "IndiceComponente",
     "ListaConfronto",
     "ListaGraduatoria",
+    "Mandato",
     "Messaggio",
     "Preferenza",
     "RispostaSospesa",
+    "ScritturaAssistita",
     "SegnalazioneDoppione",
     "StatoConfronto",
     "VoceConfronto",

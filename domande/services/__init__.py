@@ -3,6 +3,7 @@
 from domande.services.bozze import (
     ConflittoDiSezione,
     NonAdesso,
+    identita_di,
     inizia_bozza,
     leggi_compilazione,
     riprendi_sospesa,
@@ -20,6 +21,7 @@ __all__ = [
     "NonAdesso",
     "Rifiuto",
     "conferma_novita",
+    "identita_di",
     "inizia_bozza",
     "leggi_compilazione",
     "novita",

@@ -12,6 +12,7 @@ from crema_sap.registro.services import accoda
 from domande import permissions
 from domande.custodia import deposito
 from domande.models import Allegato, Bozza, EsitoControllo
+from domande.services import scritture
 from domande.services.bozze import leggi_compilazione, riscrivi
 
 ALLEGATI_MASSIMI = 10
@@ -65,6 +66,7 @@ def aggiungi_allegato(
     )
     bozza.versione += 1
     riscrivi(bozza, compilazione, ora)
+    scritture.registra(bozza=bozza, parte="documenti", utente=utente, ora=ora)
     accoda(
         "controlla_allegato",
         chiave=f"controlla_allegato:{allegato.identificativo}",
@@ -91,6 +93,7 @@ def togli_allegato(*, allegato: Allegato, utente: Utente, ora: datetime) -> None
     ]
     bozza.versione += 1
     riscrivi(bozza, compilazione, ora)
+    scritture.registra(bozza=bozza, parte="documenti", utente=utente, ora=ora)
     allegato.delete()
     transaction.on_commit(lambda: deposito.butta(allegato))
 

@@ -18,6 +18,7 @@ from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.risposte import Compilazione, Grezze, Risposte
 from domande.compilazione.sezioni import Sezione
 from domande.models import Bozza, RispostaSospesa
+from domande.services import scritture
 
 MASSIMO_SOSPESE = 64 * 1024
 
@@ -49,7 +50,7 @@ def inizia_bozza(*, contenuto: Contenuto, utente: Utente, ora: datetime) -> Bozz
     _verifica_momento(contenuto, utente, ora)
 
     compilazione = selectors.risposte_ritirate(contenuto.avviso_id, utente) or Compilazione(
-        identita=_identita(utente)
+        identita=identita_di(utente)
     )
     bozza, _nuova = Bozza.objects.get_or_create(
         avviso_id=contenuto.avviso_id,
@@ -93,7 +94,11 @@ def _quando(contenuto: Contenuto) -> dict[str, str]:
     }
 
 
-def _identita(utente: Utente) -> Risposte:
+def identita_di(utente: Utente) -> Risposte:
+    """Who the applicant is, as SPID or CIE (or, until they sign in, a desk) said.
+
+    Raises `PermissionDenied` when the identity does not say who they are and when they were born.
+    """
     cifrato, nato_il = utente.codice_fiscale_cifrato, utente.data_di_nascita
     if cifrato is None or nato_il is None:
         raise PermissionDenied(
@@ -138,6 +143,7 @@ def salva_sezione(
     else:
         compilazione.lascia_a_meta(sezione, grezze or {}, bozza.versione)
     riscrivi(bozza, compilazione, ora)
+    scritture.registra(bozza=bozza, parte=sezione, utente=utente, ora=ora)
     RispostaSospesa.objects.filter(chiave=bozza.chiave, sezione=sezione).delete()
     return bozza
 

@@ -9,6 +9,7 @@ from crema_sap.registro.services import accoda, annota, protocolla
 from domande import permissions, selectors
 from domande.compilazione.risposte import canonico, sha256
 from domande.models import Domanda
+from domande.services.scritture import chi_agisce
 from domande.states import StatoDomanda, stato_domanda, verifica_transizione
 
 
@@ -38,7 +39,7 @@ def ritira_domanda(*, domanda: Domanda, utente: Utente, ora: datetime) -> Domand
     annota(
         atto="DOMANDA_RITIRATA",
         oggetto=domanda,
-        utente=utente,
+        utente=chi_agisce(utente),
         ora=ora,
         dati={"protocollo": str(protocollo)},
     )

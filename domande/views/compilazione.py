@@ -26,6 +26,7 @@ from domande.forms import Modulo, grezze_del_modulo, modulo_di_sezione
 from domande.forms.allegati import ETICHETTE
 from domande.forms.riepilogo import identita, riepiloga, scrivi_sezione
 from domande.forms.sezioni import nucleo_con_una_riga_in_piu
+from domande.mandati import selectors as mandati
 from domande.models import Bozza
 from domande.services import allegati as servizio_allegati
 from domande.views.ripresa import conserva_risposte, pegno
@@ -265,6 +266,12 @@ def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "posto": len(ORDINE) + 1,
         "termine": Termine.di(contenuto.finestra, ora),
         "allegati": _documenti(request, chiave),
+        "avvisati": mandati.avvisati(
+            chiave=chiave,
+            richiedente="{nome} {cognome}".format(**compilazione.identita),
+            email=compilazione.risposte.get(Sezione.RICHIEDENTE, {}).get("email", ""),
+            ora=ora,
+        ),
     }
     return render(request, "domande/riepilogo.html", contesto)
 

@@ -1,13 +1,14 @@
 """«Le mie domande» for citizens; the domande of the avvisi, in figures, for offices."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande import permissions, selectors
+from domande.mandati import selectors as mandati
 from domande.states import stato_bozza, stato_domanda
 
 
@@ -16,6 +17,9 @@ def domanda_list(request: RichiestaAutenticata) -> HttpResponse:
     """List what the person may see, with what to do next."""
     if request.user.cittadino:
         return _mie_domande(request)
+    if request.user.ha_ruolo(Ruolo.SPORTELLO):
+        # Where the links of the citizen's pages lead who helps.
+        return redirect("domande:sportello")
     permissions.verifica_ufficio(request.user)
     ora = orologio.adesso()
     avvisi = selectors.avvisi_con_figure(utente=request.user, ora=ora)
@@ -54,5 +58,7 @@ def _mie_domande(request: RichiestaAutenticata) -> HttpResponse:
         "bozze": bozze,
         "domande": domande,
         "aperti": aperti,
+        "aiuti": mandati.aiuti_in_corso(utente=request.user, ora=ora),
+        "comunicazioni": mandati.comunicazioni(utente=request.user, quante=5),
     }
     return render(request, "domande/domanda_list.html", contesto)

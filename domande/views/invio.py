@@ -20,6 +20,7 @@ from domande import fascicolo, selectors, services
 from domande.arrivo import cronometro
 from domande.compilazione.istantanea import DomandaIncompleta
 from domande.forms.sezioni import descrivi
+from domande.mandati import services as mandati
 from domande.services import InvioRifiutato, Rifiuto
 from domande.states import StatoDomanda, TransizioneNonAmmessa, stato_domanda
 
@@ -37,7 +38,7 @@ def invia(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         return redirect("domande:riepilogo", chiave=chiave)
     versione = request.POST.get("versione", "")
     try:
-        services.presenta_domanda(
+        esito = services.presenta_domanda(
             ambito=settings.AMBITO_PREDEFINITO,
             chiave=chiave,
             utente=request.user,
@@ -54,6 +55,8 @@ def invia(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         return render(request, "domande/invio_rifiutato.html", contesto, status=409)
     except (OperationalError, InterfaceError):
         return pagine.in_pausa(request)
+    if request.user.per_mano_di and not esito.ripetuto:
+        mandati.registra_invio(chiave=chiave, utente=request.user, ora=orologio.adesso())
     return HttpResponse(status=303, headers={"Location": reverse("domande:detail", args=[chiave])})
 
 

@@ -9,6 +9,7 @@ R = Ruolo
 ALTRO_OPERATORE: Final = "operatore di un altro ente"
 ALTRO_RESPONSABILE: Final = "responsabile di un altro ente"
 ALTRA_EISA: Final = "operatore EISA senza il fascicolo"
+ALTRO_SPORTELLO: Final = "sportello di un altro ente"
 CITTADINA: Final = "cittadina che ha la domanda"
 ALTRO_CITTADINO: Final = "altro cittadino"
 VISITATORE: Final = "visitatore"
@@ -17,7 +18,8 @@ type Gruppo = frozenset[str]
 
 RUOLI: Gruppo = frozenset(R)
 VICINI: Gruppo = frozenset({ALTRO_OPERATORE, ALTRO_RESPONSABILE})
-PERSONALE: Gruppo = RUOLI | VICINI | {ALTRA_EISA}
+SPORTELLI: Gruppo = frozenset({R.SPORTELLO, ALTRO_SPORTELLO})
+PERSONALE: Gruppo = RUOLI | VICINI | {ALTRA_EISA, ALTRO_SPORTELLO}
 CITTADINI: Gruppo = frozenset({CITTADINA, ALTRO_CITTADINO})
 ENTRATI: Gruppo = PERSONALE | CITTADINI
 TUTTI: Gruppo = ENTRATI | {VISITATORE}
@@ -35,6 +37,7 @@ IN_CARICO: Gruppo = COORDINATORE | {R.EISA_OPERATORE}
 EQUIPE: Gruppo = IN_CARICO | {ALTRA_EISA}
 REGISTRO: Gruppo = frozenset({R.REVISORE, R.CAPOFILA, R.GESTORE})
 GESTIONE: Gruppo = CAPOFILA | GESTORE
+SPORTELLO: Gruppo = frozenset({R.SPORTELLO})
 SUA: Gruppo = frozenset({CITTADINA})
 ALTRUI: Gruppo = frozenset({ALTRO_CITTADINO})
 

@@ -93,6 +93,7 @@ def _popola_crema(mondo: Mondo) -> None:
         persone[ruolo] = factories.crea_utente(ruolo, ente, cognome=f"{ruolo.label} {SEGNO}")
     persone[chi.ALTRO_OPERATORE] = factories.crea_utente(Ruolo.OPERATORE_ENTE, altro)
     persone[chi.ALTRO_RESPONSABILE] = factories.crea_utente(Ruolo.RESPONSABILE_ENTE, altro)
+    persone[chi.ALTRO_SPORTELLO] = factories.crea_utente(Ruolo.SPORTELLO, altro)
     persone[chi.ALTRA_EISA] = factories.crea_utente(Ruolo.EISA_OPERATORE, ente)
     persone[chi.CITTADINA] = factories.crea_cittadino("Anna", "Rossi")
     persone[chi.ALTRO_CITTADINO] = factories.crea_cittadino("Marco", "Neri")

@@ -56,6 +56,9 @@ class Utente(AbstractBaseUser):
 
     incarico: "Incarico | None" = None
     incarichi_attivi: "tuple[Incarico, ...]" = ()
+    # Who types for a citizen in this request, and under which mandate (see `domande.mandati`).
+    per_mano_di: "Utente | None" = None
+    mandato_id: int | None = None
     # The register tells when a person signed in: the row of the person is not written for it.
     last_login = None
 

@@ -1,11 +1,14 @@
 """The table of drafts, domande and rankings."""
 
 from tests.matrice.chi import (
+    ALTRO_SPORTELLO,
     ALTRUI,
     CAPOFILA,
     CITTADINI,
     ENTI,
     OPERATORI,
+    SPORTELLI,
+    SPORTELLO,
     SUA,
     VICINI,
     Gruppo,
@@ -24,12 +27,19 @@ def _sua(
     get: int | None = None,
     post: int | None = None,
     annota: Gruppo = frozenset(),
+    aiutata: bool = True,
+    con_lei: bool = True,
 ) -> Voce:
-    """Say what the citizen gets of what is hers: for another citizen it is not there."""
+    """Say what the citizen gets of what is hers, and the desk that helps her with a mandate.
+
+    For another citizen it is not there; for a desk, what no mandate is about is not there either.
+    """
+    con_mandato = SPORTELLO if aiutata else frozenset()
+    chi, no = SUA | con_mandato, ALTRUI | (SPORTELLI - con_mandato if con_lei else frozenset())
     return Voce(
         f"domande:{rotta}",
-        get={get: SUA, 404: ALTRUI} if get else None,
-        post={post: SUA, 404: ALTRUI} if post else None,
+        get={get: chi, 404: no} if get else None,
+        post={post: chi, 404: no} if post else None,
         argomenti=argomenti,
         altrove=404,
         annota=annota,
@@ -38,7 +48,7 @@ def _sua(
 
 COMPILAZIONE = [
     Voce("domande:simulatore", get=TUTTI_LA_LEGGONO, post=TUTTI_LA_LEGGONO),
-    Voce("domande:list", get={200: ENTI | CAPOFILA | CITTADINI}),
+    Voce("domande:list", get={200: ENTI | CAPOFILA | CITTADINI, 302: SPORTELLI}),
     # Who has begun goes on from there.
     Voce(
         "domande:nuova",
@@ -65,8 +75,8 @@ COMPILAZIONE = [
     # Opened by hand it leads back to the summary, whosever the draft may be.
     Voce(
         "domande:invia",
-        get={302: CITTADINI},
-        post={409: SUA, 404: ALTRUI},
+        get={302: CITTADINI | SPORTELLO, 404: frozenset({ALTRO_SPORTELLO})},
+        post={409: SUA | SPORTELLO, 404: ALTRUI | {ALTRO_SPORTELLO}},
         argomenti=BOZZA,
         altrove=404,
     ),
@@ -74,9 +84,42 @@ COMPILAZIONE = [
     _sua("allegato", ALLEGATO, get=409),
     _sua("allegato", {"identificativo": "allegato_controllato"}, get=200),
     _sua("allegato_togli", ALLEGATO, post=302),
-    _sua("detail", DOMANDA, get=200),
-    _sua("ritira", DOMANDA, get=200, post=302),
-    _sua("punteggio", DOMANDA, get=200),
+    # Of a domanda for which she gave no mandate.
+    _sua("detail", DOMANDA, get=200, aiutata=False),
+    _sua("ritira", DOMANDA, get=200, post=302, aiutata=False),
+    _sua("punteggio", DOMANDA, get=200, aiutata=False, con_lei=False),
+]
+
+MANDATO = {"identificativo": "mandato"}
+NON_SUOI: Gruppo = frozenset({ALTRO_SPORTELLO})
+
+
+def _dello_sportello(rotta: str, *, get: int | None = None, post: int | None = None) -> Voce:
+    """Say what the desk gets of a mandate that was given to it: for another it is not there."""
+    return Voce(
+        f"domande:{rotta}",
+        get={get: SPORTELLO, 404: NON_SUOI} if get else None,
+        post={post: SPORTELLO, 404: NON_SUOI} if post else None,
+        argomenti=MANDATO,
+        altrove=404,
+    )
+
+
+MANDATI = [
+    Voce("domande:sportello", get={200: SPORTELLI}),
+    Voce("domande:mandato_nuovo", get={200: SPORTELLI}, post={200: SPORTELLI}),
+    _dello_sportello("mandato", get=200, post=422),
+    _dello_sportello("mandato_modulo", get=200),
+    _dello_sportello("mandato_apri", post=302),
+    _dello_sportello("mandato_leggi", get=200),
+    _dello_sportello("mandato_copia", post=302),
+    # Nobody has asked for it yet, nor has anything been sent.
+    Voce("domande:mandato_copia_pdf", get={404: SPORTELLI}, argomenti=MANDATO, altrove=404),
+    Voce("domande:mandato_ricevuta_pdf", get={404: SPORTELLI}, argomenti=MANDATO, altrove=404),
+    _dello_sportello("mandato_concludi", get=200, post=302),
+    _sua("aiuto", MANDATO, get=200, post=200, con_lei=False, aiutata=False),
+    _sua("aiuto_riprendi", MANDATO, get=200, post=302, con_lei=False, aiutata=False),
+    _sua("aiuto_revoca", MANDATO, get=200, post=302, con_lei=False, aiutata=False),
 ]
 
 CHIUSO, IN_BOZZA = {"codice": "avviso_chiuso"}, {"codice": "avviso_bozza"}
@@ -116,4 +159,4 @@ CONFRONTI = [
         altrove=404,
     ),
 ]
-DOMANDE = [*COMPILAZIONE, *GRADUATORIE, *CONFRONTI]
+DOMANDE = [*COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI]

@@ -2,6 +2,7 @@
 
 from crema_sap.enti.models import Ruolo
 from tests.matrice.chi import (
+    ALTRO_SPORTELLO,
     ASSEMBLEA,
     CAPOFILA,
     CITTADINI,
@@ -39,15 +40,15 @@ PATRIMONIO = [
     # A citizen has no ente, and so no dwelling to change.
     Voce(
         f"{P}:unita_update",
-        get={200: OPERATORI, 404: VICINI | CITTADINI},
-        post={200: OPERATORI, 404: VICINI | CITTADINI, **DA_RIPRENDERE},
+        get={200: OPERATORI, 404: VICINI | CITTADINI | {ALTRO_SPORTELLO}},
+        post={200: OPERATORI, 404: VICINI | CITTADINI | {ALTRO_SPORTELLO}, **DA_RIPRENDERE},
         argomenti=UNITA,
         altrove=404,
     ),
 ]
 
 CHI_LEGGE = ENTI | CAPOFILA | GESTORE
-NON_SUA = VICINI | CITTADINI
+NON_SUA = VICINI | CITTADINI | {ALTRO_SPORTELLO}
 SUA_VISTA = frozenset({Ruolo.OPERATORE_ENTE})
 ALTRUI_VISTA = CHI_LEGGE - SUA_VISTA
 FOTO = {"identificativo": "foto"}
