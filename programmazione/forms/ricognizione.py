@@ -151,20 +151,20 @@ class RestituzioneForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.righe = righe
         for comune, nome, dichiarati in righe:
-            for campo, etichetta in NOMI.items():
+            for campo, dichiarato in dichiarati.items():
                 # The row's name is seen once, above its boxes, and heard with each of them.
                 self.fields[f"{comune or ''}-{campo}"] = forms.CharField(
                     label=format_html(
-                        '{} <span class="visually-hidden">({})</span>', etichetta, nome
+                        '{} <span class="visually-hidden">({})</span>', NOMI[campo], nome
                     ),
-                    help_text=f"Nella dichiarazione: {dichiarati[campo]}.",
+                    help_text=f"Nella dichiarazione: {dichiarato.removesuffix('.')}.",
                     required=False,
                     max_length=500,
                 )
         self.helper = aiutante(
             *(
-                Fieldset(nome, *(f"{comune or ''}-{campo}" for campo in NOMI))
-                for comune, nome, _ in righe
+                Fieldset(nome, *(f"{comune or ''}-{campo}" for campo in dichiarati))
+                for comune, nome, dichiarati in righe
             ),
             testo_invio="Restituisci i campi con un'osservazione",
         )
@@ -173,7 +173,7 @@ class RestituzioneForm(forms.Form):
         """Return what was remarked."""
         return [
             CampoDaRestituire(comune, campo, osservazione)
-            for comune, _nome, _dichiarati in self.righe
-            for campo in NOMI
+            for comune, _nome, dichiarati in self.righe
+            for campo in dichiarati
             if (osservazione := self.cleaned_data[f"{comune or ''}-{campo}"].strip())
         ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
 from crema_sap.web.ripresa import conserva_modulo, dati_del_modulo
-from programmazione import permissions, selectors, services
+from programmazione import permissions, services
 from programmazione.forms import RestituzioneForm, RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.states import TransizioneNonAmmessa
@@ -193,11 +193,11 @@ def dichiarazione_restituisci(request: RichiestaAutenticata, pk: int) -> HttpRes
     """Give single fields back, each with its remark."""
     dichiarazione = dichiarazione_di(request, pk)
     permissions.verifica_capofila(request.user)
-    righe = [
-        (riga.comune_id, modulo.nome_riga(riga), modulo.dichiarati(riga))
-        for riga in selectors.righe_di(dichiarazione)
-    ]
-    form = RestituzioneForm(inviato(request), righe=righe)
+    righe = modulo.dalla_base(request.user, dichiarazione)
+    form = RestituzioneForm(
+        inviato(request),
+        righe=[(modulo.comune_di(r), r.nome, modulo.dichiarati(r)) for r in righe],
+    )
     if request.method == "POST" and form.is_valid():
         fatto = tenta(
             request,

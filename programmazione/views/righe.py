@@ -83,9 +83,9 @@ def _testo(campo: BoundField) -> str:
     return "" if campo.is_hidden else str(campo.value() or "")
 
 
-def dichiarati(riga: RigaDichiarazione) -> dict[str, str]:
-    """Return what a row says of each figure, in words: «non dichiarato» where it says nothing."""
-    return {campo: in_parole(getattr(riga, campo)) for campo in NOMI}
+def dichiarati(riga: RigaForm) -> dict[str, str]:
+    """Return what a stored row says of each figure that its year asks of its ente, in words."""
+    return {campo: in_parole(riga.initial[campo]) for campo in NOMI if campo in riga.fields}
 
 
 def errori(righe: Sequence[RigaForm]) -> list[tuple[str, str, str]]:

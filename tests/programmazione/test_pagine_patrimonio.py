@@ -162,6 +162,8 @@ def test_filters_live_in_the_url(
     risposta = client.get(reverse(f"{U}unita_list"), filtro)
 
     assert {riga.codice for riga in risposta.context["pagina"]} == attese
+    trovate = re.search(r"(\d+) unità corrispond", leggi(risposta))
+    assert (int(trovate[1]) if trovate else 3) == len(attese)
 
 
 def test_the_list_sorts_both_ways_and_the_unknown_goes_last(client: Client, mondo: Mondo) -> None:

@@ -74,6 +74,9 @@ def test_boxes_to_give_back_say_the_comune_once_to_the_eye_and_always_to_the_ear
     assert '<legend class="gruppo-titolo">Alfa</legend>' in html
     assert 'Unità libere <span class="visually-hidden">(Alfa)</span>' in html
     assert html.count("(Alfa)") == html.count('<span class="visually-hidden">(Alfa)</span>')
+    # 2019 asked for no reserve by categories: there is nothing to give back.
+    assert "Percentuale per l&#x27;indigenza" in html
+    assert "Categorie della riserva" not in html
 
 
 def test_the_capofila_opens_validates_closes_reopens_and_consolidates(
