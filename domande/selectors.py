@@ -15,10 +15,13 @@ from bandi.models.avviso import finestra_di
 from bandi.rules.finestra import Finestra, Momento, momento
 from bandi.states import FaseAvviso, StatoAvviso, fase
 from crema_sap import pagine
+from crema_sap.enti import cifratura
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Documento
 from domande import fascicolo
 from domande.compilazione.contenuto import Contenuto, memoria
+from domande.compilazione.prove import ETICHETTE
+from domande.compilazione.rinnovo import Precedente
 from domande.compilazione.risposte import Compilazione
 from domande.models import Allegato, Bozza, Domanda, Messaggio
 from domande.models.bozza import BozzaQuerySet
@@ -89,6 +92,32 @@ def risposte_ritirate(avviso_id: int, utente: Utente) -> Compilazione | None:
         identita=dati["richiedente"],
         risposte=dati["risposte"],
         versioni=dict.fromkeys(dati["risposte"], 1),
+    )
+
+
+def domanda_precedente(avviso_id: int, utente: Utente) -> Precedente | None:
+    """The last domanda that a citizen sent for another avviso, whose answers may be taken up.
+
+    None when the identity is no longer the same: the answers are of a person, not of an account.
+    """
+    ultima = (
+        Domanda.objects.visibili_a(utente)
+        .filter(richiedente_id=utente.pk)
+        .exclude(avviso_id=avviso_id)
+        .order_by("-inviata_il", "-pk")
+        .first()
+    )
+    if ultima is None or utente.codice_fiscale_cifrato is None:
+        return None
+    letto = fascicolo.leggi(ultima)
+    identita = letto.dati["richiedente"]
+    if identita["codice_fiscale"] != cifratura.decifra(utente.codice_fiscale_cifrato).decode():
+        return None
+    return Precedente(
+        identita=identita,
+        risposte=letto.dati["risposte"],
+        alla_data=letto.alla_data,
+        documenti=tuple(ETICHETTE[voce["tipo"]] for voce in letto.dati["allegati"]),
     )
 
 

@@ -21,6 +21,15 @@ PROVE = {
     "residenza_regione": "Certificato storico di residenza (lo acquisisce l'ufficio)",
     "residenza_comune": "Certificato storico di residenza (lo acquisisce l'ufficio)",
 }
+# The kinds of attachment, as the citizen reads them.
+ETICHETTE = {
+    "attestazione-indigenza": "Attestazione di indigenza dei servizi sociali",
+    "invalidita": "Verbale di invalidità",
+    "rilascio": "Provvedimento di rilascio della casa",
+    "antigienicita": "Certificato ATS di casa antigienica",
+    "permesso": "Permesso di soggiorno",
+    "altro": "Altro documento",
+}
 DICHIARAZIONE = "Dichiarazione sostitutiva (DPR 445/2000)"
 
 

@@ -32,7 +32,8 @@ class Compilazione:
 
     `identita` is what SPID or CIE said of the applicant and is not edited. `risposte` are the
     good answers of each section, `grezze` what was typed in a section that has still something to
-    mend, `versioni` the draft's version at which each section was last saved.
+    mend, `versioni` the draft's version at which each section was last saved. `da_rinnovare` is
+    what must be looked at again, in a draft begun with the answers of another year.
     """
 
     identita: Risposte
@@ -40,6 +41,7 @@ class Compilazione:
     grezze: dict[str, Grezze] = field(default_factory=dict)
     versioni: dict[str, int] = field(default_factory=dict)
     allegati: list[Risposte] = field(default_factory=list)
+    da_rinnovare: list[Risposte] = field(default_factory=list)
 
     @classmethod
     def leggi(cls, dati: bytes) -> "Compilazione":
@@ -62,6 +64,7 @@ class Compilazione:
                 "grezze": self.grezze,
                 "versioni": self.versioni,
                 "allegati": self.allegati,
+                **({"da_rinnovare": self.da_rinnovare} if self.da_rinnovare else {}),
             }
         )
 
@@ -74,6 +77,7 @@ class Compilazione:
         self.risposte[sezione] = risposte
         self.grezze.pop(sezione, None)
         self.versioni[sezione] = versione
+        self.da_rinnovare = [voce for voce in self.da_rinnovare if voce["dove"] != sezione]
 
     def lascia_a_meta(self, sezione: str, grezze: Grezze, versione: int) -> None:
         """Keep what was typed in a section that can't be accepted yet."""

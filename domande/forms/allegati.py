@@ -6,25 +6,17 @@ from django import forms
 
 from crema_sap.custodia import controllo_file
 from crema_sap.web.moduli import aiutante
+from domande.compilazione.prove import ETICHETTE
 
-DOCUMENTI = (
-    ("", "Scegli"),
-    ("attestazione-indigenza", "Attestazione di indigenza dei servizi sociali"),
-    ("invalidita", "Verbale di invalidità"),
-    ("rilascio", "Provvedimento di rilascio della casa"),
-    ("antigienicita", "Certificato ATS di casa antigienica"),
-    ("permesso", "Permesso di soggiorno"),
-    ("altro", "Altro documento"),
-)
+__all__ = ["ETICHETTE", "AllegatoForm"]
 
-
-ETICHETTE = dict(DOCUMENTI)
+SCELTE = (("", "Scegli"), *ETICHETTE.items())
 
 
 class AllegatoForm(forms.Form):
     """A document to give with the domanda; none is compulsory."""
 
-    tipo = forms.ChoiceField(choices=DOCUMENTI, label="Che documento è")
+    tipo = forms.ChoiceField(choices=SCELTE, label="Che documento è")
     file = forms.FileField(
         label="File",
         help_text="PDF, JPEG o PNG, al massimo 10 MB.",

@@ -12,6 +12,7 @@ from domande.services.bozze import (
 )
 from domande.services.invio import EsitoInvio, InvioRifiutato, Rifiuto, presenta_domanda
 from domande.services.novita import conferma_novita, novita
+from domande.services.riprese import riprendi_risposte
 from domande.services.ritiro import ritira_domanda
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "leggi_compilazione",
     "novita",
     "presenta_domanda",
+    "riprendi_risposte",
     "riprendi_sospesa",
     "ritira_domanda",
     "salva_sezione",

@@ -58,15 +58,28 @@ def nuova(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     motivo = ""
     if request.method == "POST":
         try:
-            bozza = services.inizia_bozza(
-                contenuto=contenuto, utente=request.user, ora=orologio.adesso()
-            )
+            bozza = _comincia(request, contenuto)
         except services.NonAdesso as errore:
             motivo = str(errore)
         else:
             return redirect(_prossima_pagina(bozza))
-    contesto = {"contenuto": contenuto, "motivo": motivo, "sezioni": ORDINE}
+    contesto = {
+        "contenuto": contenuto,
+        "motivo": motivo,
+        "sezioni": ORDINE,
+        "precedente": selectors.domanda_precedente(contenuto.avviso_id, request.user),
+    }
     return render(request, "domande/nuova.html", contesto, status=409 if motivo else 200)
+
+
+def _comincia(request: RichiestaAutenticata, contenuto: Contenuto) -> Bozza:
+    ora = orologio.adesso()
+    bozza = services.inizia_bozza(contenuto=contenuto, utente=request.user, ora=ora)
+    if request.POST.get("azione") == "riprendi":
+        return services.riprendi_risposte(
+            bozza=bozza, contenuto=contenuto, utente=request.user, ora=ora
+        )
+    return bozza
 
 
 def _prossima_pagina(bozza: Bozza) -> str:
