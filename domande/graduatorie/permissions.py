@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from crema_sap.enti.models import Ruolo, Utente
+from domande.models import Elaborazione
 
 VEDONO = (Ruolo.CAPOFILA, Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE)
 
@@ -31,3 +32,16 @@ def verifica_lettura(utente: Utente) -> None:
             "Graduatorie e assegnazioni si leggono con un incarico del capofila o di un ente "
             "proprietario."
         )
+
+
+def verifica_approvazione(utente: Utente, elaborazione: Elaborazione) -> int:
+    """Let the responsabile of an owner approve, unless the person computed the run.
+
+    Return the key of the owner. Raises `PermissionDenied`.
+    """
+    proprietario = utente.ente_attivo_id
+    if proprietario is None or not utente.ha_ruolo(Ruolo.RESPONSABILE_ENTE):
+        raise PermissionDenied("La graduatoria la approva il responsabile dell'ente proprietario.")
+    if elaborazione.calcolata_da_id == utente.pk:
+        raise PermissionDenied("Hai calcolato tu questa graduatoria: la approva un'altra persona.")
+    return proprietario

@@ -17,7 +17,7 @@ from crema_sap.registro.models import Effetto
 from domande.graduatorie.criteri import spiega_ordine
 from domande.models import Domanda, Elaborazione, ListaGraduatoria
 from domande.models.domanda import DomandaQuerySet
-from domande.models.graduatoria import ListaGraduatoriaQuerySet
+from domande.models.graduatoria import ElaborazioneQuerySet, ListaGraduatoriaQuerySet
 
 RIGHE_PER_PAGINA = 50
 RIGHE = (
@@ -106,6 +106,16 @@ def elaborazioni(*, utente: Utente, avviso: Avviso) -> list[Elaborazione]:
         .select_related("profilo", "calcolata_da")
         .defer("profilo__dati")
         .order_by("-numero")
+    )
+
+
+def da_approvare(*, utente: Utente, avviso: Avviso) -> ElaborazioneQuerySet:
+    """The newest run of an avviso, with what its approval needs to know."""
+    return (
+        Elaborazione.objects.visibili_a(utente)
+        .filter(avviso=avviso)
+        .select_related("avviso", "profilo", "calcolata_da")
+        .order_by("-numero")[:1]
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from domande.assegnazioni.views import assegnazione_list
-from domande.graduatorie import views
+from domande.graduatorie import views, views_approvazioni
 
 urlpatterns = [
     path("assegnazioni/", assegnazione_list, name="assegnazioni"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("graduatorie/<slug:codice>/", views.graduatoria_avviso, name="graduatoria"),
     path(
         "graduatorie/<slug:codice>/calcola/", views.graduatoria_calcola, name="graduatoria_calcola"
+    ),
+    path(
+        "graduatorie/<slug:codice>/approva/",
+        views_approvazioni.graduatoria_approva,
+        name="graduatoria_approva",
     ),
     path("graduatorie/<slug:codice>/<int:pk>/", views.lista_detail, name="graduatoria_lista"),
     path("domande/<uuid:chiave>/punteggio/", views.punteggio, name="punteggio"),

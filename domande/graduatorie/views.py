@@ -15,7 +15,13 @@ from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, richiede_cittadino
 from crema_sap.web.richieste import RichiestaAutenticata
-from domande.graduatorie import permissions, punteggi, selectors, services
+from domande.graduatorie import (
+    letture_approvazioni,
+    permissions,
+    punteggi,
+    selectors,
+    services,
+)
 
 
 @accesso_libero
@@ -43,6 +49,12 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
         "chiuso": momento(finestra, orologio.adesso()) is Momento.DOPO,
         "in_calcolo": selectors.in_calcolo(avviso),
         "puo_calcolare": request.user.ha_ruolo(Ruolo.CAPOFILA),
+        "puo_approvare": request.user.ha_ruolo(Ruolo.RESPONSABILE_ENTE),
+        "approvazioni": letture_approvazioni.approvazioni(
+            utente=request.user, elaborazione=fatte[0]
+        )
+        if fatte
+        else [],
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,
     }
     return render(request, "domande/graduatorie/avviso.html", contesto)

@@ -1,5 +1,6 @@
 """Models of `domande`: drafts, domande as they were sent, what follows from them."""
 
+from domande.models.approvazione import ApprovazioneGraduatoria
 from domande.models.bozza import Bozza, RispostaSospesa
 from domande.models.comunicazione import Comunicazione
 from domande.models.confronto import (
@@ -22,6 +23,7 @@ from domande.models.mandato import FormaMandato, Mandato, ScritturaAssistita
 
 __all__ = [
     "Allegato",
+    "ApprovazioneGraduatoria",
     "Bozza",
     "Comunicazione",
     "Confronto",

@@ -43,8 +43,8 @@ class Scena:
         return trovato
 
 
-def crea_scena(ambito: Ambito) -> Scena:
-    """Make comuni, enti, units and a published avviso."""
+def crea_scena(ambito: Ambito, **campi: Any) -> Scena:
+    """Make comuni, enti, units and a published avviso; `campi` are its data."""
     memoria.dimentica()
     crema = factories.crea_comune("Crema", codice_istat=CREMA, codice_catastale="D142")
     altro = factories.crea_comune("Castelleone", codice_istat=CASTELLEONE)
@@ -57,7 +57,7 @@ def crea_scena(ambito: Ambito) -> Scena:
         bandi.crea_unita(ente, codice="CR-3", superficie_mq=Decimal("30.00")),
         bandi.crea_unita(altro_ente, codice="CA-1", superficie_mq=Decimal("58.00")),
     ]
-    avviso = bandi.crea_avviso(utente=capofila, unita=unita)
+    avviso = bandi.crea_avviso(utente=capofila, unita=unita, **campi)
     return Scena(ambito, avviso, capofila, ente, altro_ente)
 
 

@@ -7,6 +7,7 @@ from tests.matrice.chi import (
     CITTADINI,
     ENTI,
     OPERATORI,
+    RESPONSABILI,
     SPORTELLI,
     SPORTELLO,
     SUA,
@@ -134,6 +135,13 @@ GRADUATORIE = [
         altrove=404,
     ),
     Voce("domande:graduatoria_calcola", post={302: CAPOFILA}, argomenti=CHIUSO, altrove=404),
+    Voce(
+        "domande:graduatoria_approva",
+        get={200: RESPONSABILI},
+        post={200: RESPONSABILI},
+        argomenti=CHIUSO,
+        altrove=404,
+    ),
     Voce(
         "domande:graduatoria_lista",
         get={200: OPERATORI | CAPOFILA, 404: VICINI},
