@@ -213,6 +213,14 @@ def test_what_is_approved_is_what_was_read(
     assert not ApprovazioneGraduatoria.objects.exists()
 
 
+def test_an_owner_that_nobody_chose_reads_so(fatta: Elaborazione) -> None:
+    ente = factories.crea_ente("Comune di Ticengo", comune=factories.crea_comune("Ticengo"))
+    altro = entra(factories.crea_utente(Ruolo.RESPONSABILE_ENTE, ente))
+
+    assert "Nessuna lista per il tuo ente" in leggi(altro, "domande:graduatoria")
+    assert "non ha unità con domande" in leggi(altro)
+
+
 def test_an_avviso_without_runs_has_no_page(scena: Scena, responsabile: Utente) -> None:
     assert entra(responsabile).get(reverse(PAGINA, args=["crema-2019"])).status_code == 404
 

@@ -22,6 +22,26 @@ def calcola_la_graduatoria(capofila: Viaggiatore) -> None:
     assert "Carniti" not in capofila.testo()
 
 
+def approva_le_liste(capofila: Viaggiatore) -> None:
+    """The owner of the lists approves them by its act; the capofila reads it."""
+    capofila.vai("/graduatorie/crema-2019/")
+    approvazioni = capofila.pagina.get_by_role("table", name="Chi ha approvato")
+    chi = approvazioni.get_by_role("rowheader").first.inner_text()
+    conto = "responsabile.aler" if "ALER" in chi else "responsabile.crema"
+    responsabile = capofila.taccuino.entra_in_scena(conto)
+    responsabile.entra()
+    responsabile.vai("/graduatorie/")
+    responsabile.segui(re.compile("Avviso pubblico 2019"))
+    responsabile.segui("Approva le liste del tuo ente")
+    responsabile.legge("È la prima elaborazione")
+    responsabile.premi("Approva le liste del mio ente")
+    responsabile.scrivi("Atto di approvazione", "determina n. 145 del 19/12/2019")
+    responsabile.premi("Approva le liste del mio ente")
+    responsabile.legge("Le liste del tuo ente sono approvate.")
+    capofila.vai("/graduatorie/crema-2019/")
+    capofila.legge("determina n. 145 del 19/12/2019")
+
+
 def legge_il_punteggio(cittadina: Viaggiatore, chiave: str) -> None:
     """The citizen sees the own places and each line of the score with its norm."""
     cittadina.vai(f"/domande/{chiave}/")

@@ -102,6 +102,7 @@ def _gli_esiti(
     taccuino: Taccuino, capofila: piano.Viaggiatore, cittadina: piano.Viaggiatore, chiave: str
 ) -> None:
     esito.calcola_la_graduatoria(capofila)
+    esito.approva_le_liste(capofila)
     esito.legge_il_punteggio(cittadina, chiave)
     eisa = taccuino.entra_in_scena("eisa")
     eisa.entra()
