@@ -20,7 +20,7 @@ from crema_sap import orologio
 from crema_sap.enti import ambito
 from crema_sap.enti.models import Utente
 from crema_sap.enti.sessioni import SessionStore
-from crema_sap.web.attesa import INTESTAZIONE, attese
+from crema_sap.web.attesa import INTESTAZIONE, attese, fatica
 
 Risposta = Callable[[HttpRequest], HttpResponse]
 SENZA_BASE_DATI = ("/salute/", "/pronto/")
@@ -45,8 +45,11 @@ class ArrivoMiddleware:
         scritto = request.META.get(INTESTAZIONE, "")
         # Also for who only reads: the difference between the clocks is learnt when it is calm.
         attesa = attese.secondi(scritto, orario=time(), monotono=ora)
-        request.arrivo_monotono = ora - attesa  # type: ignore[attr-defined]
-        return self.get_response(request)
+        request.arrivo_monotono = ora - min(attesa, fatica.comincia(ora))  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            fatica.finisce(monotonic())
 
 
 class ConnessionePersa(OperationalError):

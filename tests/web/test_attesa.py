@@ -1,5 +1,7 @@
 """What a request waited before its turn is given back to it, and never more than that."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crema_sap.web import middleware
-from crema_sap.web.attesa import GRANA, MASSIMA, MEMORIA, Attese
+from crema_sap.web.attesa import GRANA, MASSIMA, MEMORIA, RIPOSO, Attese, Fatica
 
 ORARIO = 1_572_944_400.0
 
@@ -77,24 +79,79 @@ def test_what_is_no_instant_counts_for_nothing(testo: str) -> None:
     assert attese.secondi(testo, orario=ORARIO + 9, monotono=1009) == 0
 
 
-def test_a_request_that_waited_for_its_turn_arrived_before_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(middleware, "attese", Attese())
-    ora = [1000.0]
-    monkeypatch.setattr(middleware, "monotonic", lambda: ora[0])
-    monkeypatch.setattr(middleware, "time", lambda: ORARIO + ora[0])
-    arrivi: list[float] = []
+@pytest.fixture
+def turni(monkeypatch: pytest.MonkeyPatch) -> "Turni":
+    return Turni(monkeypatch)
 
-    def vista(richiesta: HttpRequest) -> HttpResponse:
-        arrivi.append(richiesta.arrivo_monotono)  # type: ignore[attr-defined]
-        return HttpResponse()
 
-    for giunta, turno in ((1000.0, 1000.0), (1001.0, 1009.0)):
-        ora[0] = turno
+class Turni:
+    """The requests that one thread takes, one after another, on clocks moved by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ora = 0.0
+        self.arrivi: list[float] = []
+        self.fatica = Fatica()
+        monkeypatch.setattr(middleware, "attese", Attese())
+        monkeypatch.setattr(middleware, "fatica", self.fatica)
+        monkeypatch.setattr(middleware, "monotonic", lambda: self.ora)
+        monkeypatch.setattr(middleware, "time", lambda: ORARIO + self.ora)
+
+    def prendi(self, *, giunta: float, turno: float, fine: float, scarto: float = 0.0) -> float:
+        """Return when the request is held to have arrived."""
+
+        def vista(richiesta: HttpRequest) -> HttpResponse:
+            self.arrivi.append(richiesta.arrivo_monotono)  # type: ignore[attr-defined]
+            self.ora = fine
+            return HttpResponse()
+
+        self.ora = turno
         richiesta = RequestFactory().post(
-            "/", headers={"X-Completa-Alle": scritto(ORARIO + giunta)}
+            "/", headers={"X-Completa-Alle": scritto(ORARIO + giunta + scarto)}
         )
         middleware.ArrivoMiddleware(vista)(richiesta)
+        return self.arrivi[-1]
 
-    assert arrivi == pytest.approx([1000.0, 1001.0], abs=0.005)
+
+def test_a_request_that_waited_for_its_turn_arrived_before_it(turni: Turni) -> None:
+    prima = turni.prendi(giunta=1000.0, turno=1000.0, fine=1009.0)
+    dopo = turni.prendi(giunta=1001.0, turno=1009.0, fine=1010.0)
+
+    assert prima == pytest.approx(1000.0, abs=0.005)
+    assert dopo == pytest.approx(1001.0, abs=0.005)
+
+
+def test_a_clock_set_right_is_no_wait_where_nobody_waits(turni: Turni) -> None:
+    turni.prendi(giunta=1000.0, turno=1000.0, fine=1000.1)
+
+    # The front server's clock was put back by five minutes in between.
+    assert turni.prendi(giunta=1001.0, turno=1001.0, fine=1001.1, scarto=-300.0) == 1001.0
+
+
+def test_of_a_clock_set_right_no_more_is_believed_than_the_thread_was_busy(turni: Turni) -> None:
+    turni.prendi(giunta=1000.0, turno=1000.0, fine=1000.2)
+    subito = turni.prendi(giunta=1000.2, turno=1000.3, fine=1000.4, scarto=-300.0)
+
+    assert subito == pytest.approx(1000.0)
+
+
+def test_each_thread_rests_by_itself() -> None:
+    fatica = Fatica()
+    with ThreadPoolExecutor(1) as altro:
+        fatica.comincia(1.0)
+        fatica.finisce(2.0)
+
+        assert altro.submit(fatica.comincia, 2.1).result() == 0
+        assert fatica.comincia(2.1) == pytest.approx(1.1)
+        fatica.finisce(3.0)
+        assert fatica.comincia(3.0 + 2 * RIPOSO) == 0
+
+
+def test_a_thread_that_failed_has_answered_all_the_same(turni: Turni) -> None:
+    def guasta(_richiesta: HttpRequest) -> HttpResponse:
+        raise RuntimeError
+
+    turni.ora = 1000.0
+    with pytest.raises(RuntimeError):
+        middleware.ArrivoMiddleware(guasta)(RequestFactory().post("/"))
+
+    assert turni.fatica.comincia(1000.1) == pytest.approx(0.1)
