@@ -45,6 +45,11 @@ beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 600},
     },
+    "ricorda_bozze": {
+        "task": "domande.ricorda",
+        "schedule": 300.0,
+        "options": {"expires": 200},
+    },
     "sollecita_ricognizione": {
         "task": "programmazione.sollecita",
         "schedule": 600.0,

@@ -15,6 +15,8 @@ from domande.compilazione.risposte import Compilazione
 from domande.models import Bozza, Comunicazione
 
 EFFETTO = "comunicazione_email"
+# Of these nothing is said any more once the draft is sent.
+PROMEMORIA = "promemoria:"
 
 
 @transaction.atomic
@@ -50,11 +52,15 @@ def da(
 
 @transaction.atomic
 def spedisci(*, comunicazione_id: int, ora: datetime) -> bool:
-    """Send a message by e-mail, once; tell whether it left.
+    """Send a message by e-mail, once; tell whether it left. A reminder of what was sent doesn't.
 
     The row is locked while the e-mail leaves: two deliveries of one effect can't both send.
     """
     comunicazione = Comunicazione.objects.select_for_update(of=("self",)).get(pk=comunicazione_id)
+    if comunicazione.causale.startswith(PROMEMORIA) and not Bozza.objects.filter(
+        chiave=comunicazione.di or UUID(int=0)
+    ):
+        return False
     indirizzo = _indirizzo(comunicazione)
     if comunicazione.spedita_il is not None or not indirizzo:
         return False

@@ -13,7 +13,7 @@ from crema_sap.enti.models import Ambito, Utente
 from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
-from domande import fascicolo, notizie
+from domande import fascicolo, notizie, promemoria
 from domande.custodia import controllo, deposito
 from domande.documents import RICEVUTA
 from domande.mandati import avvisi as mandati
@@ -96,6 +96,12 @@ def controlla_allegato(effetto: Effetto) -> None:
     controllo.controlla(
         identificativo=UUID(effetto.dati["identificativo"]), ambito_id=effetto.ambito_id
     )
+
+
+@app.task(name="domande.ricorda")
+def ricorda() -> int:
+    """Remind who has an unsent draft; nothing more than once, however often it runs."""
+    return promemoria.ricorda_tutti(ora=orologio.adesso())
 
 
 @app.task(name="domande.pulisci_allegati")

@@ -78,7 +78,7 @@ def annuncia(*, mandato: Mandato, evento: StatoMandato, ora: datetime) -> None:
     if testi:
         _da(mandato, {mandato.richiedente_id}, evento, testi, ora)
     if evento in ALLO_SPORTELLO:
-        _da(mandato, _chi_ha_aiutato(mandato), evento, ALLO_SPORTELLO[evento], ora)
+        _da(mandato, chi_ha_aiutato(mandato), evento, ALLO_SPORTELLO[evento], ora)
 
 
 def di_un_atto(*, domanda: Domanda, ritirata: bool, ora: datetime) -> None:
@@ -86,7 +86,7 @@ def di_un_atto(*, domanda: Domanda, ritirata: bool, ora: datetime) -> None:
     for mandato in Mandato.objects.attivi(ora).filter(chiave=domanda.chiave).order_by("pk"):
         _da(
             mandato,
-            _chi_ha_aiutato(mandato),
+            chi_ha_aiutato(mandato),
             f"{'RITIRATA' if ritirata else 'INVIATA'}:{domanda.pk}",
             RITIRATA if ritirata else INVIATA,
             ora,
@@ -95,7 +95,8 @@ def di_un_atto(*, domanda: Domanda, ritirata: bool, ora: datetime) -> None:
         )
 
 
-def _chi_ha_aiutato(mandato: Mandato) -> set[int]:
+def chi_ha_aiutato(mandato: Mandato) -> set[int]:
+    """Who works under a mandate: who asked for it, and who typed."""
     scritte = mandato.scritture.values_list("utente_id", flat=True)
     return {mandato.proposto_da_id, *scritte}
 

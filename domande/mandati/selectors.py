@@ -14,6 +14,7 @@ from bandi.termine import Termine
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
 from domande.compilazione.sezioni import ORDINE, prima_incompleta
+from domande.comunicazioni import PROMEMORIA
 from domande.documents import RICEVUTA
 from domande.mandati import persona
 from domande.mandati.documents import COPIA
@@ -156,8 +157,10 @@ def scritture(mandato: Mandato, *, utente: Utente) -> list[ScritturaAssistita]:
 
 
 def comunicazioni(*, utente: Utente, quante: int = 10) -> list[Comunicazione]:
-    """The last messages to a person."""
-    righe = Comunicazione.objects.visibili_a(utente)
+    """The last messages to a person; not the reminders of a draft that is no longer there."""
+    righe = Comunicazione.objects.visibili_a(utente).exclude(
+        ~Exists(Bozza.objects.filter(chiave=OuterRef("di"))), causale__startswith=PROMEMORIA
+    )
     return list(righe.order_by("-creata_il", "-pk")[:quante])
 
 
