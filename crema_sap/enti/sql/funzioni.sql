@@ -1,6 +1,10 @@
 -- The clock: the database's own, plus the demonstration's displacement where there is one.
-CREATE FUNCTION orologio_adesso() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
-    SELECT clock_timestamp() + coalesce((SELECT scarto FROM enti_scartoorologio), interval '0')
+-- In plpgsql, as what else every request asks: its plan is kept, a function in SQL is planned anew
+-- at each call.
+CREATE FUNCTION orologio_adesso() RETURNS timestamptz LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    RETURN clock_timestamp() + coalesce((SELECT scarto FROM enti_scartoorologio), interval '0');
+END
 $$;
 
 CREATE FUNCTION orologio_sposta(a timestamptz) RETURNS void LANGUAGE sql AS $$
@@ -18,8 +22,9 @@ CREATE FUNCTION enti_persona(u enti_utente) RETURNS text LANGUAGE sql STABLE AS 
 $$;
 
 CREATE FUNCTION enti_incarichi_attivi(chi bigint, ora timestamptz) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(json_agg(json_build_object(
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(json_agg(json_build_object(
         'id', i.id, 'ruolo', i.ruolo, 'utente_id', i.utente_id,
         'ente_id', e.id, 'ente_nome', e.nome, 'ente_slug', e.slug, 'ente_tipo', e.tipo,
         'comune_id', e.comune_id,
@@ -30,7 +35,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN enti_ambito a ON a.id = i.ambito_id
     WHERE i.utente_id = chi
       AND i.dal <= (ora AT TIME ZONE 'Europe/Rome')::date
-      AND (i.al IS NULL OR i.al >= (ora AT TIME ZONE 'Europe/Rome')::date)
+      AND (i.al IS NULL OR i.al >= (ora AT TIME ZONE 'Europe/Rome')::date));
+END
 $$;
 
 -- Who uses a session keeps it, never past its end; it is written at most once a minute.
