@@ -37,7 +37,8 @@ PAROLE: Final[Mapping[str, tuple[str, str]]] = {
         "Salvalo di nuovo come «CSV UTF-8», o come .xlsx.",
     ),
     "righe": (
-        "Il foglio ha {quante} righe, e se ne leggono al massimo 100.000.",
+        # The reader stops there: how many there are in all is not known.
+        "Il foglio ha più di 100.000 righe, e non se ne leggono di più.",
         "Dividi le unità in più file.",
     ),
     "colonne": (

@@ -11,7 +11,7 @@ from programmazione import selectors
 from programmazione.forms import RigaForm
 from programmazione.models import Dichiarazione
 from programmazione.rules.figure import NOMI
-from programmazione.views.righe import comune_di, in_parole
+from programmazione.views.righe import cifra_in_parole, comune_di
 
 # Beside each value that differs: whose is kept, and the one that is stored.
 SCELTA, SALVATO = "scelta-", "salvato-"
@@ -19,12 +19,16 @@ SCELTA, SALVATO = "scelta-", "salvato-"
 
 @dataclass(frozen=True, slots=True)
 class Differenza:
-    """A value that two officers wrote differently."""
+    """A value that two officers wrote differently.
+
+    `mio`: whose is proposed; an empty box does not take away what the other has written.
+    """
 
     riga: str
     voce: str
     salvato: str
     scritto: str
+    mio: bool
     casella: str
     valore_salvato: str
 
@@ -43,9 +47,10 @@ def differenze(attuale: Dichiarazione, righe: Sequence[RigaForm]) -> list[Differ
                     Differenza(
                         riga=modulo.nome,
                         voce=etichetta,
-                        salvato=in_parole(salvato),
-                        scritto=in_parole(scritto),
+                        salvato=cifra_in_parole(campo, salvato),
+                        scritto=cifra_in_parole(campo, scritto),
                         casella=modulo.add_prefix(campo),
+                        mio=scritto not in {None, ""},
                         valore_salvato="" if salvato is None else numero_o_testo(salvato),
                     )
                 )
@@ -74,7 +79,7 @@ def scritto(righe: Sequence[RigaForm]) -> list[dict[str, Any]]:
         {
             "nome": riga.nome,
             "voci": [
-                (etichetta, in_parole(riga.cleaned_data[campo]))
+                (etichetta, cifra_in_parole(campo, riga.cleaned_data[campo]))
                 for campo, etichetta in NOMI.items()
                 if riga.cleaned_data.get(campo) not in {None, ""}
             ],

@@ -18,7 +18,7 @@ from programmazione.rules.figure import NOMI, Figure, avvertenze, scostamento
 from programmazione.selectors.dal_registro import Conteggi, conteggi_dal_registro, per_riga
 from programmazione.selectors.ricognizione import Precedente
 from programmazione.states import StatoDichiarazione
-from programmazione.views.righe import comune_di, in_parole, nome_riga
+from programmazione.views.righe import cifra_in_parole, comune_di, nome_riga
 
 GRUPPI = (
     ("Patrimonio", ("patrimonio_sap", "patrimonio_sas")),
@@ -68,7 +68,9 @@ class VoceModulo:
     @property
     def precedente(self) -> str:
         """Last year's answer in words; nothing where there was none."""
-        return in_parole(self.variazione.prima) if self.variazione else ""
+        if self.variazione is None:
+            return ""
+        return cifra_in_parole(self.campo.name, self.variazione.prima)
 
     @property
     def segno(self) -> str:
@@ -205,7 +207,11 @@ def _voci(figure: Figure, vecchia: RigaDichiarazione | None) -> list[VoceLetta]:
     prima = services.figure_di(vecchia) if vecchia else None
     return [
         VoceLetta(
-            NOMI[v.campo], in_parole(v.prima), in_parole(v.adesso), segno(v), v.campo in TESTI
+            NOMI[v.campo],
+            cifra_in_parole(v.campo, v.prima),
+            cifra_in_parole(v.campo, v.adesso),
+            segno(v),
+            v.campo in TESTI,
         )
         for v in confronto.variazioni(figure, prima)
     ]

@@ -12,7 +12,7 @@ from crema_sap.web.formati import numero
 from programmazione import selectors, services
 from programmazione.forms import RigaForm
 from programmazione.models import Dichiarazione, RigaDichiarazione
-from programmazione.rules.figure import NOMI
+from programmazione.rules.figure import NOMI, PERCENTUALI
 from programmazione.states import StatoDichiarazione
 
 TERRITORIO = "Tutto il territorio"
@@ -85,7 +85,9 @@ def _testo(campo: BoundField) -> str:
 
 def dichiarati(riga: RigaForm) -> dict[str, str]:
     """Return what a stored row says of each figure that its year asks of its ente, in words."""
-    return {campo: in_parole(riga.initial[campo]) for campo in NOMI if campo in riga.fields}
+    return {
+        campo: cifra_in_parole(campo, riga.initial[campo]) for campo in NOMI if campo in riga.fields
+    }
 
 
 def errori(righe: Sequence[RigaForm]) -> list[tuple[str, str, str]]:
@@ -188,3 +190,9 @@ def in_parole(valore: Any) -> str:
     if valore in {None, ""}:
         return "non dichiarato"
     return valore if isinstance(valore, str) else numero(valore)
+
+
+def cifra_in_parole(campo: str, valore: Any) -> str:
+    """Write a figure of the survey: a percentage has its sign."""
+    parole = in_parole(valore)
+    return f"{parole}\u00a0%" if campo in PERCENTUALI and valore is not None else parole

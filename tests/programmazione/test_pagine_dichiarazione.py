@@ -132,6 +132,11 @@ def test_the_second_officer_sees_both_values_and_chooses(client: Client, mondo: 
     # A zero that was declared is told apart from an empty box.
     assert re.search(r"libereranno \(Alfa\) Scritto da te: non dichiarato Salvato .+: 0", scritto)
     assert 'value="9"' in confronto.content.decode()
+    scelte = {d.casella: d.mio for d in confronto.context["differenze"]}
+    assert scelte == {"riga0-liberi": True, "riga0-turnover": False}
+    assert 'id="salvato-riga0-turnover" name="scelta-riga0-turnover" value="salvato" checked' in (
+        confronto.content.decode()
+    )
     assert nuovo.status_code == 302
     assert RigaDichiarazione.objects.get(dichiarazione=dichiarazione).liberi == 9
 

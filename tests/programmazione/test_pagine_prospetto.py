@@ -181,7 +181,7 @@ def test_what_changed_since_last_year_is_said_in_words(client: Client, mondo: Mo
     assert "Unità che si libereranno 1 1 nessuna" in lettura
     assert "Patrimonio SAS 2 non dichiarato ora non dichiarata" in lettura
     assert "Nuova edificazione o ristrutturazione non dichiarato 4 prima non dichiarata" in lettura
-    assert "Percentuale per le Forze dell&#x27;ordine 5 7,5 ▲ +2,5" in lettura
+    assert "Percentuale per le Forze dell&#x27;ordine 5 % 7,5 % ▲ +2,5" in lettura
     assert "Giovani Anziani testo cambiato" in lettura
     assert "Motivo: Due sono in lavori." in lettura
 
