@@ -46,6 +46,7 @@ def componi_deliberazione(documento: Documento) -> pdf.Fascicolo:
             pdf.Sezione("votazione", "Votazione", voto, livello=2),
             pdf.Sezione("delibera", "Delibera", dispositivo, livello=2),
             pdf.Sezione("atto", "Atto", _sezione("atto", seduta, votazione=votazione), livello=2),
+            verbale.firme(seduta, pagina),
         ),
         allegati=(pdf.Allegato("voti.csv", tabelle.csv_voti(voti), "text/csv", "Voti"),),
         codice_verifica=documento.codice,

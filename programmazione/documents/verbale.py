@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from crema_sap import pdf
+from crema_sap.enti.models import Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.documenti import compositore
 from crema_sap.registro.models import Documento
@@ -65,6 +66,7 @@ def componi_verbale(documento: Documento) -> pdf.Fascicolo:
     if pagina.votazione:
         sezioni.append(pdf.Sezione("esito", "Esito", _esito(pagina.votazione), livello=2))
         allegati.append(pdf.Allegato("voti.csv", tabelle.csv_voti(voti), "text/csv", "Voti"))
+    sezioni.append(firme(seduta, pagina, fatti[-1].registrato_da if fatti else None))
     return pdf.Fascicolo(
         titolo=f"Verbale della seduta del {giorno_seduta}",
         sottotitolo=f"Ordine del giorno: {seduta.piano}",
@@ -79,6 +81,16 @@ def componi_verbale(documento: Documento) -> pdf.Fascicolo:
         indirizzo_verifica=f"{settings.ORIGINE}/verifica/?codice={documento.codice}",
         avvertenza=avvertenza(regola),
     )
+
+
+def firme(seduta: Seduta, pagina: PaginaSeduta, segretario: Utente | None = None) -> pdf.Sezione:
+    """Name who signs: who presided; the secretary that confirmed the vote, or else wrote last."""
+    dati = {
+        "presiede": next((p for p in pagina.presenze if p.comune_id == seduta.presiede_id), None),
+        "segretario": pagina.votazione.confermata_da if pagina.votazione else segretario,
+    }
+    html = render_to_string(f"{MODELLI}/_firme.html", dati)
+    return pdf.Sezione("firme", "Firme", html, livello=2)
 
 
 def regola_della(seduta: Seduta) -> RegolaAssemblea:
