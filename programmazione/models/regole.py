@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from crema_sap.enti.models import ModelloDiAmbito
+from programmazione.rules.assemblea import Soglia
 
 
 class MetodoVoto(models.TextChoices):
@@ -75,3 +76,18 @@ class RegolaAssemblea(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return f"Regola dal {self.dal:%d/%m/%Y}"
+
+    @property
+    def soglia_prima(self) -> Soglia:
+        """Return the quorum of a first call."""
+        return Soglia(self.quorum_prima, self.quorum_prima_oltre)
+
+    @property
+    def soglia_seconda(self) -> Soglia:
+        """Return the quorum of a second call."""
+        return Soglia(self.quorum_seconda, self.quorum_seconda_oltre)
+
+    @property
+    def soglia_maggioranza(self) -> Soglia:
+        """Return the share that carries."""
+        return Soglia(self.maggioranza, self.maggioranza_oltre)

@@ -121,9 +121,9 @@ def regola_pura(regola: RegolaAssemblea) -> regole.Regola:
     """Return a stored rule as plain facts."""
     return regole.Regola(
         metodo=regola.metodo,
-        quorum_prima=regole.Soglia(regola.quorum_prima, regola.quorum_prima_oltre),
-        quorum_seconda=regole.Soglia(regola.quorum_seconda, regola.quorum_seconda_oltre),
-        maggioranza=regole.Soglia(regola.maggioranza, regola.maggioranza_oltre),
+        quorum_prima=regola.soglia_prima,
+        quorum_seconda=regola.soglia_seconda,
+        maggioranza=regola.soglia_maggioranza,
         base=regola.base,
         presidente_decide=regola.presidente_decide,
     )
