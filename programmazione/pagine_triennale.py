@@ -31,7 +31,7 @@ class RigaAttese:
     """The units expected of a kind: year by year, their sum, the sources."""
 
     nome: str
-    anni: tuple[int | None, ...]
+    anni: tuple[tuple[str, int | None], ...]
     totale: int | None
     fonti: tuple[str, ...]
 
@@ -58,6 +58,7 @@ def triennale(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
         "consistenza": contenuto["consistenza"],
         "dimostrativo": any(riga["dimostrativa"] for riga in contenuto["consistenza"]),
         "attese": righe_attese(contenuto),
+        "attese_note": bool(contenuto["attese"]),
         "indicatori": [(voce, _righe(voce)) for voce in indicatori],
         "grafico": grafico_indicatori(indicatori) if indicatori else SafeString(""),
     }
@@ -73,7 +74,10 @@ def righe_attese(contenuto: Mapping[str, Any]) -> list[RigaAttese]:
         righe.append(
             RigaAttese(
                 nome=specie.label,
-                anni=tuple(voce["unita"] if voce else None for voce in voci),
+                anni=tuple(
+                    (anno, voce["unita"] if voce else None)
+                    for anno, voce in zip(contenuto["anni"], voci, strict=True)
+                ),
                 totale=sum(note) if note else None,
                 fonti=tuple(dict.fromkeys(voce["fonte"] for voce in voci if voce)),
             )
