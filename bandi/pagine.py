@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from bandi import mappa
@@ -24,6 +25,12 @@ GIORNI = (
     *(_("lunedì"), _("martedì"), _("mercoledì"), _("giovedì")),
     *(_("venerdì"), _("sabato"), _("domenica")),
 )
+# Names that come from the models, for who translates.
+NOMI_DEI_MODELLI = (
+    gettext_noop("Assegnabile subito"),
+    gettext_noop("Si rende assegnabile prima della chiusura"),
+    gettext_noop("Assegnabile nello stato di fatto"),
+)
 FREQUENZE = {"ANNUAL": "ogni anno", "IRREG": "quando cambia qualcosa"}
 
 
@@ -35,7 +42,7 @@ class Pagina:
     contesto: Mapping[str, Any] = field(default_factory=dict)
     sezione: str = "/avvisi/"
 
-    def html(self, *, scarto_orologio: int = 0) -> str:
+    def html(self, *, percorso: str = "", scarto_orologio: int = 0) -> str:
         """Write the page that everybody gets: it depends on no person and on no request.
 
         Units: `scarto_orologio` in seconds, by how much the demonstration's clock is ahead.
@@ -44,6 +51,7 @@ class Pagina:
             **contesto.pubblico(scarto_orologio),
             "navigazione": navigazione.voci_del_visitatore(self.sezione),
             "scheletro": SCHELETRO_PUBBLICO,
+            "percorso": percorso,
         }
         return render_to_string(self.template, {**comune, **self.contesto})
 
@@ -160,17 +168,23 @@ def cronologia(avviso: AvvisoPubblico) -> list[dict[str, str]]:
     eventi = []
     if avviso.pubblicato_il:
         eventi.append(
-            {"quando": data_con_giorno(avviso.pubblicato_il), "titolo": "Pubblicazione dell’avviso"}
+            {
+                "quando": data_con_giorno(avviso.pubblicato_il),
+                "titolo": gettext("Pubblicazione dell’avviso"),
+            }
         )
     finestra = avviso.finestra
-    eventi.append({"quando": data_ora(finestra.apre_il), "titolo": "Si possono inviare le domande"})
+    eventi.append(
+        {"quando": data_ora(finestra.apre_il), "titolo": gettext("Si possono inviare le domande")}
+    )
     eventi += [*_interruzioni(finestra), *_chiusura(finestra)]
     eventi += [
         {
-            "quando": "dopo la chiusura",
-            "titolo": "Graduatoria provvisoria",
-            "testo": "Entro 15 giorni dalla pubblicazione si può chiedere la rettifica del"
-            " punteggio.",
+            "quando": gettext("dopo la chiusura"),
+            "titolo": gettext("Graduatoria provvisoria"),
+            "testo": gettext(
+                "Entro 15 giorni dalla pubblicazione si può chiedere la rettifica del punteggio."
+            ),
         },
     ]
     return eventi
@@ -180,10 +194,10 @@ def _interruzioni(finestra: Finestra) -> Iterator[dict[str, str]]:
     for pausa in finestra.pause:
         yield {
             "quando": data_ora(pausa.dal),
-            "titolo": "Non si ricevono domande",
-            "testo": f"Si riprende {data_ora(pausa.fino)}."
+            "titolo": gettext("Non si ricevono domande"),
+            "testo": gettext("Si riprende %(quando)s.") % {"quando": data_ora(pausa.fino)}
             if pausa.fino
-            else "Il nuovo termine lo dirà l’atto di ripresa.",
+            else gettext("Il nuovo termine lo dirà l’atto di ripresa."),
         }
 
 
@@ -192,8 +206,8 @@ def _chiusura(finestra: Finestra) -> Iterator[dict[str, str]]:
     if finestra.sospesa_dal is None:
         yield {
             "quando": data_ora(finestra.chiude_il),
-            "titolo": "Chiusura",
-            "testo": "Una domanda che arriva a quest’ora esatta, o dopo, non è ricevuta.",
+            "titolo": gettext("Chiusura"),
+            "testo": gettext("Una domanda che arriva a quest’ora esatta, o dopo, non è ricevuta."),
         }
 
 

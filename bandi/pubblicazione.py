@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from bandi import pagine, selectors
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
@@ -35,11 +37,11 @@ COLONNE = (
     Colonna("dimostrativa", "sì: unità inventata per la dimostrazione"),
     Colonna("ritirata_il", "giorno del ritiro dall’avviso, se è stata ritirata"),
 )
+# The pages that are written in every language.
 PAGINE_DI_UN_AVVISO: Mapping[str, Callable[[AvvisoPubblico], pagine.Pagina]] = {
     "avviso": pagine.avviso,
     "avviso_spiegato": pagine.spiegato,
     "avviso_aiuto": pagine.aiuto,
-    "avviso_versioni": pagine.storia,
     "unita_list": pagine.elenco_unita,
     "unita_stampa": pagine.stampa_unita,
 }
@@ -51,6 +53,17 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
     """Every public page of the avvisi, as the public role reads them."""
     avvisi = selectors.avvisi_pubblici(alias=albero.ALIAS)
     scarto = albero.scarto_orologio()
+    for lingua, _ in settings.LANGUAGES:
+        with translation.override(lingua):
+            foglie = list(_in_una_lingua(avvisi, scarto))
+        yield from foglie
+    for avviso in avvisi:
+        indirizzo = reverse("bandi:avviso_versioni", args=[avviso.codice])
+        yield _foglia(indirizzo, pagine.storia(avviso), scarto)
+    yield from _foto(avvisi)
+
+
+def _in_una_lingua(avvisi: list[AvvisoPubblico], scarto: int) -> Iterator[Foglia]:
     yield _foglia(reverse("bandi:list"), pagine.elenco(avvisi), scarto)
     for avviso in avvisi:
         for nome, pagina in PAGINE_DI_UN_AVVISO.items():
@@ -59,7 +72,6 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
         for unita in avviso.unita:
             indirizzo = reverse("bandi:unita", args=[avviso.codice, unita.codice])
             yield _foglia(indirizzo, pagine.scheda_unita(avviso, unita), scarto)
-    yield from _foto(avvisi)
 
 
 def _foto(avvisi: list[AvvisoPubblico]) -> Iterator[Foglia]:
@@ -125,4 +137,4 @@ def _riga(avviso: AvvisoPubblico, unita: UnitaPubblica) -> tuple[Valore, ...]:
 
 
 def _foglia(indirizzo: str, pagina: pagine.Pagina, scarto: int) -> Foglia:
-    return Foglia(indirizzo, pagina.html(scarto_orologio=scarto).encode())
+    return Foglia(indirizzo, pagina.html(percorso=indirizzo, scarto_orologio=scarto).encode())

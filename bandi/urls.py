@@ -1,12 +1,23 @@
 """URLs of `bandi`: the public window first, then the capofila's pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 
 from bandi.views import atti, corredo, gestione, profili, pubblico, termine
+from crema_sap.web.lingue import per_lingua
 
 app_name = "bandi"
 GESTIONE = "avvisi/gestione/"
-urlpatterns: list[URLPattern] = [
+# What is read in every language: in English the addresses begin with `/en/`.
+IN_OGNI_LINGUA = [
+    path("avvisi/", pubblico.avviso_list, name="list"),
+    path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
+    path("avvisi/<slug:codice>/spiegato/", pubblico.avviso_spiegato, name="avviso_spiegato"),
+    path("avvisi/<slug:codice>/aiuto/", pubblico.avviso_aiuto, name="avviso_aiuto"),
+    path("avvisi/<slug:codice>/unita/", pubblico.unita_list, name="unita_list"),
+    path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),
+    path("avvisi/<slug:codice>/unita/<str:codice_unita>/", pubblico.unita_detail, name="unita"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
     path(GESTIONE, gestione.avviso_list, name="gestione"),
     path(f"{GESTIONE}nuovo/", gestione.avviso_nuovo, name="gestione_nuovo"),
     path(f"{GESTIONE}<slug:codice>/", gestione.avviso_detail, name="gestione_avviso"),
@@ -37,16 +48,10 @@ urlpatterns: list[URLPattern] = [
         profili.profilo_adotta,
         name="profilo_adotta",
     ),
-    path("avvisi/", pubblico.avviso_list, name="list"),
-    path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
     path("avvisi/<slug:codice>/avviso.pdf", pubblico.avviso_pdf, name="avviso_pdf"),
-    path("avvisi/<slug:codice>/spiegato/", pubblico.avviso_spiegato, name="avviso_spiegato"),
-    path("avvisi/<slug:codice>/aiuto/", pubblico.avviso_aiuto, name="avviso_aiuto"),
     path("avvisi/<slug:codice>/versioni/", pubblico.avviso_versioni, name="avviso_versioni"),
-    path("avvisi/<slug:codice>/unita/", pubblico.unita_list, name="unita_list"),
-    path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),
-    path("avvisi/<slug:codice>/unita/<str:codice_unita>/", pubblico.unita_detail, name="unita"),
     path("dati-aperti/", pubblico.dati_aperti_detail, name="dati_aperti"),
     path("dati-aperti/<slug:codice>/", pubblico.dati_aperti_tabella, name="dati_aperti_tabella"),
     path("dati-aperti/<str:nome>", pubblico.dati_aperti_file, name="dati_aperti_file"),
+    per_lingua(IN_OGNI_LINGUA),
 ]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
 from crema_sap import ambiente
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "crema_sap.web.lingue.LinguaMiddleware",
     "crema_sap.web.middleware.ArrivoMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -212,7 +214,16 @@ ANTIVIRUS = ambiente.testo(
 )
 
 LANGUAGE_CODE = "it"
-LANGUAGES = [("it", "Italiano"), ("en", "English")]
+# A language besides Italian is a folder here with its catalogue, and no line of code.
+LOCALE_PATHS = [RADICE / "locale"]
+LANGUAGES = [
+    (LANGUAGE_CODE, LANG_INFO[LANGUAGE_CODE]["name_local"].capitalize()),
+    *sorted(
+        (catalogo.parts[-3], LANG_INFO[catalogo.parts[-3]]["name_local"].capitalize())
+        for catalogo in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")
+        if catalogo.parts[-3] in LANG_INFO
+    ),
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"

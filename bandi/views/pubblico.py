@@ -147,7 +147,7 @@ def _filtrata(
         return _rispondi(request, pagina(_avviso(codice), filtri))
     scarto = albero.scarto_orologio(PREDEFINITO)
     testo = memoria.pagina_tenuta(
-        lambda: pagina(_avviso(codice), filtri).html(scarto_orologio=scarto),
+        lambda: pagina(_avviso(codice), filtri).html(percorso=request.path, scarto_orologio=scarto),
         *(request.path, scarto, filtri),
     )
     return HttpResponse(testo)
@@ -158,4 +158,4 @@ def _rispondi(request: HttpRequest, pagina: pagine.Pagina) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, pagina.template, {**pagina.contesto, "scheletro": "base.html"})
     scarto = albero.scarto_orologio(PREDEFINITO)
-    return HttpResponse(pagina.html(scarto_orologio=scarto))
+    return HttpResponse(pagina.html(percorso=request.path, scarto_orologio=scarto))

@@ -5,8 +5,11 @@ from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.web import lingue
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +45,25 @@ VOCI: tuple[VoceMenu, ...] = (
     VoceMenu("Ricognizione", "/ricognizione/", ENTE),
     VoceMenu("Patrimonio", "/patrimonio/", ENTE),
     VoceMenu(
-        "Piani",
+        _("Piani"),
         "/piani/",
         frozenset({OPERATORE, RESPONSABILE, CAPOFILA, SINDACO, SEGRETARIO}),
         visitatore=True,
     ),
     VoceMenu("Assemblea", "/assemblea/", frozenset({CAPOFILA, SINDACO, SEGRETARIO})),
     VoceMenu(
-        "Avvisi",
+        _("Avvisi"),
         "/avvisi/",
         ENTE | SERVIZI,
         cittadino=True,
         visitatore=True,
     ),
-    VoceMenu("Simulatore", "/simulatore/", SERVIZI, cittadino=True, visitatore=True),
+    VoceMenu(_("Simulatore"), "/simulatore/", SERVIZI, cittadino=True, visitatore=True),
     VoceMenu("Persone che aiuti", "/sportello/", frozenset({SPORTELLO})),
     VoceMenu("Le mie domande", "/domande/", cittadino=True),
     VoceMenu("Domande", "/domande/", ENTE),
     VoceMenu(
-        "Graduatorie",
+        _("Graduatorie"),
         "/graduatorie/",
         ENTE | SERVIZI,
         cittadino=True,
@@ -73,17 +76,17 @@ VOCI: tuple[VoceMenu, ...] = (
     VoceMenu("Comuni", "/territorio/variazioni/", frozenset({CAPOFILA, GESTORE})),
     VoceMenu("Amministrazione", "/gestione/", frozenset({GESTORE})),
     VoceMenu("Orologio", "/orologio/", frozenset({GESTORE})),
-    VoceMenu("Verifica un documento", "/verifica/", visitatore=True),
+    VoceMenu(_("Verifica un documento"), "/verifica/", visitatore=True),
 )
 
 # The foot of every page: legal duties first.
 PIEDE: tuple[tuple[str, str], ...] = (
-    ("Dichiarazione di accessibilità", "/accessibilita/"),
-    ("Informativa privacy", "/privacy/"),
-    ("Note legali", "/note-legali/"),
-    ("Contatti", "/contatti/"),
-    ("Dati aperti", "/dati-aperti/"),
-    ("Verifica un documento", "/verifica/"),
+    (_("Dichiarazione di accessibilità"), "/accessibilita/"),
+    (_("Informativa privacy"), "/privacy/"),
+    (_("Note legali"), "/note-legali/"),
+    (_("Contatti"), "/contatti/"),
+    (_("Dati aperti"), "/dati-aperti/"),
+    (_("Verifica un documento"), "/verifica/"),
 )
 
 
@@ -113,7 +116,11 @@ def voci_per(utente: Utente | AnonymousUser, percorso: str) -> list[VoceMostrata
 
 def voci_del_piede() -> list[VoceMostrata]:
     """Return the entries of the foot."""
-    return [VoceMostrata(nome, percorso, False) for nome, percorso in PIEDE if esiste(percorso)]
+    return [
+        VoceMostrata(gettext(nome), _indirizzo(percorso), False)
+        for nome, percorso in PIEDE
+        if esiste(percorso)
+    ]
 
 
 def _spetta(voce: VoceMenu, utente: Utente) -> bool:
@@ -121,4 +128,10 @@ def _spetta(voce: VoceMenu, utente: Utente) -> bool:
 
 
 def _mostra(voce: VoceMenu, percorso: str) -> VoceMostrata:
-    return VoceMostrata(voce.etichetta, voce.percorso, percorso.startswith(voce.percorso))
+    _, italiano = lingue.separa(percorso)
+    corrente = italiano.startswith(voce.percorso)
+    return VoceMostrata(gettext(voce.etichetta), _indirizzo(voce.percorso), corrente)
+
+
+def _indirizzo(percorso: str) -> str:
+    return lingue.indirizzo(percorso, lingue.corrente())

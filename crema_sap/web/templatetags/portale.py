@@ -14,8 +14,9 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
-from crema_sap.web import formati, navigazione
+from crema_sap.web import formati, lingue, navigazione
 
 register = template.Library()
 
@@ -91,10 +92,22 @@ def jinja(context: Context, modello: str, **contesto: Any) -> SafeString:
 
 
 @register.simple_tag
-@cache
 def voci_piede() -> SafeString:
-    """Draw the entries of the foot, the same on every page."""
+    """Draw the entries of the foot, the same on every page of a language."""
+    return _voci_piede(lingue.corrente())
+
+
+@cache
+def _voci_piede(_lingua: str) -> SafeString:
     return _disegna("voci_piede.html", {"voci": navigazione.voci_del_piede()})
+
+
+@register.simple_tag(takes_context=True)
+def altre_lingue(context: Context) -> list[lingue.AltraLingua]:
+    """Return the page in its other languages: that of `percorso`, or of the request."""
+    richiesta = context.get("request")
+    percorso = context.get("percorso") or (richiesta.path if richiesta else "")
+    return lingue.altre_lingue(percorso) if percorso else []
 
 
 @register.simple_tag
@@ -187,11 +200,15 @@ def scadenza(istante: datetime, adesso: datetime | None = None) -> SafeString:
     """Show a term, counted down from the server's clock where scripts run."""
     iso = istante.isoformat()
     passata = adesso is not None and adesso >= istante
-    conto = format_html(
-        '<span class="scadenza-conto">(termine passato)</span>'
+    passato = gettext("termine passato")
+    conto = (
+        format_html('<span class="scadenza-conto">({})</span>', passato)
         if passata
-        else '<span class="scadenza-conto" data-scade="{}" role="timer" hidden></span>',
-        iso,
+        else format_html(
+            '<span class="scadenza-conto" data-scade="{}"{} role="timer" hidden></span>',
+            iso,
+            format_html(' data-passato="{}"', passato) if formati.straniera() else "",
+        )
     )
     return format_html(
         '<span class="scadenza"><time datetime="{}">{}</time> {}</span>',
@@ -222,8 +239,9 @@ def definizioni(voci: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 @register.simple_tag
 def briciole(*parti: str) -> SafeString:
     """Draw the way here: text and address by turns after the home page; the last has no address."""
-    coppie = [("Inizio", "/"), *zip(parti[::2], [*parti[1::2], ""], strict=False)]
-    return _disegna("briciole.html", {"voci": coppie})
+    coppie = [(gettext("Inizio"), "/"), *zip(parti[::2], [*parti[1::2], ""], strict=False)]
+    contesto = {"voci": coppie, "nome": gettext("Percorso di navigazione")}
+    return _disegna("briciole.html", contesto)
 
 
 @register.inclusion_tag("partials/_riepilogo_errori.html")
