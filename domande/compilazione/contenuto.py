@@ -1,6 +1,7 @@
 """What the rules need to know of an avviso: profile, units, territory; read once for a while."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,8 +54,10 @@ class Contenuto:
         """The window of this version."""
         return Finestra(self.apre_il, self.chiude_il, self.pause)
 
-    def idoneita(self, fatti: FattiNucleo, alla_data: date) -> tuple[Idoneita, ...]:
-        """Judge every unit that is still offered.
+    def idoneita(
+        self, fatti: FattiNucleo, alla_data: date, *, solo: Collection[str] | None = None
+    ) -> tuple[Idoneita, ...]:
+        """Judge every unit that is still offered, or those with the codes of `solo`.
 
         What depends on the size of the household alone is judged once: it is most of the work.
         """
@@ -64,7 +67,13 @@ class Contenuto:
             giudizi = luogo.esamina_adeguatezza(fatti, self.unita, self.profilo)
             self.giudizi[caso] = giudizi
         return luogo.esamina_unita(
-            fatti, self.unita, self.profilo, self.territorio, alla_data, giudizi=giudizi
+            fatti,
+            self.unita,
+            self.profilo,
+            self.territorio,
+            alla_data,
+            giudizi=giudizi,
+            solo=solo,
         )
 
     def nome_comune(self, codice: str) -> str:

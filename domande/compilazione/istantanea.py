@@ -43,7 +43,10 @@ class Istantanea:
 
 def nuovo_codice_pubblico() -> str:
     """Return a code that says nothing of when or by whom the domanda was sent."""
-    segni = "".join(secrets.choice(ALFABETO) for _ in range(12))
+    estratto, segni = secrets.randbelow(len(ALFABETO) ** 12), ""
+    for _ in range(12):
+        estratto, posto = divmod(estratto, len(ALFABETO))
+        segni += ALFABETO[posto]
     return "-".join(segni[i : i + 4] for i in range(0, 12, 4))
 
 
@@ -127,7 +130,8 @@ def difetti_preferenze(
     massimo = contenuto.preferenze_massime
     if len(preferenze) > massimo:
         return (f"Puoi scegliere al massimo {massimo} unità: ne hai scelte {len(preferenze)}.",)
-    esaminate = {voce.unita.codice: voce for voce in contenuto.idoneita(fatti, alla_data)}
+    scelte = contenuto.idoneita(fatti, alla_data, solo=preferenze)
+    esaminate = {voce.unita.codice: voce for voce in scelte}
     difetti = []
     for codice in preferenze:
         if codice not in contenuto.schede:

@@ -10,6 +10,8 @@ from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 type Lettore = Callable[[object, str], Any]
+# Written as they are; a `StrEnum` is not one of them.
+SEMPLICI = frozenset((str, int, bool, type(None)))
 
 
 class DatoIlleggibile(ValueError):
@@ -30,6 +32,8 @@ def scrivi(oggetto: object) -> dict[str, object]:
 
 
 def _scrivi_valore(valore: object) -> object:
+    if type(valore) in SEMPLICI:
+        return valore
     if is_dataclass(valore):
         return scrivi(valore)
     if isinstance(valore, tuple):

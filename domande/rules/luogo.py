@@ -1,6 +1,6 @@
 """For which units a household may apply: place and adequacy, explained unit by unit. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,7 +60,12 @@ class _Luoghi:
         return frozenset((self.residenza, self.lavoro))
 
 
-type Giudizi = tuple[tuple[Esito, Esito], ...]
+@dataclass(frozen=True, slots=True)
+class Giudizi:
+    """Surface and accessibility of every unit of an avviso, and where the adequate ones are."""
+
+    esiti: tuple[tuple[Esito, Esito], ...]
+    comuni: frozenset[str]
 
 
 def caso_di_adeguatezza(fatti: FattiNucleo) -> tuple[int, bool]:
@@ -79,13 +84,19 @@ def esamina_adeguatezza(
     Norma: R.R. 4/2017, art. 9 c. 2.
     """
     tabella = profilo.adeguatezza
-    return tuple(
+    esiti = tuple(
         (
             adeguatezza.esito_adeguatezza(voce.superficie, fatti.numero_componenti, tabella),
             adeguatezza.esito_accessibilita(voce, fatti),
         )
         for voce in unita
     )
+    adeguate = (
+        voce.comune
+        for voce, suoi in zip(unita, esiti, strict=True)
+        if all(esito.soddisfatto for esito in suoi)
+    )
+    return Giudizi(esiti, frozenset(adeguate))
 
 
 def esamina_unita(
@@ -96,26 +107,25 @@ def esamina_unita(
     alla_data: date,
     *,
     giudizi: Giudizi | None = None,
+    solo: Collection[str] | None = None,
 ) -> tuple[Idoneita, ...]:
     """Judge every unit offered, in the order given. `unita` are all those of the avviso.
 
-    `giudizi` are those of `esamina_adeguatezza`, when the same case was judged before.
+    `giudizi` are those of `esamina_adeguatezza`, when the same case was judged before; `solo` the
+    codes of the units to judge, when the others don't matter.
     Norma: R.R. 4/2017, art. 9 c. 2 and 2 bis.
     """
     if giudizi is None:
         giudizi = esamina_adeguatezza(fatti, unita, profilo)
-    con_adeguate = {
-        voce.comune
-        for voce, esiti in zip(unita, giudizi, strict=True)
-        if all(esito.soddisfatto for esito in esiti)
-    }
-    regola = regola_del_luogo(fatti, con_adeguate, profilo, territorio, alla_data)
+    regola = regola_del_luogo(fatti, giudizi.comuni, profilo, territorio, alla_data)
+    da_giudicare = [
+        (voce, esiti)
+        for voce, esiti in zip(unita, giudizi.esiti, strict=True)
+        if solo is None or voce.codice in solo
+    ]
     # The place is judged by comune, and an avviso has several units in each.
-    luoghi = {comune: regola(comune) for comune in {voce.comune for voce in unita}}
-    return tuple(
-        Idoneita(voce, (*esiti, luoghi[voce.comune]))
-        for voce, esiti in zip(unita, giudizi, strict=True)
-    )
+    luoghi = {comune: regola(comune) for comune in {voce.comune for voce, _ in da_giudicare}}
+    return tuple(Idoneita(voce, (*esiti, luoghi[voce.comune])) for voce, esiti in da_giudicare)
 
 
 def regola_del_luogo(

@@ -227,3 +227,7 @@ def test_households_of_the_same_case_share_the_judgement_of_adequacy(
         senza = esamina_unita(fatti, OGNI_MISURA, PROFILO, TERRITORIO, OGGI)
         con = esamina_unita(fatti, OGNI_MISURA, PROFILO, TERRITORIO, OGGI, giudizi=giudizi)
         assert con == senza
+        scelte = {OGNI_MISURA[0].codice, OGNI_MISURA[-1].codice}
+        assert esamina_unita(
+            fatti, OGNI_MISURA, PROFILO, TERRITORIO, OGGI, giudizi=giudizi, solo=scelte
+        ) == tuple(voce for voce in senza if voce.unita.codice in scelte)
