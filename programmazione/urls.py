@@ -241,6 +241,7 @@ urlpatterns = [
     path("piani/<periodo:periodo>/pdf/", piani.piano_pdf, name="piano_pdf"),
     path("piani/invii/<int:pk>/", invii.invio_list, name="invio_list"),
     path("piani/invii/<int:pk>/elenco.csv", invii.invio_csv, name="invio_csv"),
+    path("piani/invii/<int:pk>/prova/", invii.invio_prova, name="invio_prova"),
     path("piani/invii/<int:pk>/sollecita/", invii.invio_sollecita, name="invio_sollecita"),
     path("piani/ricevuti/<int:pk>/", invii.invio_detail, name="invio"),
     path("assemblea/", sedute.seduta_list, name="seduta_list"),

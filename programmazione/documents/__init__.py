@@ -10,6 +10,7 @@ from programmazione.documents.convocazione import (
 from programmazione.documents.deliberazione import DELIBERAZIONE, componi_deliberazione
 from programmazione.documents.invii import csv_avvisi, csv_invii
 from programmazione.documents.piano import componi_bozza, componi_piano, fascicolo_piano
+from programmazione.documents.prova_invii import PROVA, componi_prova, versione_prova
 from programmazione.documents.ricevuta import componi_ricevuta
 from programmazione.documents.triennale import (
     componi_bozza_triennale,
@@ -21,6 +22,7 @@ from programmazione.documents.verbale import VERBALE, componi_verbale, giorno
 __all__ = [
     "CONVOCAZIONE",
     "DELIBERAZIONE",
+    "PROVA",
     "VERBALE",
     "calendario",
     "componi_bozza",
@@ -28,6 +30,7 @@ __all__ = [
     "componi_convocazione",
     "componi_deliberazione",
     "componi_piano",
+    "componi_prova",
     "componi_ricevuta",
     "componi_triennale",
     "componi_verbale",
@@ -39,4 +42,5 @@ __all__ = [
     "giorno",
     "impronta_contenuto",
     "testo_canonico",
+    "versione_prova",
 ]

@@ -13,7 +13,7 @@ def csv_avvisi(seduta: Seduta, avvisi: Iterable[AvvisoSeduta]) -> bytes:
     """Write to whom the notice of a session was sent, and when."""
     colonne = ("comune", "protocollo", "destinatario", "indirizzo", "preparato_il", "spedito_il")
     return _foglio(
-        f"Avvisi della seduta del {_quando(seduta.data)}",
+        f"Avvisi della seduta del {quando(seduta.data)}",
         colonne,
         (
             (
@@ -21,8 +21,8 @@ def csv_avvisi(seduta: Seduta, avvisi: Iterable[AvvisoSeduta]) -> bytes:
                 str(seduta.protocollo or ""),
                 str(avviso.destinatario or ""),
                 avviso.recapito,
-                _quando(avviso.accodato_il),
-                _quando(avviso.spedito_il),
+                quando(avviso.accodato_il),
+                quando(avviso.spedito_il),
             )
             for avviso in avvisi
         ),
@@ -48,10 +48,10 @@ def csv_invii(piano: Piano, invii: Iterable[InvioPiano]) -> bytes:
                 invio.get_canale_display(),
                 str(invio.destinatario or ""),
                 invio.recapito,
-                _quando(invio.accodato_il),
-                _quando(invio.spedito_il),
+                quando(invio.accodato_il),
+                quando(invio.spedito_il),
                 sollecitato_il(invio),
-                _quando(invio.preso_atto_il),
+                quando(invio.preso_atto_il),
                 str(invio.preso_atto_da or ""),
                 invio.delibera_giunta,
             )
@@ -66,5 +66,6 @@ def _foglio(titolo: str, colonne: Iterable[str], righe: Iterable[tuple[str, ...]
     ).csv()
 
 
-def _quando(istante: datetime | None) -> str:
+def quando(istante: datetime | None) -> str:
+    """Write an instant of Rome to the second; nothing if it has not come."""
     return f"{istante.astimezone(ROMA):%d/%m/%Y %H:%M:%S}" if istante else ""

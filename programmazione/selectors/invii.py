@@ -72,6 +72,18 @@ def elenco_invii(*, utente: Utente) -> InvioPianoQuerySet:
 
 def invii_del_piano(*, utente: Utente, piano: Piano) -> QuerySet[InvioPiano]:
     """Return the sendings of a plan by comune, each with the day of its last reminder."""
+    return _di(piano, elenco_invii(utente=utente))
+
+
+def invii_della_prova(piano: Piano) -> list[InvioPiano]:
+    """Return the same for the document that proves them, which nobody asks for."""
+    tutti = InvioPiano.objects.select_related(
+        "piano", "ente", "protocollo", "destinatario", "preso_atto_da"
+    )
+    return list(_di(piano, tutti))
+
+
+def _di(piano: Piano, invii: QuerySet[InvioPiano]) -> QuerySet[InvioPiano]:
     ultimo = (
         SollecitoInvio.objects.filter(invio=OuterRef("pk"))
         .values("invio")
@@ -79,8 +91,7 @@ def invii_del_piano(*, utente: Utente, piano: Piano) -> QuerySet[InvioPiano]:
         .values("ultimo")
     )
     return (
-        elenco_invii(utente=utente)
-        .filter(piano=piano)
+        invii.filter(piano=piano)
         .annotate(sollecitato_il=Subquery(ultimo))
         .order_by("ente__nome", "pk")
     )

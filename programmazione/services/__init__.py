@@ -65,7 +65,9 @@ from programmazione.services.insieme import (
 )
 from programmazione.services.invii import (
     PresaDAttoNonRegistrabile,
+    ProvaNonPronta,
     prendi_atto,
+    richiedi_prova,
     sollecita_invii,
 )
 from programmazione.services.passaggi import (
@@ -160,6 +162,7 @@ __all__ = [
     "PianoIncompleto",
     "PresaDAttoNonRegistrabile",
     "PresenzaInviata",
+    "ProvaNonPronta",
     "RegolaMancante",
     "RegolaNonValida",
     "RicognizioneChiusa",
@@ -224,6 +227,7 @@ __all__ = [
     "riapri",
     "richiedi_deliberazione",
     "richiedi_pdf",
+    "richiedi_prova",
     "richiedi_verbale",
     "righe_salvate",
     "rinvia",

@@ -6,14 +6,19 @@ from django.db import transaction
 
 from crema_sap.enti.models import Utente
 from crema_sap.orologio import ROMA
-from crema_sap.registro.models import Protocollo
+from crema_sap.registro import documenti
+from crema_sap.registro.models import Documento, Protocollo
 from crema_sap.registro.services import accoda, annota
-from programmazione import permissions
+from programmazione import documents, permissions
 from programmazione.models import Piano
 from programmazione.models.invii import Canale, InvioPiano, SollecitoInvio
 from programmazione.posta import INVIO_PIANO, SOLLECITO_INVIO
 from programmazione.selectors import invii as selettori
 from programmazione.states import TransizioneNonAmmessa
+
+
+class ProvaNonPronta(TransizioneNonAmmessa):
+    """There is nothing to prove of this plan; the message says why."""
 
 
 class PresaDAttoNonRegistrabile(TransizioneNonAmmessa):
@@ -117,3 +122,27 @@ def sollecita_invii(*, piano: Piano, utente: Utente, ora: datetime) -> int:
         dati={"messaggi": len(solleciti)},
     )
     return len(solleciti)
+
+
+@transaction.atomic
+def richiedi_prova(*, piano: Piano, utente: Utente, ora: datetime) -> Documento:
+    """Ask for the proof of the sending as it stands; the same state is printed once.
+
+    Raises `PermissionDenied` unless `utente` is secretary or capofila, and `ProvaNonPronta` when
+    the portal sent nothing.
+    """
+    piano = Piano.objects.select_for_update(of=("self",)).get(pk=piano.pk)
+    permissions.verifica_verbalizzante(utente)
+    invii = selettori.invii_della_prova(piano)
+    if not invii:
+        raise ProvaNonPronta("La trasmissione è nota solo dalla fonte: il portale non ha inviato.")
+    documento = documenti.richiedi(
+        tipo=documents.PROVA,
+        oggetto=piano,
+        titolo=f"Invio ai comuni: {piano}",
+        utente=utente,
+        ora=ora,
+        versione=documents.versione_prova(piano, invii),
+    )
+    annota(atto="PROVA_INVII", oggetto=piano, utente=utente, ora=ora)
+    return documento

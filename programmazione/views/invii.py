@@ -1,5 +1,6 @@
 """Pages of the plans sent to the comuni: who has it, who took note of it, reminders, the proof."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +48,18 @@ def invio_csv(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     invii = selettori.invii_del_piano(utente=request.user, piano=piano)
     nome = f"invii-piano-{piano.periodo}.csv"
     return scarica(documents.csv_invii(piano, invii), nome, "text/csv; charset=utf-8")
+
+
+@require_POST
+def invio_prova(request: RichiestaAutenticata, pk: int) -> HttpResponse:
+    """Ask for the proof of the sending as a document and go to see how far it is."""
+    piano = _piano(request, pk)
+    try:
+        documento = services.richiedi_prova(piano=piano, utente=request.user, ora=orologio.adesso())
+    except services.ProvaNonPronta as rifiuto:
+        messages.error(request, str(rifiuto))
+        return redirect("programmazione:invio_list", pk=pk)
+    return redirect("registro:documento_stato", pk=documento.pk)
 
 
 @require_POST

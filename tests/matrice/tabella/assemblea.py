@@ -66,6 +66,7 @@ INVII = [
         Voce(f"{P}:{rotta}", get={200: VERBALIZZANO}, argomenti=PIANO, altrove=404)
         for rotta in ("invio_list", "invio_csv")
     ),
+    Voce(f"{P}:invio_prova", post={302: VERBALIZZANO}, argomenti=PIANO, altrove=404),
     Voce(f"{P}:invio_sollecita", post={302: CAPOFILA}, argomenti=PIANO, altrove=404),
     # Another comune has its own; capofila and secretary read it, the comune alone takes note.
     Voce(
