@@ -9,7 +9,7 @@ from typing import cast
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import SynchronousOnlyOperation
+from django.core.exceptions import RequestDataTooBig, SynchronousOnlyOperation
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
@@ -25,6 +25,7 @@ from crema_sap.web.attesa import INTESTAZIONE, attese, fatica
 Risposta = Callable[[HttpRequest], HttpResponse]
 SENZA_BASE_DATI = ("/salute/", "/pronto/")
 SESSIONE_INCARICO = "incarico"
+PEZZO = 64 * 1024
 
 
 class ArrivoMiddleware:
@@ -37,10 +38,17 @@ class ArrivoMiddleware:
         """Read the body to the end, then note the monotonic clock, less what it waited before."""
         if request.method == "POST":
             # With files too: else the term would be judged on the first byte of the request.
-            if request.content_type == "multipart/form-data":
-                request.POST  # noqa: B018
-            else:
-                request.body  # noqa: B018
+            try:
+                if request.content_type == "multipart/form-data":
+                    request.POST  # noqa: B018
+                else:
+                    request.body  # noqa: B018
+            except RequestDataTooBig:
+                # Read to the end all the same: who answers before leaves the front server
+                # writing to nobody, and it says that the portal is down instead of why.
+                while request.read(PEZZO):
+                    pass
+                raise
         ora = monotonic()
         scritto = request.META.get(INTESTAZIONE, "")
         # Also for who only reads: the difference between the clocks is learnt when it is calm.

@@ -4,12 +4,14 @@ from io import BytesIO
 from time import monotonic, sleep
 
 import pytest
+import requests
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils.http import urlencode
 
 from crema_sap.web.middleware import ArrivoMiddleware
+from tests.servizi import ServerWeb
 
 FINITO = {"quando": 0.0}
 
@@ -44,3 +46,22 @@ def test_a_slow_request_arrives_with_its_last_byte(tipo: str, corpo: bytes) -> N
     ArrivoMiddleware(vista)(lenta)
 
     assert arrivi[0] >= FINITO["quando"] > 0
+
+
+@pytest.mark.parametrize(
+    "tipo", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+)
+def test_too_much_text_is_refused_with_its_reason_through_the_front_server(
+    server_web: ServerWeb, tipo: str
+) -> None:
+    testo = b"testo=" + b"a" * 5_000_000
+    if tipo.startswith("multipart"):
+        capo = b'--b\r\nContent-Disposition: form-data; name="testo"\r\n\r\n'
+        testo = capo + testo + b"\r\n--b--\r\n"
+
+    risposta = requests.post(
+        f"{server_web.url}/accedi/", data=testo, headers={"Content-Type": tipo}, timeout=30
+    )
+
+    assert risposta.status_code == 413
+    assert "torna indietro: nella pagina c’è ancora" in risposta.text
