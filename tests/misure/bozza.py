@@ -15,3 +15,4 @@ class BozzaPronta:
     utente: int
     biscotti: str
     istantanea: Istantanea
+    segni: frozenset[str] = frozenset()

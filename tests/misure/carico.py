@@ -35,7 +35,7 @@ def gioca(porta: int, clienti: int, richieste: deque[bytes]) -> dict[str, object
     stati: Counter[str] = Counter()
     selettore = selectors.DefaultSelector()
     inizio = time.perf_counter()
-    aperti = [_Cliente(_collega(porta)) for _ in range(min(clienti, len(richieste)))]
+    aperti = [_Cliente(collega(porta)) for _ in range(min(clienti, len(richieste)))]
     for cliente in aperti:
         selettore.register(cliente.presa, selectors.EVENT_READ, cliente)
         cliente.presa.sendall(richieste.popleft())
@@ -47,7 +47,7 @@ def gioca(porta: int, clienti: int, richieste: deque[bytes]) -> dict[str, object
             if not dati:
                 raise ConnectionError("il server ha chiuso la connessione")
             cliente.ricevuto += dati
-            if not _completa(cliente.ricevuto):
+            if not completa(cliente.ricevuto):
                 continue
             stati[cliente.ricevuto[9:12].decode()] += 1
             cliente.ricevuto.clear()
@@ -61,13 +61,15 @@ def gioca(porta: int, clienti: int, richieste: deque[bytes]) -> dict[str, object
     return {"secondi": secondi, "richieste": sum(stati.values()), "stati": stati}
 
 
-def _collega(porta: int) -> socket.socket:
+def collega(porta: int) -> socket.socket:
+    """Open a connection that sends at once what it is given."""
     presa = socket.create_connection(("127.0.0.1", porta), timeout=30)
     presa.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return presa
 
 
-def _completa(ricevuto: bytearray) -> bool:
+def completa(ricevuto: bytearray) -> bool:
+    """Tell whether the answer is all there."""
     fine = ricevuto.find(b"\r\n\r\n")
     if fine < 0:
         return False

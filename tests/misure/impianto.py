@@ -57,8 +57,8 @@ class Impianto:
         assert trovato is not None
         return trovato
 
-    def bozze(self, quante: int) -> list[BozzaPronta]:
-        """Make so many new citizens, each with a draft to send."""
+    def bozze(self, quante: int, alla: datetime = ADESSO) -> list[BozzaPronta]:
+        """Make so many new citizens, each with a draft that may be sent at that instant."""
         contenuto = self.contenuto
         pronte: list[BozzaPronta] = []
         momenti = Momenti(contenuto.apre_il, ADESSO)
@@ -70,7 +70,7 @@ class Impianto:
             compilazione = risposte.compila(nato.nucleo, nato.persone, giorno)
             try:
                 # As it will be judged when it is sent.
-                scatto = istantanea.componi(compilazione, contenuto, ADESSO)
+                scatto = istantanea.componi(compilazione, contenuto, alla)
             except DomandaIncompleta:
                 continue
             persona = nato.persone[0]
@@ -94,7 +94,12 @@ class Impianto:
                     iniziata_il=ADESSO,
                     aggiornata_il=ADESSO,
                 )
-            pronte.append(BozzaPronta(bozza.chiave, 9, cittadino.pk, biscotti(cittadino), scatto))
+            entrata = biscotti(cittadino)
+            segni = {persona.codice_fiscale for persona in nato.persone}
+            segni |= {str(bozza.chiave), risposte.posta(persona), entrata.partition(";")[0]}
+            pronte.append(
+                BozzaPronta(bozza.chiave, 9, cittadino.pk, entrata, scatto, frozenset(segni))
+            )
         return pronte
 
     def popola(self, numero: int, seme: int) -> None:
