@@ -50,17 +50,24 @@ class ModificaLetta:
 
 def triennale(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
     """What only a triennial shows: stock, expected units, indicators with the results of today."""
-    alias = piano._state.db or DEFAULT_DB_ALIAS
-    indicatori = selectors.quadro_indicatori(contenuto, alias=alias)
     return {
-        "anni": contenuto["anni"],
+        **indicatori(piano, contenuto),
         "totali": contenuto["totali"],
         "consistenza": contenuto["consistenza"],
         "dimostrativo": any(riga["dimostrativa"] for riga in contenuto["consistenza"]),
         "attese": righe_attese(contenuto),
         "attese_note": bool(contenuto["attese"]),
-        "indicatori": [(voce, _righe(voce)) for voce in indicatori],
-        "grafico": grafico_indicatori(indicatori) if indicatori else SafeString(""),
+    }
+
+
+def indicatori(piano: Piano, contenuto: Mapping[str, Any]) -> Contesto:
+    """What is shown of the indicators: targets, the results of today, the chart."""
+    alias = piano._state.db or DEFAULT_DB_ALIAS
+    quadri = selectors.quadro_indicatori(contenuto, alias=alias)
+    return {
+        "anni": contenuto["anni"],
+        "indicatori": [(voce, _righe(voce)) for voce in quadri],
+        "grafico": grafico_indicatori(quadri) if quadri else SafeString(""),
     }
 
 

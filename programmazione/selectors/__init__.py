@@ -87,6 +87,7 @@ from programmazione.selectors.storia import (
 )
 from programmazione.selectors.triennio import (
     attese_di,
+    contenuto_indicatori,
     contenuto_piano,
     in_preparazione,
     indicatori_di,
@@ -121,6 +122,7 @@ __all__ = [
     "commenti_di",
     "comuni_dell_elenco",
     "concorrenza",
+    "contenuto_indicatori",
     "contenuto_piano",
     "dichiarazione_del_documento",
     "dichiarazioni_precedenti",

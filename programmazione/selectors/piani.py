@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crema_sap.enti.models import Ambito, Ente, Popolazione, TipoEnte, Utente
+from crema_sap.enti.models import Ente, Popolazione, TipoEnte, Utente
 from crema_sap.enti.selectors import Territorio, territorio_al
 from crema_sap.orologio import ROMA
 from programmazione.models import (
@@ -53,7 +53,8 @@ class QuadroPiano:
 
 def elenco_piani(*, utente: Utente) -> PianoQuerySet[Piano]:
     """Plans that the person may see."""
-    return Piano.objects.visibili_a(utente).select_related("protocollo", "ricognizione")
+    piani = Piano.objects.visibili_a(utente)
+    return piani.select_related("ambito", "protocollo", "ricognizione")
 
 
 def piani_pubblici(alias: str = "default") -> PianoQuerySet[Piano]:
@@ -148,7 +149,7 @@ def contenuto_annuale(piano: Piano) -> dict[str, Any]:
         "formato": FORMATO,
         "anno": piano.anno,
         "versione": piano.versione,
-        "ambito": Ambito.objects.get(pk=piano.ambito_id).nome,
+        "ambito": piano.ambito.nome,
         "capitoli": capitoli_json(piano),
         "righe": [_riga_json(riga) for riga in quadro.righe],
         "totali": asdict(quadro.totali) | {"enti_silenti": list(quadro.totali.enti_silenti)},

@@ -1,12 +1,13 @@
 """Reads of the triennial plan: its whole content, and the content of a plan of either kind."""
 
-from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, OuterRef, Q, TextField
+from django.db.models.functions import Cast, JSONObject
 
-from crema_sap.enti.models import Ambito
 from programmazione.models import (
     Indicatore,
     ModificaTriennale,
@@ -40,21 +41,33 @@ def contenuto_triennale(piano: Piano) -> dict[str, Any]:
     contenuto: dict[str, Any] = {
         "formato": FORMATO,
         "tipo": piano.tipo,
-        "anno": piano.anno,
-        "anni": [str(anno) for anno in piano.periodo.anni],
+        **_indicatori_json(piano),
         "periodo": str(piano.periodo),
         "versione": piano.versione,
-        "ambito": Ambito.objects.get(pk=piano.ambito_id).nome,
+        "ambito": piano.ambito.nome,
         "capitoli": capitoli_json(piano),
         "consistenza": consistenza,
         "attese": attese,
-        "indicatori": [
-            indicatore_json(dati) for dati in indicatori_di(piano.pk, piano.periodo).values()
-        ],
         "totali": totali_del_triennio(consistenza, attese),
         "popolazione": popolazione_json(piano),
     }
     return contenuto | {"risultati": risultati_json(contenuto)}
+
+
+def contenuto_indicatori(piano: Piano) -> Mapping[str, Any]:
+    """Return what a triennial plan says of its indicators, for who shows nothing else of it."""
+    contenuto: Mapping[str, Any] = piano.fotografia or _indicatori_json(piano)
+    return contenuto
+
+
+def _indicatori_json(piano: Piano) -> dict[str, Any]:
+    return {
+        "anno": piano.anno,
+        "anni": [str(anno) for anno in piano.periodo.anni],
+        "indicatori": [
+            indicatore_json(dati) for dati in indicatori_di(piano.pk, piano.periodo).values()
+        ],
+    }
 
 
 def risultati_json(contenuto: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -154,9 +167,13 @@ def prossimo_triennio(anno: int) -> int:
 
 def indicatori_di(piano_pk: int, periodo: Periodo) -> dict[str, DatiIndicatore]:
     """Return the indicators of a plan as plain facts, by code and in its order."""
-    traguardi: dict[int, dict[int, Any]] = defaultdict(dict)
-    for voce in Traguardo.objects.filter(indicatore__piano_id=piano_pk):
-        traguardi[voce.indicatore_id][voce.anno] = voce.valore
+    # With their targets, in one question.
+    traguardi = ArraySubquery(
+        Traguardo.objects.filter(indicatore=OuterRef("pk")).values(
+            coppia=JSONObject(anno="anno", valore=Cast("valore", TextField()))
+        )
+    )
+    indicatori = Indicatore.objects.filter(piano_id=piano_pk).order_by("codice")
     return {
         voce.codice: DatiIndicatore(
             codice=voce.codice,
@@ -167,9 +184,10 @@ def indicatori_di(piano_pk: int, periodo: Periodo) -> dict[str, DatiIndicatore]:
             figura=voce.figura,
             partenza=voce.partenza,
             partenza_fonte=voce.partenza_fonte,
-            traguardi={anno: traguardi[voce.pk].get(anno) for anno in periodo.anni},
+            traguardi=dict.fromkeys(periodo.anni)
+            | {una["anno"]: Decimal(una["valore"]) for una in voce.coppie},
         )
-        for voce in Indicatore.objects.filter(piano_id=piano_pk).order_by("codice")
+        for voce in indicatori.annotate(coppie=traguardi)
     }
 
 

@@ -21,7 +21,7 @@ from programmazione.rules.indicatori import Origine
 from programmazione.rules.triennio import Periodo
 from programmazione.states import StatoPiano
 from programmazione.views.esiti import inviato, tenta
-from programmazione.views.piani import contenuto_di, piano_richiesto, si_scrive
+from programmazione.views.piani import piano_richiesto, si_scrive
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def indicatore_list(request: RichiestaAutenticata, periodo: Periodo) -> HttpResp
     permissions.verifica_redazione(request.user)
     dati = {
         "piano": piano,
-        **pagine_triennale.triennale(piano, contenuto_di(piano)),
+        **pagine_triennale.indicatori(piano, selectors.contenuto_indicatori(piano)),
         "puo_scrivere": si_scrive(request.user, piano),
         "puo_registrare": _si_registra(request, piano),
         "dichiarato": Origine.DICHIARATO,

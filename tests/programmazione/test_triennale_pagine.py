@@ -370,7 +370,7 @@ def test_the_annual_document_prints_what_it_changes(mondo: Mondo, bozza: Piano) 
 
 @pytest.mark.parametrize(
     ("nome", "quante"),
-    [("piano", 19), ("indicatore_list", 17), ("piano_attese", 8), ("piano_completezza", 15)],
+    [("piano", 17), ("indicatore_list", 8), ("piano_attese", 6), ("piano_completezza", 13)],
 )
 def test_the_pages_ask_as_many_questions_for_few_indicators_as_for_many(
     client: Client, mondo: Mondo, bozza: Piano, nome: str, quante: int
