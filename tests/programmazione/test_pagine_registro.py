@@ -337,7 +337,7 @@ def test_many_change_together_after_a_preview(client: Client, mondo: Mondo) -> N
     )
 
     assert chiesta.status_code == 200
-    assert "Cambiano 2 unità, 1 hanno già questo valore" in leggi(vista)
+    assert "Cambiano 2 unità, 1 ha già questo valore" in leggi(vista)
     assert prima == 1
     assert "Dopo l'anteprima altri" in leggi(superata).replace("&#x27;", "'")
     assert fatta.status_code == 302
