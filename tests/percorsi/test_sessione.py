@@ -154,6 +154,28 @@ def test_a_page_of_another_person_keeps_what_was_typed_for_them(
     _ritrova(persona)
 
 
+def test_an_officer_finds_the_sheet_of_a_dwelling_as_it_was_being_typed(
+    db_vera: BancaVera, taccuino: Taccuino, server_web: ServerWeb
+) -> None:
+    operatore = taccuino.entra_in_scena(mondo.OPERATORE)
+    operatore.entra()
+    operatore.vai("/patrimonio/nuova/")
+    operatore.pagina.locator("[name=codice]").fill("NUOVA-1")
+    operatore.pagina.locator("[name=note]").fill(NOTA)
+
+    _scade(operatore)
+    operatore.premi("Salva l'unità")
+    operatore.legge("Quello che stavi scrivendo è conservato")
+    _rientra(operatore, mondo.OPERATORE)
+
+    operatore.legge("non è ancora salvato")
+    operatore.esamina()
+    assert operatore.pagina.locator("[name=codice]").input_value() == "NUOVA-1"
+    assert operatore.pagina.locator("[name=note]").input_value() == NOTA
+    _non_lascia_tracce(operatore, server_web, NOTA)
+    taccuino.verifica()
+
+
 def _scrive_l_isee(cittadina: Viaggiatore, nucleo: nuclei.Nucleo) -> None:
     cittadina.entra_con_spid(CITTADINA)
     cittadina.vai(f"/domande/{nucleo.chiave}/isee/")
