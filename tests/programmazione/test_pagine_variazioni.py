@@ -204,6 +204,8 @@ def test_the_comuni_to_tick_stand_in_columns(
     segnata = vista.content.decode()
     assert segnata.count('class="col-sm-6 col-lg-4 col-xl-3"') == colonne
     assert segnata.count('name="da"') == colonne
+    # All in one row, that wraps where it is full.
+    assert segnata.count('<div class="row">') == 1
     # The boxes keep the page's width, what is written does not.
     assert segnata.index('name="da"') < segnata.index('class="lettura"')
 
