@@ -14,11 +14,13 @@ from bandi import mappa
 from bandi.differenza import cambiamenti
 from bandi.forms import FiltroUnitaForm, filtra
 from bandi.memoria import Filtri
+from bandi.models import Statistica
 from bandi.rules.finestra import Finestra
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
-from crema_sap.web import contesto, dati_aperti, navigazione
+from crema_sap.web import contesto, dati_aperti, grafici, navigazione
 from crema_sap.web.dati_aperti import Tabella
 from crema_sap.web.formati import data_con_giorno, data_ora
+from crema_sap.web.grafici import Dato
 
 SCHELETRO_PUBBLICO = "base_pubblica.html"
 GIORNI = (
@@ -91,6 +93,28 @@ def aiuto(avviso: AvvisoPubblico) -> Pagina:
     return Pagina(
         "pubblico/aiuto.html",
         {"avviso": avviso, "documenti": avviso.corredo.documenti, "sportelli": sportelli},
+    )
+
+
+def numeri(avviso: AvvisoPubblico, statistica: Statistica | None) -> Pagina:
+    """How many domande choose each unit and each comune, small counts left out."""
+    comuni = sorted({(unita.comune_nome, unita.comune) for unita in avviso.unita})
+    contati = statistica.comuni if statistica else {}
+    mostrati = [(nome, contati[codice]) for nome, codice in comuni if codice in contati]
+    titolo = gettext("Scelte per comune")
+    return Pagina(
+        "pubblico/numeri.html",
+        {
+            "avviso": avviso,
+            "rilevata_il": statistica.rilevata_il if statistica else None,
+            "comuni": [(nome, contati.get(codice)) for nome, codice in comuni],
+            "unita": [(unita, statistica.unita.get(unita.codice)) for unita in avviso.unita]
+            if statistica
+            else [],
+            "grafico": grafici.barre([Dato(*uno) for uno in mostrati], titolo=titolo)
+            if mostrati
+            else "",
+        },
     )
 
 

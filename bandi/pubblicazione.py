@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bandi import pagine, selectors
+from bandi.models import Statistica
 from bandi.rules.offerta import AvvisoPubblico, UnitaPubblica
 from crema_sap.orologio import ROMA
 from crema_sap.web import albero, dati_aperti
@@ -53,9 +54,10 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
     """Every public page of the avvisi, as the public role reads them."""
     avvisi = selectors.avvisi_pubblici(alias=albero.ALIAS)
     scarto = albero.scarto_orologio()
+    statistiche = selectors.statistiche(alias=albero.ALIAS)
     for lingua, _ in settings.LANGUAGES:
         with translation.override(lingua):
-            foglie = list(_in_una_lingua(avvisi, scarto))
+            foglie = list(_in_una_lingua(avvisi, statistiche, scarto))
         yield from foglie
     for avviso in avvisi:
         indirizzo = reverse("bandi:avviso_versioni", args=[avviso.codice])
@@ -63,12 +65,16 @@ def pagine_degli_avvisi() -> Iterator[Foglia]:
     yield from _foto(avvisi)
 
 
-def _in_una_lingua(avvisi: list[AvvisoPubblico], scarto: int) -> Iterator[Foglia]:
+def _in_una_lingua(
+    avvisi: list[AvvisoPubblico], statistiche: Mapping[int, Statistica], scarto: int
+) -> Iterator[Foglia]:
     yield _foglia(reverse("bandi:list"), pagine.elenco(avvisi), scarto)
     for avviso in avvisi:
         for nome, pagina in PAGINE_DI_UN_AVVISO.items():
             indirizzo = reverse(f"bandi:{nome}", args=[avviso.codice])
             yield _foglia(indirizzo, pagina(avviso), scarto)
+        indirizzo = reverse("bandi:avviso_numeri", args=[avviso.codice])
+        yield _foglia(indirizzo, pagine.numeri(avviso, statistiche.get(avviso.id)), scarto)
         for unita in avviso.unita:
             indirizzo = reverse("bandi:unita", args=[avviso.codice, unita.codice])
             yield _foglia(indirizzo, pagine.scheda_unita(avviso, unita), scarto)

@@ -13,6 +13,7 @@ IN_OGNI_LINGUA = [
     path("avvisi/<slug:codice>/", pubblico.avviso_detail, name="avviso"),
     path("avvisi/<slug:codice>/spiegato/", pubblico.avviso_spiegato, name="avviso_spiegato"),
     path("avvisi/<slug:codice>/aiuto/", pubblico.avviso_aiuto, name="avviso_aiuto"),
+    path("avvisi/<slug:codice>/numeri/", pubblico.avviso_numeri, name="avviso_numeri"),
     path("avvisi/<slug:codice>/unita/", pubblico.unita_list, name="unita_list"),
     path("avvisi/<slug:codice>/stampa/", pubblico.unita_stampa, name="unita_stampa"),
     path("avvisi/<slug:codice>/unita/<str:codice_unita>/", pubblico.unita_detail, name="unita"),

@@ -13,7 +13,7 @@ from crema_sap.enti.models import Ambito, Utente
 from crema_sap.registro import consegna, documenti
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
-from domande import fascicolo, notizie, promemoria
+from domande import fascicolo, notizie, numeri, promemoria
 from domande.custodia import controllo, deposito
 from domande.documents import RICEVUTA
 from domande.mandati import avvisi as mandati
@@ -102,6 +102,12 @@ def controlla_allegato(effetto: Effetto) -> None:
 def ricorda() -> int:
     """Remind who has an unsent draft; nothing more than once, however often it runs."""
     return promemoria.ricorda_tutti(ora=orologio.adesso())
+
+
+@app.task(name="domande.conta")
+def conta() -> int:
+    """Count again, for the public, the domande of the avvisi that receive them."""
+    return numeri.conta(ora=orologio.adesso())
 
 
 @app.task(name="domande.pulisci_allegati")

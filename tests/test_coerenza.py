@@ -26,6 +26,7 @@ SOGLIA_FUNZIONE = 40
 PUBBLICHE = {
     "bandi:avviso",
     "bandi:avviso_aiuto",
+    "bandi:avviso_numeri",
     "bandi:avviso_pdf",
     "bandi:avviso_spiegato",
     "bandi:avviso_versioni",

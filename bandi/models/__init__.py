@@ -12,6 +12,7 @@ from bandi.models.avviso import (
 )
 from bandi.models.profilo import HaRigheDimostrative, ProfiloPunteggio
 from bandi.models.sportello import Sportello, SportelloQuerySet
+from bandi.models.statistica import Statistica
 
 __all__ = [
     "AdozioneProfilo",
@@ -22,6 +23,7 @@ __all__ = [
     "ProfiloPunteggio",
     "Sportello",
     "SportelloQuerySet",
+    "Statistica",
     "TipoOfferta",
     "UnitaOfferta",
     "UnitaOffertaQuerySet",

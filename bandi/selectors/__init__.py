@@ -37,6 +37,7 @@ from bandi.selectors.pubblico import (
     unita_offerte,
 )
 from bandi.selectors.ricerca import cerca_avvisi, cerca_offerte
+from bandi.selectors.statistiche import comune_delle_unita, statistiche
 
 __all__ = [
     "all_atto",
@@ -47,6 +48,7 @@ __all__ = [
     "cerca_avvisi",
     "cerca_offerte",
     "codice_del_pdf",
+    "comune_delle_unita",
     "comuni_degli_sportelli",
     "condizioni_del_profilo",
     "difformi_dal_piano",
@@ -61,6 +63,7 @@ __all__ = [
     "profilo_con_nome",
     "profilo_della_pagina",
     "profilo_in_vigore",
+    "statistiche",
     "ultimo_pdf",
     "ultimo_pubblicato",
     "unita_aggiungibili",

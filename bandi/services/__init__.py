@@ -8,6 +8,7 @@ from bandi.services.diffusione import (
 )
 from bandi.services.profili import carica_profilo
 from bandi.services.sospensione import riapri_avviso, riprendi_avviso, sospendi_avviso
+from bandi.services.statistiche import rileva_statistica
 from bandi.services.stesura import (
     DatiAvviso,
     approva_avviso,
@@ -31,6 +32,7 @@ __all__ = [
     "pubblica_avviso",
     "revoca_avviso",
     "riapri_avviso",
+    "rileva_statistica",
     "riprendi_avviso",
     "ritira_unita",
     "salva_sportello",

@@ -54,6 +54,14 @@ def avviso_aiuto(request: HttpRequest, codice: str) -> HttpResponse:
 
 @accesso_libero
 @solo_lettura
+def avviso_numeri(request: HttpRequest, codice: str) -> HttpResponse:
+    """Show how many domande choose each unit, small counts left out."""
+    avviso = _avviso(codice)
+    return _rispondi(request, pagine.numeri(avviso, selectors.statistiche().get(avviso.id)))
+
+
+@accesso_libero
+@solo_lettura
 def avviso_versioni(request: HttpRequest, codice: str) -> HttpResponse:
     """Show what each version of an avviso changed, and why."""
     return _rispondi(request, pagine.storia(_avviso(codice)))

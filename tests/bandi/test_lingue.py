@@ -55,11 +55,21 @@ def avviso(capofila: Utente) -> Avviso:
     sportello = factories.crea_sportello(lingue="inglese", su_appuntamento=True)
     scrivi(bozza, capofila, sportelli=[sportello.pk])
     services.approva_avviso(avviso=bozza, atto="n. 1", utente=capofila, ora=factories.PRIMA)
-    return services.pubblica_avviso(avviso=bozza, utente=capofila, ora=factories.PRIMA)
+    avviso = services.pubblica_avviso(avviso=bozza, utente=capofila, ora=factories.PRIMA)
+    scelte = {"A": 9, "B": 4}
+    services.rileva_statistica(avviso=avviso, scelte=scelte, ora=factories.DURANTE)
+    return avviso
 
 
 def pagine(codice: str = "crema-2019") -> list[str]:
-    nomi = ("avviso", "avviso_spiegato", "avviso_aiuto", "unita_list", "unita_stampa")
+    nomi = (
+        "avviso",
+        "avviso_spiegato",
+        "avviso_aiuto",
+        "unita_list",
+        "unita_stampa",
+        "avviso_numeri",
+    )
     return [
         reverse("bandi:list"),
         *(reverse(f"bandi:{nome}", args=[codice]) for nome in nomi),
@@ -172,7 +182,7 @@ def test_no_word_of_the_public_window_escapes_the_translators(
     assert fuori == {}
 
 
-@pytest.mark.parametrize("indice", range(9))
+@pytest.mark.parametrize("indice", range(10))
 def test_each_page_answers_in_english_and_leads_to_its_italian(avviso: Avviso, indice: int) -> None:
     percorso = pagine()[indice]
 
@@ -279,7 +289,11 @@ def test_a_language_is_a_folder() -> None:
 def test_the_tree_has_the_english_pages(avviso: Avviso) -> None:
     with translation.override("en"):
         avvisi = selectors.avvisi_pubblici()
-        foglie = list(pubblicazione._in_una_lingua(avvisi, albero.scarto_orologio("default")))
+        foglie = list(
+            pubblicazione._in_una_lingua(
+                avvisi, selectors.statistiche(), albero.scarto_orologio("default")
+            )
+        )
 
     percorsi = {foglia.percorso for foglia in foglie}
     assert {f"/en{percorso}" for percorso in pagine()} == percorsi

@@ -13,6 +13,7 @@ from tests.servizi import BancaVera
 PUBBLICHE = {
     "bandi_avviso": "atti pubblicati; i referenti sono i recapiti degli uffici",
     "bandi_profilopunteggio": "regole",
+    "bandi_statistica": "conteggi di domande, mai sotto cinque",
     "bandi_unitaofferta": "alloggi",
     "bandi_versioneavviso": "atti pubblicati",
     "enti_aliascomune": "nomi di comuni",
