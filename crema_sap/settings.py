@@ -142,7 +142,7 @@ AUTH_USER_MODEL = "enti.Utente"
 AUTHENTICATION_BACKENDS = ["crema_sap.enti.accesso.AccessoConPassword"]
 PASSWORD_HASHERS = ["crema_sap.enti.password.Argon2DelPortale"]
 # How many may sign in with a password at once in a process; the others are asked to wait.
-ACCESSI_INSIEME = ambiente.numero("ACCESSI_INSIEME", 2)
+ACCESSI_INSIEME = ambiente.numero("ACCESSI_INSIEME", 1)
 # How many threads of a process may be waiting for the identity provider: a slow one must not
 # stop the pages of everybody else.
 IDENTITA_INSIEME = ambiente.numero("IDENTITA_INSIEME", 2)

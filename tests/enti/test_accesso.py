@@ -168,23 +168,6 @@ def test_attempts_while_shut_do_not_make_it_longer(client: Client, impiegata: Ut
     assert TentativoFallito.objects.get().ultimo_il == prima
 
 
-def test_when_the_places_are_taken_one_is_asked_to_wait(
-    client: Client, impiegata: Utente, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(calcolo, "ATTESA_POSTO", 0.01)
-    presi = [calcolo._posti.acquire(blocking=False) for _ in range(100)]
-    try:
-        risposta = entra(client)
-    finally:
-        for preso in presi:
-            if preso:
-                calcolo._posti.release()
-
-    assert risposta.status_code == 503
-    assert "riprova tra qualche secondo" in risposta.content.decode()
-    assert not TentativoFallito.objects.exists()
-
-
 def test_the_password_check_holds_no_transaction(
     db_vera: object, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Staff come in and go out: password, second factor, appointment in use."""
 
 import time
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -47,14 +49,19 @@ def accedi(request: HttpRequest) -> HttpResponse:
             except accesso.AccessoChiuso as errore:
                 stato = 429
                 form.add_error(None, str(errore))
-            except TroppiAccessi as errore:
-                stato = 503
-                form.add_error(None, str(errore))
+            except TroppiAccessi:
+                return HttpResponse(_in_molti(), status=503, headers={"Retry-After": "5"})
     with contesto(request):
         risposta = render(request, "enti/accedi.html", {"form": form, "next": next_}, status=stato)
-    if stato in {429, 503}:
-        risposta["Retry-After"] = "900" if stato == 429 else "5"
+    if stato == 429:
+        risposta["Retry-After"] = "900"
     return risposta
+
+
+@cache
+def _in_molti() -> str:
+    # Written once: those who are many must not cost what they are refused for.
+    return render_to_string("enti/in_molti.html")
 
 
 def _con_password(request: HttpRequest, dati: dict[str, Any], next_: str) -> HttpResponse:
