@@ -29,6 +29,7 @@ register_converter(ConvertitoreSezione, "sezione")
 app_name = "domande"
 urlpatterns = [
     path("simulatore/", views.simulatore, name="simulatore"),
+    path("avvisi/<slug:codice>/modulo.pdf", views.modulo, name="modulo"),
     path("domande/", views.domanda_list, name="list"),
     path("domande/nuova/<slug:codice>/", views.nuova, name="nuova"),
     path(

@@ -38,6 +38,7 @@ PUBBLICHE = {
     "bandi:unita_list",
     "bandi:unita_stampa",
     "domande:graduatorie",
+    "domande:modulo",
     # Answers typed while the session expired are kept, then the sign-in is asked.
     "domande:sezione",
     "domande:simulatore",

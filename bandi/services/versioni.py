@@ -131,6 +131,8 @@ def diffondi(avviso: Avviso, versione: VersioneAvviso, utente: Utente, ora: date
         pubblico=True,
         versione=versione.numero,
     )
+    # Who keeps the domande makes what follows from a version that the public reads.
+    accoda("avviso_diffuso", chiave=f"avviso_diffuso:{versione.pk}", versione_id=versione.pk)
     ripubblica(chiave=f"avviso:{avviso.pk}:{versione.numero}")
     if versione.atto != AttoDiVersione.PUBBLICAZIONE:
         avvisa(versione)

@@ -51,6 +51,7 @@ STILI: Final = {
     "h5": Stile("sans-b", 9.5, 13, 10, 3, INCHIOSTRO),
     "p": Stile("serif", 10.2, 15, 0, 7.5),
     "li": Stile("serif", 10.2, 15, 0, 3),
+    "p.grande": Stile("sans", 13, 18.5, 0, 9),
     "p.sommario": Stile("serif-i", 12, 17, 0, 12, GRIGIO),
     "p.nota": Stile("sans", 8.4, 11.5, 4, 8, GRIGIO),
     "caption": Stile("sans-b", 9, 12, 10, 4, BLU),

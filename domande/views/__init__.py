@@ -1,6 +1,7 @@
 """Pages of drafts and domande."""
 
 from domande.views.allegati import allegati, allegato_scarica, allegato_togli
+from domande.views.carta import modulo
 from domande.views.compilazione import conferma_novita, nuova, riepilogo, sezione
 from domande.views.elenco import domanda_list
 from domande.views.invio import detail, invia, ritira
@@ -14,6 +15,7 @@ __all__ = [
     "detail",
     "domanda_list",
     "invia",
+    "modulo",
     "nuova",
     "riepilogo",
     "ritira",

@@ -23,7 +23,7 @@ CONTENITORI: Final = {
     "tr": {"th", "td"},
 }
 CLASSI: Final = {
-    "p": {"sommario", "nota", "avvertenza"},
+    "p": {"grande", "sommario", "nota", "avvertenza"},
     "table": {"fissa"},
     "dl": {"scheda"},
     "th": {"num", "centro"},

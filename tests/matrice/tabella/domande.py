@@ -11,6 +11,7 @@ from tests.matrice.chi import (
     SPORTELLI,
     SPORTELLO,
     SUA,
+    TUTTI,
     VICINI,
     Gruppo,
 )
@@ -49,6 +50,8 @@ def _sua(
 
 COMPILAZIONE = [
     Voce("domande:simulatore", get=TUTTI_LA_LEGGONO, post=TUTTI_LA_LEGGONO),
+    Voce("domande:modulo", get=TUTTI_LA_LEGGONO, argomenti={"codice": "avviso"}, altrove=404),
+    Voce("domande:modulo", get={404: TUTTI}, argomenti={"codice": "avviso_bozza"}, altrove=404),
     Voce("domande:list", get={200: ENTI | CAPOFILA | CITTADINI, 302: SPORTELLI}),
     # Who has begun goes on from there.
     Voce(

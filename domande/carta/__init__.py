@@ -1,0 +1,1 @@
+"""The paper twin of the form: the same sections and fields, with room to write in."""
