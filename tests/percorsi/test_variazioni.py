@@ -1,4 +1,4 @@
-"""A comune that becomes part of another, from the proposal to what it did, in a real browser."""
+"""A comune that becomes part of another, and mistakes taken back, in a real browser."""
 
 import pytest
 
@@ -31,5 +31,24 @@ def test_a_comune_becomes_part_of_another(db_vera: BancaVera, taccuino: Taccuino
     capofila.legge("Deve decorrere")
     capofila.vai("/territorio/variazioni/")
     capofila.legge("Ripalta Guerina")
+
+    # Recorded with the wrong day: taken back, and free to be recorded again.
+    capofila.segui("Incorporazione in un comune che resta dal 01/01/2020")
+    capofila.segui("Ritira la variazione")
+    capofila.legge("Il comune di Ripalta Guerina non cessa.")
+    capofila.premi("Ritira la variazione")
+    capofila.legge("Questo campo è obbligatorio.")
+    capofila.scrivi("Motivo", "Decorre dal 1° febbraio")
+    capofila.premi("Ritira la variazione")
+    capofila.legge("Variazione ritirata: comuni e incarichi sono come prima.")
+    capofila.vai("/territorio/variazioni/")
+    capofila.legge("Ritirata")
+
+    # So is a triennial draft of the wrong years.
+    capofila.vai("/piani/2020-2022/")
+    capofila.segui("Scarta la bozza")
+    capofila.scrivi("Motivo", "Anni sbagliati")
+    capofila.premi("Scarta la bozza")
+    capofila.legge("Bozza del piano triennale 2020-2022 scartata: i suoi anni sono liberi.")
 
     taccuino.verifica()
