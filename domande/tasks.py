@@ -16,6 +16,7 @@ from crema_sap.web import formati
 from domande import fascicolo, notizie, numeri, promemoria
 from domande.custodia import controllo, deposito
 from domande.documents import RICEVUTA
+from domande.doppioni import avvisi as doppioni
 from domande.mandati import avvisi as mandati
 from domande.models import Allegato, Domanda, Messaggio
 
@@ -55,6 +56,9 @@ def messaggio_invio(effetto: Effetto) -> None:
         ),
     )
     _al_delegato(effetto, ritirata=False)
+    with nel_ambito(effetto.ambito_id):
+        domanda = Domanda.objects.get(pk=effetto.dati["domanda_id"])
+        doppioni.avvisa(domanda=domanda, ora=orologio.adesso())
 
 
 @consegna.gestore("messaggio_ritiro")

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from domande import views
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.confronti.urls import urlpatterns as confronti
+from domande.doppioni.urls import urlpatterns as doppioni
 from domande.graduatorie.urls import urlpatterns as graduatorie
 from domande.mandati.accesso import anche_per_conto
 from domande.mandati.urls import urlpatterns as mandati
@@ -58,4 +59,5 @@ urlpatterns = [
     *graduatorie,
     *confronti,
     *mandati,
+    *doppioni,
 ]

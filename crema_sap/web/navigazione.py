@@ -62,6 +62,7 @@ VOCI: tuple[VoceMenu, ...] = (
     VoceMenu("Persone che aiuti", "/sportello/", frozenset({SPORTELLO})),
     VoceMenu("Le mie domande", "/domande/", cittadino=True),
     VoceMenu("Domande", "/domande/", ENTE),
+    VoceMenu("Doppioni", "/doppioni/", ENTE),
     VoceMenu(
         _("Graduatorie"),
         "/graduatorie/",

@@ -90,7 +90,7 @@ def prepara(confronto: Confronto) -> Materia:
     """
     elaborazione = confronto.elaborazione
     try:
-        letti = ingressi.leggi(elaborazione.avviso_id)
+        letti = ingressi.leggi(elaborazione.avviso_id, numero=elaborazione.numero)
     except NessunaDomanda as errore:
         raise NonConfrontabile(str(errore)) from errore
     if letti.impronta() != elaborazione.ingressi_impronta:

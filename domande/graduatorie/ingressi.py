@@ -1,5 +1,7 @@
 """What goes into a run: the sent domande as they are frozen, in arrays and with their hash."""
 
+# ruff: noqa: S608 - queries made of constants of ours, and whole numbers
+
 import hashlib
 import io
 from dataclasses import dataclass
@@ -13,17 +15,29 @@ from crema_sap.enti import cifratura
 from domande.rules.graduatoria import Preferenze
 from domande.rules.tempo_in_blocco import Interi
 
+# Left out is what a person decided, about one codice fiscale in two domande, before this run; the
+# last decision of that time counts. A run made again leaves out the same.
+ESCLUSE = (
+    " NOT EXISTS (SELECT FROM domande_decisionedoppione x WHERE x.esclusa_id = d.id"
+    " AND x.dopo_elaborazione < {numero:d} AND NOT EXISTS (SELECT FROM domande_decisionedoppione y"
+    " WHERE y.segnalazione_id = x.segnalazione_id AND y.numero > x.numero"
+    " AND y.dopo_elaborazione < {numero:d}))"
+)
+PROSSIMA = 2**31 - 1
 LEGGI_DOMANDE = (
-    "SELECT id, codice_pubblico, codifica FROM domande_domanda"
-    " WHERE avviso_id = %s AND ritirata_il IS NULL ORDER BY codice_pubblico"
+    "SELECT d.id, d.codice_pubblico, d.codifica FROM domande_domanda d"
+    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND"
+    + ESCLUSE
+    + " ORDER BY d.codice_pubblico"
 )
 # In PostgreSQL's binary form, which numpy reads as it is: no Python object is made for each.
 LEGGI_PREFERENZE = (
     "COPY (SELECT p.domanda_id, p.unita_offerta_id, p.ordine, p.residente_dal"
     " FROM domande_preferenza p JOIN domande_domanda d ON d.id = p.domanda_id"
     " JOIN bandi_unitaofferta u ON u.id = p.unita_offerta_id"
-    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND u.ritirata_il IS NULL)"
-    " TO STDOUT (FORMAT binary)"
+    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND u.ritirata_il IS NULL AND"
+    + ESCLUSE
+    + ") TO STDOUT (FORMAT binary)"
 )
 # A row: how many fields, then the length and the value of each, big-endian; none may be null.
 RIGA = np.dtype(
@@ -73,15 +87,17 @@ class Ingressi:
         return somma.hexdigest()
 
 
-def leggi(avviso_id: int) -> Ingressi:
-    """Read the inputs of a run of an avviso, in the ambito set on the connection.
+def leggi(avviso_id: int, *, numero: int = PROSSIMA) -> Ingressi:
+    """Read the inputs of the run with this number, in the ambito set on the connection.
+
+    Without it, of the run that would be made now.
 
     Raises `NessunaDomanda` when nobody has applied for a unit that is still offered.
     """
     with connection.cursor() as cursore:
-        cursore.execute(LEGGI_DOMANDE, [avviso_id])
+        cursore.execute(LEGGI_DOMANDE.format(avviso=avviso_id, numero=numero))
         righe = cursore.fetchall()
-        preferenze = _leggi_preferenze(cursore, avviso_id)
+        preferenze = _leggi_preferenze(cursore, avviso_id, numero)
         cursore.execute(LEGGI_UNITA, [avviso_id])
         unita = np.array([riga[0] for riga in cursore.fetchall()], dtype=np.int64)
     if not righe or not preferenze.size:
@@ -106,9 +122,9 @@ def leggi(avviso_id: int) -> Ingressi:
     )
 
 
-def _leggi_preferenze(cursore: Any, avviso_id: int) -> NDArray[Any]:
+def _leggi_preferenze(cursore: Any, avviso_id: int, numero: int) -> NDArray[Any]:
     copiate = io.BytesIO()
-    cursore.copy_expert(LEGGI_PREFERENZE.format(avviso=avviso_id), copiate)
+    cursore.copy_expert(LEGGI_PREFERENZE.format(avviso=avviso_id, numero=numero), copiate)
     dati = copiate.getbuffer()[TESTA_COPY:-CODA_COPY]
     righe = np.frombuffer(dati, dtype=RIGA)
     if righe.size and (righe["campi"] != len(RIGA.names or ()) // 2).any():

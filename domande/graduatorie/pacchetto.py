@@ -79,7 +79,7 @@ def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> l
 
 
 def _rifai(elaborazione: Elaborazione) -> Rifatta:
-    letti = ingressi.leggi(elaborazione.avviso_id)
+    letti = ingressi.leggi(elaborazione.avviso_id, numero=elaborazione.numero)
     if letti.impronta() != elaborazione.ingressi_impronta:
         raise IngressiCambiati(
             "Dopo questa elaborazione una domanda o un'unità è cambiata: calcolane una nuova."

@@ -77,7 +77,7 @@ def calcola(
     if numero in fatte:
         return fatte[numero]
 
-    letti = ingressi.leggi(avviso.pk)
+    letti = ingressi.leggi(avviso.pk, numero=len(fatte) + 1)
     profilo = leggi_profilo(avviso.profilo.dati)
     punti = blocco.valuta_codifiche(letti.codifiche, profilo)
     sorteggio = graduatoria.ordine_sorteggio(seme, letti.codici)

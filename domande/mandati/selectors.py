@@ -128,7 +128,7 @@ def _a_che_punto(sezioni: list[str] | None) -> tuple[str, str]:
     if sezioni is None:
         return "Da cominciare", "Apri la domanda."
     prossima = prima_incompleta(set(sezioni))
-    fatte = f"Compilate {len(sezioni)} pagine su {len(ORDINE)}"
+    fatte = f"Pagine compilate: {len(sezioni)} su {len(ORDINE)}"
     if prossima is None:
         return fatte, "Rileggi ad alta voce e invia."
     return fatte, f"Compila «{prossima.etichetta}»."

@@ -18,6 +18,7 @@ from domande.models.corredo import (
     SegnalazioneDoppione,
 )
 from domande.models.domanda import Domanda
+from domande.models.doppione import DecisioneDoppione, EsitoDoppione
 from domande.models.graduatoria import Elaborazione, ListaGraduatoria
 from domande.models.mandato import FormaMandato, Mandato, ScritturaAssistita
 
@@ -27,9 +28,11 @@ __all__ = [
     "Bozza",
     "Comunicazione",
     "Confronto",
+    "DecisioneDoppione",
     "Domanda",
     "Elaborazione",
     "EsitoControllo",
+    "EsitoDoppione",
     "FormaMandato",
     "IndiceComponente",
     "ListaConfronto",

@@ -108,9 +108,15 @@ class SegnalazioneDoppioneQuerySet(models.QuerySet["SegnalazioneDoppione"]):
     """Flags of one person in two nuclei."""
 
     def visibili_a(self, utente: Utente) -> Self:
-        """The capofila of the ambito, who is told that there are two and not who."""
+        """The owners of what either domanda wants most; the capofila, who is not told who."""
+        dell_ambito = self.filter(ambito_id=utente.ambito_attivo_id)
         if utente.ha_ruolo(Ruolo.CAPOFILA):
-            return self.filter(ambito_id=utente.ambito_attivo_id)
+            return dell_ambito
+        if utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
+            prime = Preferenza.objects.filter(
+                ordine=1, unita_offerta__unita__proprietario_id=utente.ente_attivo_id
+            ).values("domanda")
+            return dell_ambito.filter(Q(domanda__in=prime) | Q(altra__in=prime))
         return self.none()
 
 

@@ -25,7 +25,7 @@ from crema_sap.enti.models import (
 from crema_sap.registro.documenti import scrivi_intero
 from domande.compilazione.contenuto import memoria
 from domande.graduatorie import services as graduatorie
-from domande.models import Domanda, ListaGraduatoria
+from domande.models import Domanda, ListaGraduatoria, SegnalazioneDoppione
 from domande.services import allegati
 from programmazione import services
 from programmazione.foto import deposito as deposito_foto
@@ -184,8 +184,13 @@ def _della_cittadina(
     domanda = crea_domanda(
         vecchia, cittadina, ora=PRESTO, unita={"preferenze": ["CR-3"]}, residenza=casa
     )
+    # Another citizen has the same people in his household.
+    altro = persone[chi.ALTRO_CITTADINO]
+    ambiti.entra(scena.ambito.pk, altro.pk)
+    crea_domanda(vecchia, altro, ora=PRESTO, unita={"preferenze": ["CR-3"]}, residenza=casa)
     ambiti.entra(scena.ambito.pk, None)
     return {
+        "doppione": SegnalazioneDoppione.objects.get().pk,
         "bozza_sua": bozza.chiave,
         "allegato": nuovo.identificativo,
         "allegato_controllato": controllato.identificativo,

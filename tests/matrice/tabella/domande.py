@@ -170,4 +170,15 @@ CONFRONTI = [
         altrove=404,
     ),
 ]
-DOMANDE = [*COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI]
+DOPPIONE = {"pk": "doppione"}
+DOPPIONI = [
+    Voce("domande:doppioni", get={200: ENTI | CAPOFILA}),
+    Voce(
+        "domande:doppione",
+        get={200: OPERATORI | CAPOFILA, 404: VICINI},
+        post={422: RESPONSABILI - VICINI, 404: RESPONSABILI & VICINI},
+        argomenti=DOPPIONE,
+        altrove=404,
+    ),
+]
+DOMANDE = [*DOPPIONI, *COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI]
