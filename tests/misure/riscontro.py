@@ -196,5 +196,10 @@ def d_altri(
     return scoperte
 
 
+def segni(riga: Riga) -> set[str]:
+    """The marks of people in an answer."""
+    return _segni(testo(riga)) | _segni(riga.testa)
+
+
 def _segni(dati: bytes) -> set[str]:
     return {segno.decode() for segno in SEGNI.findall(dati)}
