@@ -260,17 +260,17 @@ def limiti(
 
 
 def proponi(dichiarazione: Dichiarazione, righe: Sequence[RigaForm]) -> bool:
-    """Fill the boxes of who has not begun with what the register counts; tell whether it did.
+    """Fill the boxes of a comune that has not begun with what the register counts; tell if it did.
 
-    An owner of many gets in the row of the whole territory what has no row of its own.
+    An owner of many reads the counts beside its boxes: the same dwellings would be counted twice,
+    in the row of the whole territory and in that of a comune added later.
     """
-    if dichiarazione.stato != StatoDichiarazione.NON_INIZIATA or not righe:
+    proprio = dichiarazione.ente.comune_id
+    inizia = dichiarazione.stato == StatoDichiarazione.NON_INIZIATA
+    if not righe or not inizia or proprio is None:
         return False
-    proposte = per_riga(
-        conteggi_dal_registro(dichiarazione),
-        [comune_di(riga) for riga in righe],
-        resto=dichiarazione.ente.comune_id,
-    )
+    comuni = [comune_di(riga) for riga in righe]
+    proposte = per_riga(conteggi_dal_registro(dichiarazione), comuni, resto=proprio)
     for riga in righe:
         riga.initial.update(proposte.get(comune_di(riga), {}))
     return bool(proposte)
