@@ -2,6 +2,7 @@
 
 import gettext as gettext_di_serie
 import re
+from ast import literal_eval
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation.template import templatize
 
 from bandi import pubblicazione, selectors, services
 from bandi.models import Avviso
@@ -24,6 +26,9 @@ from tests.bandi import factories
 from tests.bandi.test_corredo import scrivi
 
 RADICE = Path(__file__).parents[2]
+MODELLI = RADICE / "templates"
+# What the marks of a template become, as the extraction of the keys sees them.
+CHIESTA = re.compile(r"""gettext\(u?((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))""")
 CATALOGO = RADICE / "locale" / "en" / "LC_MESSAGES"
 
 
@@ -83,6 +88,20 @@ def test_every_key_has_its_english() -> None:
 
     assert vuote == []
     assert "fuzzy" not in (CATALOGO / "django.po").read_text()
+
+
+def test_every_word_marked_in_a_page_has_a_key() -> None:
+    chiavi = set(voci_po(CATALOGO / "django.po"))
+    modelli = [MODELLI / "scheletro.html", MODELLI / "base_pubblica.html"]
+    mancanti: dict[str, set[str]] = {}
+    tutte: set[str] = set()
+    for file in [*modelli, *sorted((MODELLI / "pubblico").glob("*.html"))]:
+        chieste = {literal_eval(m) for m in CHIESTA.findall(templatize(file.read_text()))}
+        tutte |= chieste
+        if chieste - chiavi:
+            mancanti[file.name] = chieste - chiavi
+    assert mancanti == {}
+    assert len(tutte & chiavi) > 150
 
 
 def test_the_compiled_catalogue_is_that_of_the_translators() -> None:
