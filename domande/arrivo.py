@@ -44,7 +44,11 @@ class Cronometro:
         secondi = (istante - EPOCA).total_seconds()
         nuovo = Confronto(secondi - dopo, secondi - prima, dopo)
         with self._chiusura:
-            self._noto = _interseca(self._noto, nuovo)
+            noto = _interseca(self._noto, nuovo) if self._noto else nuovo
+            if noto is None:
+                # Somebody has moved the demonstration's clock: what was in vain before may not be.
+                noto, self._inutile_fino = nuovo, 0.0
+            self._noto = noto
 
     def incerto(self) -> bool:
         """Tell whether the database's instant is known worse than asking again would teach."""
@@ -55,9 +59,10 @@ class Cronometro:
         return noto.massimo - noto.minimo > LARGHEZZA and adesso_monotono() >= inutile_fino
 
     def rinuncia(self) -> None:
-        """Note that asking again taught nothing: where every round trip is slow, it never will."""
-        with self._chiusura:
-            self._inutile_fino = adesso_monotono() + PAZIENZA
+        """Note that asking again was in vain: where every round trip is slow, it always is."""
+        if self.incerto():
+            with self._chiusura:
+                self._inutile_fino = adesso_monotono() + PAZIENZA
 
     def istante(self, arrivo: float) -> datetime:
         """Return the database's instant of a monotonic one. `osserva` comes first."""
@@ -68,14 +73,12 @@ class Cronometro:
         return EPOCA + timedelta(seconds=arrivo + (noto.minimo + noto.massimo) / 2)
 
 
-def _interseca(noto: Confronto | None, nuovo: Confronto) -> Confronto:
-    if noto is None:
-        return nuovo
+def _interseca(noto: Confronto, nuovo: Confronto) -> Confronto | None:
+    """What both say; None when no instant satisfies both."""
     largo = DERIVA * max(0.0, nuovo.misurato - noto.misurato)
     minimo = max(noto.minimo - largo, nuovo.minimo)
     massimo = min(noto.massimo + largo, nuovo.massimo)
-    # No instant satisfies both: somebody has moved the demonstration's clock.
-    return nuovo if minimo > massimo else Confronto(minimo, massimo, nuovo.misurato)
+    return None if minimo > massimo else Confronto(minimo, massimo, nuovo.misurato)
 
 
 cronometro = Cronometro()

@@ -1,6 +1,6 @@
 """The instant of arrival, told by the database's clock whatever the statements take."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -103,3 +103,20 @@ def test_on_a_slow_line_a_sending_does_not_ask_again_each_time(
     adesso[0] += arrivo.PAZIENZA
     with django_assert_num_queries(invio.TENTATIVI):
         invio._precisa()
+
+
+def test_it_gives_up_only_while_in_doubt_and_begins_again_when_the_clock_is_moved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    orologio, adesso = Cronometro(), 1000.0
+    monkeypatch.setattr(arrivo, "adesso_monotono", lambda: adesso)
+    istruzione(orologio, 999.0, 0.001, 0.001)
+    orologio.rinuncia()
+    # Known well: there was nothing to give up, and the next doubt is asked about.
+    orologio.osserva(prima=1999.0, dopo=1999.2, istante=datetime(2019, 12, 16, 15, tzinfo=UTC))
+    assert orologio.incerto()
+
+    orologio.rinuncia()
+    assert not orologio.incerto()
+    orologio.osserva(prima=1999.3, dopo=1999.5, istante=datetime(2019, 12, 16, 16, tzinfo=UTC))
+    assert orologio.incerto()
