@@ -22,7 +22,7 @@ class DecisioneForm(forms.Form):
         label="Motivi",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Che cosa hai verificato e come. Restano scritti nel registro degli atti.",
+        help_text="Che cosa hai verificato e come. Restano scritti, con il tuo nome.",
     )
     viste = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
