@@ -45,7 +45,7 @@ def _senza_piccole(conti: Mapping[str, int]) -> dict[str, int]:
     # From the smallest: the first that must go with the small ones is the one that costs least.
     ordinate = sorted(conti, key=lambda unita: (conti[unita], unita))
     nascoste = sum(1 for unita in ordinate if conti[unita] < SOGLIA)
-    if nascoste:
-        while nascoste < 2 or sum(conti[u] for u in ordinate[:nascoste]) < SOGLIA:
-            nascoste += 1
+    # One alone is small: the sum asks for a second without being told.
+    while nascoste and sum(conti[u] for u in ordinate[:nascoste]) < SOGLIA:
+        nascoste += 1
     return {unita: conti[unita] for unita in ordinate[nascoste:]}
