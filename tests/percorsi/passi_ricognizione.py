@@ -179,10 +179,9 @@ def foglio_da_correggere(chi: Viaggiatore, unita: list[UnitaAbitativa], dove: Pa
     chi.legge("Ci sono righe da correggere")
     chi.esamina()
     chi.legge("2 righe non si possono importare")
-    while not (pronto := chi.pagina.get_by_role("link", name="Scarica il foglio")).count():
-        chi.segui("aggiorna la pagina")
+    # It comes by itself, without the page being asked for again.
     with chi.pagina.expect_download() as scarico:
-        pronto.click()
+        chi.pagina.get_by_role("link", name="Scarica il foglio").click()
     osservato = scarico.value.path().read_bytes()
     assert mondo_48.osservazioni(osservato).keys() >= sbagliati.keys()
     porta_il_foglio(chi, dove, "alloggi corretti.xlsx", mondo_48.cambia(osservato, giusti))
