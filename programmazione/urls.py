@@ -119,6 +119,11 @@ urlpatterns = [
         name="ricognizione_chiudi",
     ),
     path(
+        "ricognizione/<int:anno>/valida/",
+        ricognizione.ricognizione_valida,
+        name="ricognizione_valida",
+    ),
+    path(
         "ricognizione/<int:anno>/riapri/",
         ricognizione.ricognizione_riapri,
         name="ricognizione_riapri",

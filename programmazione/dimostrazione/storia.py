@@ -87,6 +87,12 @@ def carica_ricognizione() -> None:
         else:
             _dichiara_zero(dichiarazione, ora)
     services.chiudi_ricognizione(ricognizione=ricognizione, utente=capofila, ora=CHIUSURA)
+    services.valida_insieme(
+        ricognizione=ricognizione,
+        lette=[dichiarazione.pk for dichiarazione in dichiarazioni],
+        utente=capofila,
+        ora=CHIUSURA,
+    )
 
 
 def carica_piano() -> None:

@@ -157,6 +157,16 @@ def ricognizioni_aperte(*, utente: Utente) -> list[tuple[Ricognizione, int, int]
     ]
 
 
+def da_validare(ricognizione: Ricognizione) -> list[Dichiarazione]:
+    """The answers of a survey that were transmitted and not validated, by ente."""
+    return list(
+        Dichiarazione.objects.correnti()
+        .filter(ricognizione=ricognizione, stato=StatoDichiarazione.TRASMESSA)
+        .select_related("ente")
+        .order_by("ente__nome", "pk")
+    )
+
+
 def quadro_risposte(
     *, utente: Utente, ricognizione: Ricognizione, ora: datetime
 ) -> list[RispostaEnte]:

@@ -96,6 +96,7 @@ from programmazione.services.ricognizioni import (
     restituisci,
     riapri,
     valida,
+    valida_insieme,
 )
 from programmazione.services.righe import RigaInviata, figure_di, limiti_di, righe_salvate
 from programmazione.services.schede import UnitaCambiata, UnitaNonDisponibile, UnitaNonValida
@@ -251,4 +252,5 @@ __all__ = [
     "trasmetti_dichiarazione",
     "trasmetti_piano",
     "valida",
+    "valida_insieme",
 ]

@@ -59,13 +59,19 @@ def proponi(*, piano: Piano, utente: Utente, ora: datetime) -> Piano:
     """Propose the plan to the Assemblea.
 
     Raises `PermissionDenied` unless `utente` is the capofila, `TransizioneNonAmmessa`,
-    `PianoIncompleto` while a difference has no reason, and `TriennaleCambiato` when the triennial
-    that it updates is another by now.
+    `PianoIncompleto` while an answer is not validated or a difference has no reason, and
+    `TriennaleCambiato` when the triennial that it updates is another by now.
     """
     piano = _bloccato(piano)
     permissions.verifica_capofila(utente)
     verifica_piano(P(piano.stato), P.PROPOSTO)
     verifica_modifiche(piano)
+    da_validare = selectors.da_validare(piano.ricognizione) if piano.ricognizione else []
+    if da_validare:
+        raise PianoIncompleto(
+            "Il piano poggia su risposte validate. Nella pagina della ricognizione ne restano da"
+            f" validare {len(da_validare)}: {', '.join(str(una.ente) for una in da_validare)}."
+        )
     righe = () if piano.triennale else selectors.righe_quadro(piano)
     senza_motivo = [g.ente for g in quadratura(righe) if not g.spiegato]
     if senza_motivo:

@@ -1,6 +1,6 @@
 """Acts of the capofila on a survey: open, give back, validate, close, reopen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -146,6 +146,30 @@ def valida(*, dichiarazione: Dichiarazione, utente: Utente, ora: datetime) -> Di
     dichiarazione.save(update_fields=["stato"])
     annota(atto="VALIDAZIONE_DICHIARAZIONE", oggetto=dichiarazione, utente=utente, ora=ora)
     return dichiarazione
+
+
+@transaction.atomic
+def valida_insieme(
+    *, ricognizione: Ricognizione, lette: Collection[int], utente: Utente, ora: datetime
+) -> int:
+    """Validate those of the `lette` answers that are still as transmitted; return how many.
+
+    `lette` are the keys of those that the capofila had in front. Raises `PermissionDenied` unless
+    `utente` is the capofila.
+    """
+    permissions.verifica_capofila(utente)
+    trasmesse = list(
+        Dichiarazione.objects.select_for_update()
+        .correnti()
+        .filter(ricognizione=ricognizione, stato=StatoDichiarazione.TRASMESSA, pk__in=list(lette))
+        .order_by("pk")
+    )
+    for dichiarazione in trasmesse:
+        dichiarazione.stato = StatoDichiarazione.VALIDATA
+        dichiarazione.save(update_fields=["stato"])
+    for dichiarazione in trasmesse:
+        annota(atto="VALIDAZIONE_DICHIARAZIONE", oggetto=dichiarazione, utente=utente, ora=ora)
+    return len(trasmesse)
 
 
 @transaction.atomic

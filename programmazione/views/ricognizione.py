@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -92,6 +93,7 @@ def ricognizione_detail(request: RichiestaAutenticata, anno: int) -> HttpRespons
             "filtri": quadro.filtri(risposte),
             "enti": len(risposte),
             "risposti": sum(1 for r in risposte if r.risposto),
+            "da_validare": sum(1 for r in risposte if r.stato == D.TRASMESSA),
             "validati": sum(1 for r in risposte if r.stato == D.VALIDATA),
             "zero": sum(1 for r in risposte if r.zero),
             "mancanti": _mancanti(risposte),
@@ -129,6 +131,28 @@ def ricognizione_chiudi(request: RichiestaAutenticata, anno: int) -> HttpRespons
         "programmazione/ricognizione_chiudi.html",
         {"ricognizione": ricognizione, "mancanti": _mancanti(risposte)},
     )
+
+
+@require_http_methods(["GET", "POST"])
+def ricognizione_valida(request: RichiestaAutenticata, anno: int) -> HttpResponse:
+    """Show the answers that wait for validation, with their figures; then validate those shown."""
+    permissions.verifica_capofila(request.user)
+    ricognizione = _ricognizione(request, anno)
+    if request.method == "POST":
+        lette = {int(chiave) for chiave in request.POST.getlist("letta") if chiave.isdecimal()}
+        quante = services.valida_insieme(
+            ricognizione=ricognizione, lette=lette, utente=request.user, ora=orologio.adesso()
+        )
+        messages.success(request, f"Risposte validate: {quante}.")
+        return redirect("programmazione:ricognizione", anno=anno)
+    risposte = selectors.quadro_risposte(
+        utente=request.user, ricognizione=ricognizione, ora=orologio.adesso()
+    )
+    contesto = {
+        "ricognizione": ricognizione,
+        "risposte": [risposta for risposta in risposte if risposta.stato == D.TRASMESSA],
+    }
+    return render(request, "programmazione/ricognizione_valida.html", contesto)
 
 
 @require_http_methods(["GET", "POST"])

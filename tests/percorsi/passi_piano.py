@@ -167,6 +167,9 @@ def consolida(capofila: Viaggiatore) -> None:
     capofila.vai("/ricognizione/2019/")
     capofila.segui("Chiudi la ricognizione")
     capofila.premi("Chiudi la ricognizione")
+    capofila.segui(re.compile("^Valida le risposte arrivate"))
+    capofila.premi("Valida le risposte scelte")
+    capofila.legge("Risposte validate: 49.")
     capofila.premi("Consolida nel piano")
     cifre_lette = {
         scheda.locator("dt").inner_text(): scheda.locator("dd").inner_text()

@@ -137,7 +137,16 @@ def consolida(mondo: Mondo) -> PianoAnnuale:
     )
     trasmetti(mondo, mondo.aler, assegnabili=5, nota_scostamento="Cinque occupate oggi.")
     services.chiudi_ricognizione(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
+    valida(mondo, ricognizione)
     return services.consolida(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
+
+
+def valida(mondo: Mondo, ricognizione: Ricognizione) -> int:
+    """Validate every answer that has come."""
+    lette = Dichiarazione.objects.values_list("pk", flat=True)
+    return services.valida_insieme(
+        ricognizione=ricognizione, lette=list(lette), utente=mondo.capofila, ora=ORA
+    )
 
 
 def convoca(mondo: Mondo, piano: Piano) -> Seduta:

@@ -86,7 +86,7 @@ def test_twenty_three_enti_declared_zero_and_none_is_silent(crema: Ambito) -> No
     dichiarazioni = Dichiarazione.objects.filter(ricognizione__anno=2019)
 
     assert dichiarazioni.count() == 49
-    assert set(dichiarazioni.values_list("stato", flat=True)) == {StatoDichiarazione.TRASMESSA}
+    assert set(dichiarazioni.values_list("stato", flat=True)) == {StatoDichiarazione.VALIDATA}
     assert dichiarazioni.filter(nessun_patrimonio=True).count() == 23
     assert dichiarazioni.filter(nessun_patrimonio=True, dimostrativa=False).count() == 0
 

@@ -22,6 +22,7 @@ from tests.programmazione.factories import (
     apri,
     crea_unita,
     dichiarazione_di,
+    valida,
 )
 from tests.servizi import BancaVera
 
@@ -143,8 +144,8 @@ def test_the_answers_tell_zero_from_silence(piano: PianoAnnuale) -> None:
 
     risposte: dict[Any, Any] = {riga[0]: riga[1:6] for riga in tabella.righe}
     # Alfa declared 2 + 1 → 3; Beta zero; Gamma nothing; the ALER 5.
-    assert risposte["Alfa"] == ("Trasmessa", False, 2, 1, 3)
-    assert risposte["Beta"][:2] == ("Trasmessa", True)
+    assert risposte["Alfa"] == ("Validata", False, 2, 1, 3)
+    assert risposte["Beta"][:2] == ("Validata", True)
     assert risposte["Gamma"] == ("Senza risposta", False, None, None, None)
     assert risposte["ALER di prova"][-1] == 5
 
@@ -215,6 +216,7 @@ def _di_zeri(mondo: Mondo, anno: int) -> PianoAnnuale:
             dichiarazione=dichiarazione_di(ente, anno), utente=mondo.operatore(ente), ora=ORA
         )
     services.chiudi_ricognizione(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
+    valida(mondo, ricognizione)
     return services.consolida(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
 
 

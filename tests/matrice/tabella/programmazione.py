@@ -164,6 +164,7 @@ RICOGNIZIONI = [
     ),
     Voce(f"{P}:ricognizione_solleciti", get={200: CAPOFILA}, argomenti=RICOGNIZIONE, altrove=404),
     _del_capofila("ricognizione_chiudi", get=True, post=302),
+    _del_capofila("ricognizione_valida", get=True, post=302),
     _del_capofila("ricognizione_riapri", get=True, post=200),
     _del_capofila("ricognizione_consolida", get=False, post=302),
 ]
