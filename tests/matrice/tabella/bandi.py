@@ -63,7 +63,14 @@ FINESTRA = [
     *(
         _finestra(rotta, avviso, codice)
         for rotta in (
-            *("avviso", "avviso_spiegato", "avviso_aiuto", "avviso_numeri", "avviso_pdf", "avviso_versioni"),
+            *(
+                "avviso",
+                "avviso_spiegato",
+                "avviso_aiuto",
+                "avviso_numeri",
+                "avviso_pdf",
+                "avviso_versioni",
+            ),
             *("unita_list", "unita_stampa"),
         )
         for avviso, codice in ((APERTO, 200), (BOZZA, 404))
