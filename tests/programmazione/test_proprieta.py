@@ -33,6 +33,7 @@ from tests.programmazione.factories import (
     apri,
     crea_unita,
     dichiarazione_di,
+    valida,
 )
 
 SILENZIO, ZERO = "silenzio", "zero"
@@ -159,6 +160,7 @@ def _trasmette(mondo: Mondo, ente: Ente, righe: Mapping[str | None, Figure]) -> 
 
 def consolidato(mondo: Mondo) -> PianoAnnuale:
     ricognizione = Ricognizione.objects.get()
+    valida(mondo, ricognizione)
     return services.consolida(ricognizione=ricognizione, utente=mondo.capofila, ora=ORA)
 
 
