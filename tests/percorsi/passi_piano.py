@@ -162,14 +162,19 @@ def vede_chi_manca(capofila: Viaggiatore, slug: str) -> None:
     assert "48 su 49 enti" in capofila.testo()
 
 
+def valida_le_risposte(capofila: Viaggiatore) -> None:
+    """The capofila validates together the answers that it has read."""
+    capofila.vai("/ricognizione/2019/")
+    capofila.segui(re.compile("^Valida le risposte arrivate"), esatto=False)
+    capofila.premi("Valida le risposte scelte")
+    capofila.legge("Risposte validate: 49.")
+
+
 def consolida(capofila: Viaggiatore) -> None:
     """The capofila closes and consolidates; the totals come out as published."""
     capofila.vai("/ricognizione/2019/")
     capofila.segui("Chiudi la ricognizione")
     capofila.premi("Chiudi la ricognizione")
-    capofila.segui(re.compile("^Valida le risposte arrivate"))
-    capofila.premi("Valida le risposte scelte")
-    capofila.legge("Risposte validate: 49.")
     capofila.premi("Consolida nel piano")
     cifre_lette = {
         scheda.locator("dt").inner_text(): scheda.locator("dd").inner_text()

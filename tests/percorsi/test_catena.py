@@ -60,6 +60,7 @@ def _il_piano(ambito: Ambito, taccuino: Taccuino, capofila: piano.Viaggiatore, d
     piano.dichiara_zero(persona)
 
     piano.sposta_orologio("2019-06-03T09:00")
+    piano.valida_le_risposte(capofila)
     piano.consolida(capofila)
     piano.legge_la_quadratura(capofila)
     piano.convoca(capofila)
