@@ -3,6 +3,7 @@
 Their `ora` is read once the avviso is locked (`blocca`): no domanda already judged is after it.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -40,18 +41,10 @@ def sospendi_avviso(
     it is open, `AvvisoNonValido` without reason and act or for an instant that can't be.
     Norma: L. 241/1990, art. 21-quater c. 2.
     """
-    avviso = blocca(avviso)
-    permissions.verifica_avviso(utente, avviso)
-    attuale = versione_per(avviso, AttoDiVersione.SOSPENSIONE, ora)
-    try:
-        finestra = termine.sospendi(attuale.finestra, dal=dal or ora, ora=ora)
-    except TermineNonValido as errore:
-        raise AvvisoNonValido(str(errore)) from errore
-    return _scrivi(
+    return _cambia_il_termine(
         avviso,
         AttoDiVersione.SOSPENSIONE,
-        attuale,
-        finestra,
+        lambda finestra: termine.sospendi(finestra, dal=dal or ora, ora=ora),
         motivo=motivo,
         estremi=estremi,
         utente=utente,
@@ -76,20 +69,12 @@ def riprendi_avviso(
     it is suspended, `AvvisoNonValido` without reason and act or for a term that can't be.
     Norma: L. 241/1990, art. 21-quater c. 2.
     """
-    avviso = blocca(avviso)
-    permissions.verifica_avviso(utente, avviso)
-    attuale = versione_per(avviso, AttoDiVersione.RIPRESA, ora)
-    try:
-        finestra = termine.riprendi(
-            attuale.finestra, riprende_il=riprende_il or ora, chiude_il=chiude_il, ora=ora
-        )
-    except TermineNonValido as errore:
-        raise AvvisoNonValido(str(errore)) from errore
-    return _scrivi(
+    return _cambia_il_termine(
         avviso,
         AttoDiVersione.RIPRESA,
-        attuale,
-        finestra,
+        lambda finestra: termine.riprendi(
+            finestra, riprende_il=riprende_il or ora, chiude_il=chiude_il, ora=ora
+        ),
         motivo=motivo,
         estremi=estremi,
         utente=utente,
@@ -115,23 +100,17 @@ def riapri_avviso(
     a term that can't be.
     Norma: R.R. 4/2017, artt. 8 and 12.
     """
-    avviso = blocca(avviso)
-    permissions.verifica_avviso(utente, avviso)
-    attuale = versione_per(avviso, AttoDiVersione.RIAPERTURA, ora)
-    contro = ostacolo(avviso)
-    if contro:
-        raise NonAdesso(contro)
-    try:
-        finestra = termine.riapri(
-            attuale.finestra, riapre_il=riapre_il or ora, chiude_il=chiude_il, ora=ora
-        )
-    except TermineNonValido as errore:
-        raise AvvisoNonValido(str(errore)) from errore
-    return _scrivi(
+
+    def riaperta(finestra: Finestra) -> Finestra:
+        # Asked under the lock: a list drawn up meanwhile is seen.
+        if contro := ostacolo(avviso):
+            raise NonAdesso(contro)
+        return termine.riapri(finestra, riapre_il=riapre_il or ora, chiude_il=chiude_il, ora=ora)
+
+    return _cambia_il_termine(
         avviso,
         AttoDiVersione.RIAPERTURA,
-        attuale,
-        finestra,
+        riaperta,
         motivo=motivo,
         estremi=estremi,
         utente=utente,
@@ -139,17 +118,24 @@ def riapri_avviso(
     )
 
 
-def _scrivi(
+def _cambia_il_termine(
     avviso: Avviso,
     atto: AttoDiVersione,
-    attuale: VersioneAvviso,
-    finestra: Finestra,
+    nuova: Callable[[Finestra], Finestra],
     *,
     motivo: str,
     estremi: str,
     utente: Utente,
     ora: datetime,
 ) -> VersioneAvviso:
+    """Give the avviso the window that `nuova` makes of the one in force, and tell everybody."""
+    avviso = blocca(avviso)
+    permissions.verifica_avviso(utente, avviso)
+    attuale = versione_per(avviso, atto, ora)
+    try:
+        finestra = nuova(attuale.finestra)
+    except TermineNonValido as errore:
+        raise AvvisoNonValido(str(errore)) from errore
     versione = nuova_versione(
         avviso,
         atto,
