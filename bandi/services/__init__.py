@@ -17,7 +17,7 @@ from bandi.services.stesura import (
     scegli_unita,
 )
 from bandi.services.unita import aggiungi_unita, ritira_unita
-from bandi.services.versioni import AvvisoNonValido, blocca
+from bandi.services.versioni import AvvisoNonValido, blocca, verifica_bozza
 
 __all__ = [
     "AvvisoNonValido",
@@ -39,4 +39,5 @@ __all__ = [
     "scegli_unita",
     "scrivi_documenti_e_sportelli",
     "sospendi_avviso",
+    "verifica_bozza",
 ]

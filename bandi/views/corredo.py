@@ -6,7 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from bandi import forms, selectors, services
 from bandi.rules.corredo import leggi_corredo
-from bandi.views.parti import leggi_o_scrivi, per_il_capofila, prova, quello_della_pagina
+from bandi.views.parti import (
+    leggi_o_scrivi,
+    non_piu_bozza,
+    per_il_capofila,
+    prova,
+    quello_della_pagina,
+)
 from crema_sap import orologio
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -15,9 +21,12 @@ from crema_sap.web.richieste import RichiestaAutenticata
 @per_il_capofila
 @leggi_o_scrivi
 def avviso_corredo(request: RichiestaAutenticata, codice: str) -> HttpResponse:
-    """Say which papers a draft asks for, and which desks help."""
+    """Say which papers a draft asks for, and which desks help; later they are only read."""
     avviso = quello_della_pagina(request, codice)
     corredo = leggi_corredo(avviso.corredo)
+    if perche := non_piu_bozza(avviso):
+        contesto = {"avviso": avviso, "corredo": corredo, "perche": perche}
+        return render(request, "bandi/avviso_corredo_fisso.html", contesto)
     dati = request.POST or None
     documenti = forms.DocumentiFormSet(dati, corredo, selectors.condizioni_del_profilo(avviso))
     sportelli = selectors.elenco_sportelli(utente=request.user)

@@ -9,7 +9,9 @@ from bandi.models import Avviso, TipoOfferta
 from bandi.rules.finestra import Finestra
 from bandi.states import StatoAvviso, atti_di, fase
 from bandi.views.parti import (
+    dillo,
     leggi_o_scrivi,
+    non_piu_bozza,
     ora_dell_atto,
     per_il_capofila,
     prova,
@@ -102,6 +104,8 @@ def avviso_detail(request: RichiestaAutenticata, codice: str) -> HttpResponse:
 def avviso_modifica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Change a draft."""
     avviso = quello_della_pagina(request, codice)
+    if perche := non_piu_bozza(avviso):
+        return dillo(request, avviso, perche)
     form = forms.AvvisoForm(
         request.POST or None,
         profili=selectors.profili(utente=request.user),
@@ -132,6 +136,8 @@ def avviso_modifica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
 def avviso_unita(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     """Choose among the units that the plan foresees to assign."""
     avviso = quello_della_pagina(request, codice)
+    if perche := non_piu_bozza(avviso):
+        return dillo(request, avviso, perche)
     assegnabili = list(selectors.unita_assegnabili(avviso=avviso, utente=request.user))
     form = forms.SceltaUnitaForm(request.POST or None, ammesse={unita.pk for unita in assegnabili})
     if form.is_valid():

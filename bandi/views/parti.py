@@ -11,9 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from bandi import selectors, services
-from bandi.models import Avviso, UnitaOfferta
+from bandi.models import AttoDiVersione, Avviso, UnitaOfferta
+from bandi.rules.finestra import Finestra
 from bandi.services import AvvisoNonValido
-from bandi.states import NonAdesso, TransizioneNonAmmessa
+from bandi.states import (
+    NonAdesso,
+    StatoAvviso,
+    TransizioneNonAmmessa,
+    fase,
+    verifica_momento,
+    verifica_transizione,
+)
 from bandi.termine import in_parole
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
@@ -23,6 +31,19 @@ from crema_sap.web.richieste import RichiestaAutenticata
 per_il_capofila = richiede_ruolo(Ruolo.CAPOFILA)
 leggi_o_scrivi = require_http_methods(["GET", "HEAD", "POST"])
 RIFIUTI = (AvvisoNonValido, NonAdesso, TransizioneNonAmmessa)
+# What the page of each act does: a step of the table of states, or an act of a moment.
+PASSI = {
+    "approva": StatoAvviso.APPROVATO,
+    "pubblica": StatoAvviso.PUBBLICATO,
+    "revoca": StatoAvviso.REVOCATO,
+}
+ATTI = {
+    "proroga": AttoDiVersione.PROROGA,
+    "sospendi": AttoDiVersione.SOSPENSIONE,
+    "riprendi": AttoDiVersione.RIPRESA,
+    "riapri": AttoDiVersione.RIAPERTURA,
+    "aggiungi": AttoDiVersione.AGGIUNTA,
+}
 
 
 def quello_della_pagina(request: RichiestaAutenticata, codice: str) -> Avviso:
@@ -34,6 +55,21 @@ def ora_dell_atto(avviso: Avviso) -> datetime:
     """Lock the avviso of an act, then read the clock: nobody has sent a domanda after it."""
     services.blocca(avviso)
     return orologio.rileggi()
+
+
+def non_piu_bozza(avviso: Avviso) -> str:
+    """Say why what belongs to a draft can only be read; nothing while it is one."""
+    try:
+        services.verifica_bozza(avviso)
+    except TransizioneNonAmmessa as errore:
+        return str(errore)
+    return ""
+
+
+def dillo(request: RichiestaAutenticata, avviso: Avviso, perche: str) -> HttpResponse:
+    """Go back to the sheet of the avviso, which says why."""
+    messages.error(request, perche)
+    return redirect("bandi:gestione_avviso", avviso.codice)
 
 
 def prova[T](azione: Callable[[], T], form: Form) -> T | None:
@@ -53,17 +89,32 @@ def pagina_dell_atto(
     *,
     offerta: UnitaOfferta | None = None,
 ) -> HttpResponse:
-    """Show an act: what follows from it, and its form."""
+    """Show an act: what follows from it, and its form; in another moment, why it can't be done."""
     offerte = selectors.offerte(avviso=avviso, utente=request.user)
+    finestra = selectors.finestra(avviso)
     contesto = {
         "avviso": avviso,
-        "finestra": selectors.finestra(avviso),
-        "termine": in_parole(selectors.finestra(avviso)),
+        "finestra": finestra,
+        "termine": in_parole(finestra),
+        "fermo": _perche_non_adesso(avviso, finestra, atto),
         "form": form,
         "offerta": offerta,
         "numero_unita": offerte.offerte().count(),
     }
     return render(request, f"bandi/avviso_{atto}.html", contesto)
+
+
+def _perche_non_adesso(avviso: Avviso, finestra: Finestra, pagina: str) -> str:
+    stato = StatoAvviso(avviso.stato)
+    try:
+        if pagina in PASSI:
+            verifica_transizione(stato, PASSI[pagina])
+        elif pagina in ATTI:
+            adesso = fase(stato, finestra, orologio.adesso())
+            verifica_momento(ATTI[pagina], adesso, in_parole(finestra))
+    except (NonAdesso, TransizioneNonAmmessa) as errore:
+        return str(errore)
+    return ""
 
 
 def compi_atto(

@@ -254,13 +254,19 @@ def test_an_hour_that_is_none_comes_back(capofila: Utente) -> None:
     assert "scrivi per esempio 9.00-12.30" in risposta.content.decode()
 
 
-def test_the_approved_avviso_answers_with_the_reason(capofila: Utente) -> None:
-    avviso = factories.crea_avviso(utente=capofila)
-    pagina = reverse("bandi:gestione_corredo", args=[avviso.codice])
+@pytest.mark.parametrize("metodo", ["get", "post"])
+def test_those_of_an_approved_avviso_are_only_read_with_the_reason(
+    bozza: Avviso, capofila: Utente, metodo: str
+) -> None:
+    scrivi(bozza, capofila, sportelli=[factories.crea_sportello().pk])
+    services.approva_avviso(avviso=bozza, atto="n. 1", utente=capofila, ora=factories.PRIMA)
+    pagina = reverse("bandi:gestione_corredo", args=[bozza.codice])
 
-    risposta = entra(capofila).post(pagina, MODULO)
+    testo = getattr(entra(capofila), metodo)(pagina, MODULO).content.decode()
 
-    assert "si modifica solo una bozza" in risposta.content.decode()
+    for scritto in ("si modifica solo una bozza", "Verbale di invalidità", "Ufficio casa"):
+        assert scritto in testo, scritto
+    assert 'method="post"' not in testo.partition("<main")[2].partition("</main")[0]
 
 
 @pytest.mark.parametrize("quanti", [1, 12])

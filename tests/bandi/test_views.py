@@ -63,7 +63,8 @@ DOMANDE = {"list": 6, "avviso": 6, "unita_list": 6, "unita_stampa": 6, "dati_ape
 
 @pytest.mark.parametrize("quante", [1, 30])
 def test_the_capofila_s_pages_ask_the_same_few_questions(capofila: Utente, quante: int) -> None:
-    factories.crea_avviso(utente=capofila, unita=[factories.crea_unita() for _ in range(quante)])
+    unita = [factories.crea_unita() for _ in range(quante)]
+    factories.crea_avviso(utente=capofila, stato=S.BOZZA, unita=unita)
     client = entra(capofila)
 
     for nome in ("gestione_avviso", "gestione_unita", "gestione_anteprima"):
@@ -375,6 +376,31 @@ def test_the_wrong_moment_is_a_message_and_changes_nothing(
     assert risposta.status_code == 200
     assert "«Pubblicato»" in risposta.content.decode()
     assert VersioneAvviso.objects.count() == versioni
+
+
+@pytest.mark.parametrize(
+    ("nome", "stato", "perche"),
+    [
+        ("modifica", S.PUBBLICATO, "si modifica solo una bozza"),
+        ("unita", S.APPROVATO, "si modifica solo una bozza"),
+        ("approva", S.PUBBLICATO, "non può passare a «Approvato»"),
+        ("pubblica", S.BOZZA, "non può passare a «Pubblicato»"),
+        ("revoca", S.REVOCATO, "non può passare a «Revocato»"),
+        ("proroga", S.APPROVATO, "il termine si proroga quando è aperto"),
+        ("riprendi", S.PUBBLICATO, "riprende un avviso sospeso"),
+        ("riapri", S.PUBBLICATO, "si riapre un avviso chiuso"),
+    ],
+)
+def test_the_page_of_an_act_of_another_moment_says_why_and_has_no_form(
+    capofila: Utente, nome: str, stato: S, perche: str
+) -> None:
+    factories.crea_avviso(utente=capofila, stato=stato)
+
+    risposta = entra(capofila).get(indirizzo(f"gestione_{nome}"), follow=True)
+
+    testo = risposta.content.decode()
+    assert perche in testo
+    assert 'method="post"' not in testo.partition("<main")[2].partition("</main")[0]
 
 
 def test_extension_withdrawal_and_revocation_by_the_pages(capofila: Utente) -> None:
