@@ -1,7 +1,8 @@
 """Models of `domande`: drafts, domande as they were sent, what follows from them."""
 
-from domande.models.approvazione import ApprovazioneGraduatoria
+from domande.models.approvazione import ApprovazioneGraduatoria, TipoGraduatoria
 from domande.models.bozza import Bozza, RispostaSospesa
+from domande.models.calendario import EffettoSilenzio, FestaPatronale, RegolaTermini, Slittamento
 from domande.models.comunicazione import Comunicazione
 from domande.models.confronto import (
     Confronto,
@@ -21,6 +22,8 @@ from domande.models.domanda import Domanda
 from domande.models.doppione import DecisioneDoppione, EsitoDoppione
 from domande.models.graduatoria import Elaborazione, ListaGraduatoria
 from domande.models.mandato import FormaMandato, Mandato, ScritturaAssistita
+from domande.models.pubblicazione import ListaPubblicata, PubblicazioneGraduatoria
+from domande.models.rettifica import DecisioneRettifica, EsitoRettifica, Rettifica
 
 __all__ = [
     "Allegato",
@@ -29,20 +32,30 @@ __all__ = [
     "Comunicazione",
     "Confronto",
     "DecisioneDoppione",
+    "DecisioneRettifica",
     "Domanda",
+    "EffettoSilenzio",
     "Elaborazione",
     "EsitoControllo",
     "EsitoDoppione",
+    "EsitoRettifica",
+    "FestaPatronale",
     "FormaMandato",
     "IndiceComponente",
     "ListaConfronto",
     "ListaGraduatoria",
+    "ListaPubblicata",
     "Mandato",
     "Messaggio",
     "Preferenza",
+    "PubblicazioneGraduatoria",
+    "RegolaTermini",
+    "Rettifica",
     "RispostaSospesa",
     "ScritturaAssistita",
     "SegnalazioneDoppione",
+    "Slittamento",
     "StatoConfronto",
+    "TipoGraduatoria",
     "VoceConfronto",
 ]

@@ -1,4 +1,4 @@
-"""ApprovazioneGraduatoria: the owner's act that makes its lists of a run the provvisoria."""
+"""ApprovazioneGraduatoria: the owner's act that makes its lists provvisoria, then definitiva."""
 
 from typing import ClassVar
 
@@ -9,12 +9,20 @@ from crema_sap.enti.models import ModelloDiAmbito
 from domande.models.graduatoria import Elaborazione
 
 
+class TipoGraduatoria(models.TextChoices):
+    """What a graduatoria is once approved."""
+
+    PROVVISORIA = "PROVVISORIA", "Graduatoria provvisoria"
+    DEFINITIVA = "DEFINITIVA", "Graduatoria definitiva"
+
+
 class ApprovazioneGraduatoria(ModelloDiAmbito):
     """The approval of all the lists of one owner in a run (R.R. 4/2017, art. 12 c. 4).
 
     The database refuses one by who computed the run, one on a profile that is not verified unless
     the avviso is a trial, one on a run that is no longer the newest, one of an owner without
-    lists; and to change or delete any.
+    lists; a definitiva on what was not published, or before the term of the rettifiche, or while
+    one is not decided; and to change or delete any.
     """
 
     elaborazione = models.ForeignKey(
@@ -22,6 +30,13 @@ class ApprovazioneGraduatoria(ModelloDiAmbito):
     )
     proprietario = models.ForeignKey(
         "enti.Ente", models.PROTECT, related_name="+", verbose_name="ente proprietario"
+    )
+    tipo = models.CharField(
+        "tipo",
+        max_length=11,
+        choices=TipoGraduatoria,
+        default=TipoGraduatoria.PROVVISORIA,
+        db_default=TipoGraduatoria.PROVVISORIA,
     )
     atto = models.CharField("atto di approvazione", max_length=120)
     approvata_il = models.DateTimeField("approvata il")
@@ -34,7 +49,7 @@ class ApprovazioneGraduatoria(ModelloDiAmbito):
         verbose_name_plural = "approvazioni della graduatoria"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["elaborazione", "proprietario"],
+                fields=["elaborazione", "proprietario", "tipo"],
                 name="approvazione_unica",
                 violation_error_message="Le liste di questo ente sono già approvate.",
             ),
