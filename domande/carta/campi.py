@@ -14,11 +14,13 @@ from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.forms.componenti import CampoCodiceFiscale, ComponenteForm
 from domande.forms.modulo import ModuloBase
 from domande.forms.persone import NucleoForm
+from domande.forms.residenze import PeriodoForm
 from domande.forms.sezioni import CON_COMUNI, ORDINALI, SEMPLICI
-from domande.forms.situazione import CampoComune
+from domande.forms.situazione import CampoComune, ResidenzaForm
 
-# Rows of the household on one sheet; a larger one takes a second sheet.
+# Rows of the household, and of its earlier residences, on one sheet; more take a second sheet.
 PERSONE = 5
+RESIDENZE = 3
 # Who applies by page is known through SPID or CIE; on paper they write it.
 IDENTITA = ("cognome", "nome", "nato_il", "luogo_nascita", "codice_fiscale")
 MARCA = "bollo_numero"
@@ -82,6 +84,10 @@ def fogli(preferenze: int) -> Iterator[Foglio]:
             ((_titolo, spazi),) = _gruppi(ComponenteForm)
             persone = tuple((f"Persona {n} (oltre a te)", spazi) for n in range(1, PERSONE + 1))
             yield Foglio(sezione, (*_gruppi(NucleoForm), *persone))
+        elif sezione is Sezione.RESIDENZA:
+            ((_titolo, spazi),) = _gruppi(PeriodoForm)
+            prima = tuple((f"Residenza di prima, {n}", spazi) for n in range(1, RESIDENZE + 1))
+            yield Foglio(sezione, (*_gruppi(ResidenzaForm), *prima))
         else:
             gruppi = _gruppi(CON_COMUNI.get(sezione) or SEMPLICI[sezione])
             if sezione is Sezione.RICHIEDENTE:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from domande.compilazione.sezioni import Sezione
+from domande.rules import residenza as regole_residenza
 from domande.rules.fatti import (
     Abitazione,
     Antigienicita,
@@ -133,18 +134,28 @@ def _residenze(residenza: Campi) -> tuple[PeriodoResidenza, ...]:
 
 
 def _residenze_lombardia(residenza: Campi) -> tuple[Periodo, ...]:
-    """The stretches in the Region whose comune is not stated; those outside it are a break."""
+    """The stretches in the Region whose comune is not stated; those outside it are a break.
+
+    Who says since when they have lived in the Region, and that they left it for a while, has not
+    lived there in between.
+    """
     dal, dove = _data(residenza.get("lombardia_dal")), residenza.get("comune")
-    periodi = [Periodo(dal=dal)] if dal and dove != FUORI_LOMBARDIA else []
+    periodi: list[Periodo] = []
+    if dal and dove != FUORI_LOMBARDIA:
+        periodi.extend(regole_residenza.senza_assenze(dal, _precedenti(residenza, FUORI_LOMBARDIA)))
     nel_comune_dal = _data(residenza.get("comune_dal"))
     if dove == ALTRO_IN_LOMBARDIA and nel_comune_dal:
         periodi.append(Periodo(dal=nel_comune_dal))
-    periodi.extend(
+    periodi.extend(_precedenti(residenza, ALTRO_IN_LOMBARDIA))
+    return tuple(periodi)
+
+
+def _precedenti(residenza: Campi, dove: str) -> list[Periodo]:
+    return [
         Periodo(dal=date.fromisoformat(voce["dal"]), al=date.fromisoformat(voce["al"]))
         for voce in residenza.get(PRECEDENTI, [])
-        if voce["comune"] == ALTRO_IN_LOMBARDIA
-    )
-    return tuple(periodi)
+        if voce["comune"] == dove
+    ]
 
 
 def _isee(isee: Campi) -> Isee | None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bandi.rules.tipi import Parametri
+from domande.compilazione.fatti import PRECEDENTI
 from domande.compilazione.risposte import Compilazione, Grezze, Risposte
 from domande.compilazione.sezioni import Sezione
 from domande.rules import tempo
@@ -94,9 +95,11 @@ def _nucleo(_risposte: Risposte, _oggi: date) -> Copia:
     )
 
 
-def _residenza(_risposte: Risposte, _oggi: date) -> Copia:
+def _residenza(risposte: Risposte, _oggi: date) -> Copia:
+    prima = " e aggiungi la vecchia alle residenze di prima" if risposte.get(PRECEDENTI) else ""
     return (
-        "Controlla di abitare e lavorare ancora lì: se hai cambiato casa, scrivi da quando.",
+        "Controlla di abitare e lavorare ancora lì: se hai cambiato comune, scrivi da quando"
+        f"{prima}.",
         True,
     )
 

@@ -7,8 +7,9 @@ from datetime import date
 from domande.compilazione.conseguenze import Conseguenza, conseguenze
 from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.giudizio import Giudizio, giudica
+from domande.compilazione.storia import Storia, racconta
 from domande.rules import residenza
-from domande.rules.fatti import FattiNucleo, Periodo
+from domande.rules.fatti import FattiNucleo
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Simulazione:
     giudizio: Giudizio
     comune: str
     conseguenze: list[Conseguenza]
+    storia: Storia
 
 
 def simula(
@@ -29,11 +31,6 @@ def simula(
 ) -> list[Simulazione]:
     """Judge the household for each avviso; `preferiti` are the comuni to look at first."""
     return [_simula(fatti, contenuto, alla_data, preferiti) for contenuto in contenuti]
-
-
-def interruzioni(fatti: FattiNucleo, alla_data: date) -> tuple[Periodo, ...]:
-    """The breaks in the residence in the Region, which restart its years."""
-    return residenza.interruzioni_in_lombardia(fatti, alla_data)
 
 
 def _simula(
@@ -56,4 +53,5 @@ def _simula(
         giudizio=replace(completo, adatte=ordinate),
         comune=contenuto.nome_comune(scelto) if scelto else "",
         conseguenze=conseguenze(fatti, contenuto, alla_data, scelto),
+        storia=racconta(fatti, contenuto, alla_data),
     )

@@ -1,6 +1,7 @@
 """How a section's answers go between the page, the draft and the rules."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -50,11 +51,34 @@ def _scrivi(campo: forms.Field, valore: Any) -> Any:
     return valore
 
 
-class Modulo:
-    """The form of a section, with a formset where the section repeats something."""
+@dataclass(frozen=True, slots=True)
+class Ripetute:
+    """What a section repeats: its name among the answers, and the words around its rows.
 
-    def __init__(self, principale: ModuloBase, righe: Any = None, nome_riga: str = "") -> None:
-        self.principale, self.righe, self.nome_riga = principale, righe, nome_riga
+    `facoltative` rows are asked behind a question, and leave no trace when there are none.
+    """
+
+    chiave: str
+    titolo: str
+    aggiungi: str
+    facoltative: bool = False
+
+
+class Modulo:
+    """The form of a section, with a formset where the section repeats something.
+
+    `anni` are those that count in the rule that the rows are asked for.
+    """
+
+    def __init__(
+        self,
+        principale: ModuloBase,
+        righe: Any = None,
+        ripetute: Ripetute | None = None,
+        anni: int = 0,
+    ) -> None:
+        self.principale, self.righe, self.ripetute = principale, righe, ripetute
+        self.anni = anni
 
     @property
     def errors(self) -> bool:
@@ -69,8 +93,10 @@ class Modulo:
     def risposte(self) -> dict[str, Any]:
         """The good answers of the whole section."""
         risposte = self.principale.risposte()
-        if self.righe is not None:
-            risposte["componenti"] = [riga.risposte() for riga in self.righe.righe_tenute()]
+        if self.ripetute is not None:
+            righe = [riga.risposte() for riga in self.righe.righe_tenute()]
+            if righe or not self.ripetute.facoltative:
+                risposte[self.ripetute.chiave] = righe
         return risposte
 
 

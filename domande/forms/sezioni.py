@@ -5,20 +5,30 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from domande.compilazione import storia
 from domande.compilazione.contenuto import Contenuto
-from domande.compilazione.fatti import leggi_fatti
+from domande.compilazione.fatti import PRECEDENTI, leggi_fatti
 from domande.compilazione.istantanea import difetti_preferenze
 from domande.compilazione.risposte import Compilazione
 from domande.compilazione.sezioni import Sezione
 from domande.forms.componenti import ComponenteForm, ComponentiFormSet, iniziali_da_grezze
 from domande.forms.dichiarazioni import DichiarazioniForm
-from domande.forms.modulo import Modulo, ModuloBase, da_grezze
+from domande.forms.modulo import Modulo, ModuloBase, Ripetute, da_grezze
 from domande.forms.persone import InformativaForm, NucleoForm, RichiedenteForm
+from domande.forms.residenze import PeriodiFormSet, PeriodoForm
 from domande.forms.situazione import CondizioniForm, FormConComuni, IseeForm, ResidenzaForm
 from domande.rules.luogo import Idoneita
 
 PREFISSO_COMPONENTI = "componenti"
+COMPONENTI = Ripetute(PREFISSO_COMPONENTI, "Chi vive con te", "Aggiungi un componente")
+RESIDENZE = Ripetute(
+    PRECEDENTI,
+    "Hai lasciato la Lombardia per un periodo, o non sai da quando ci abiti?",
+    "Aggiungi una residenza di prima",
+    facoltative=True,
+)
 ORDINALI = ("Prima", "Seconda", "Terza", "Quarta", "Quinta", "Sesta", "Settima", "Ottava")
 
 
@@ -98,6 +108,12 @@ CON_COMUNI: Mapping[Sezione, type[FormConComuni]] = {
     Sezione.ISEE: IseeForm,
 }
 
+# The sections that repeat something.
+CON_RIGHE: Mapping[Sezione, Ripetute] = {
+    Sezione.NUCLEO: COMPONENTI,
+    Sezione.RESIDENZA: RESIDENZE,
+}
+
 
 def modulo_di_sezione(
     sezione: Sezione,
@@ -123,10 +139,12 @@ def modulo_di_sezione(
                 alla_data=alla_data,
             )
         )
-    if sezione in CON_COMUNI:
-        classe = CON_COMUNI[sezione]
-        iniziali = classe.iniziali(risposte)
-        return Modulo(classe(inviate, initial=iniziali, comuni=contenuto.comuni))
+    if sezione is Sezione.RESIDENZA:
+        return _modulo_residenza(contenuto, inviate, risposte)
+    if sezione is Sezione.ISEE:
+        return Modulo(
+            IseeForm(inviate, initial=IseeForm.iniziali(risposte), comuni=contenuto.comuni)
+        )
     semplice = SEMPLICI[sezione]
     iniziali = semplice.iniziali(risposte)
     if sezione is Sezione.RICHIEDENTE and not risposte:
@@ -135,28 +153,61 @@ def modulo_di_sezione(
 
 
 def _modulo_nucleo(compilazione: Compilazione, inviate: Any, risposte: Mapping[str, Any]) -> Modulo:
+    componenti = [ComponenteForm.iniziali(voce) for voce in risposte.get("componenti", [])]
     righe = ComponentiFormSet(
-        inviate,
+        _con_le_righe(inviate, PREFISSO_COMPONENTI),
         prefix=PREFISSO_COMPONENTI,
-        initial=[ComponenteForm.iniziali(v) for v in risposte.get("componenti", [])]
-        if inviate is None
-        else None,
+        initial=componenti if inviate is None else None,
         richiedente=compilazione.identita.get("codice_fiscale", ""),
     )
-    return Modulo(
-        NucleoForm(inviate, initial=NucleoForm.iniziali(risposte)), righe, nome_riga="Componente"
+    return Modulo(NucleoForm(inviate, initial=NucleoForm.iniziali(risposte)), righe, COMPONENTI)
+
+
+def _modulo_residenza(contenuto: Contenuto, inviate: Any, risposte: Mapping[str, Any]) -> Modulo:
+    iniziali = ResidenzaForm.iniziali(risposte)
+    principale = ResidenzaForm(inviate, initial=iniziali, comuni=contenuto.comuni)
+    precedenti = [PeriodoForm.iniziali(voce) for voce in risposte.get(PRECEDENTI, [])]
+    righe = PeriodiFormSet(
+        _con_le_righe(inviate, PRECEDENTI),
+        prefix=PRECEDENTI,
+        initial=precedenti if inviate is None else None,
+        comuni=contenuto.comuni,
+        attuale=principale,
     )
+    return Modulo(principale, righe, RESIDENZE, storia.anni_che_contano(contenuto.profilo))
 
 
-def nucleo_con_una_riga_in_piu(
-    compilazione: Compilazione, grezze: Mapping[str, list[str]], in_piu: int
+def _con_le_righe(inviate: QueryDict | None, prefisso: str) -> QueryDict | None:
+    """A page that was made before these rows were asked for has none of them."""
+    totale = f"{prefisso}-TOTAL_FORMS"
+    if inviate is not None and totale not in inviate:
+        inviate.setlist(totale, ["0"])
+        inviate.setlist(f"{prefisso}-INITIAL_FORMS", ["0"])
+    return inviate
+
+
+def con_una_riga_in_piu(
+    sezione: Sezione,
+    *,
+    compilazione: Compilazione,
+    contenuto: Contenuto,
+    grezze: Mapping[str, list[str]],
+    in_piu: int = 1,
 ) -> Modulo:
-    """Show again what was typed about the household, unjudged, with more rows to fill in."""
-    righe = iniziali_da_grezze(grezze, PREFISSO_COMPONENTI)
-    formset = ComponentiFormSet(
-        prefix=PREFISSO_COMPONENTI,
-        initial=[*righe, *({} for _ in range(in_piu))],
-        richiedente=compilazione.identita.get("codice_fiscale", ""),
+    """Show again what was typed in a section that repeats something, unjudged, with more rows."""
+    prefisso = CON_RIGHE[sezione].chiave
+    principali = {n: v[0] for n, v in grezze.items() if not n.startswith(f"{prefisso}-")}
+    righe = [*iniziali_da_grezze(grezze, prefisso), *({} for _ in range(in_piu))]
+    if sezione is Sezione.NUCLEO:
+        formset = ComponentiFormSet(
+            prefix=prefisso,
+            initial=righe,
+            richiedente=compilazione.identita.get("codice_fiscale", ""),
+        )
+        return Modulo(NucleoForm(initial=principali), formset, COMPONENTI)
+    return Modulo(
+        ResidenzaForm(initial=principali, comuni=contenuto.comuni),
+        PeriodiFormSet(prefix=prefisso, initial=righe, comuni=contenuto.comuni),
+        RESIDENZE,
+        storia.anni_che_contano(contenuto.profilo),
     )
-    principali = {n: v[0] for n, v in grezze.items() if not n.startswith(PREFISSO_COMPONENTI)}
-    return Modulo(NucleoForm(initial=principali), formset, nome_riga="Componente")

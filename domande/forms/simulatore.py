@@ -125,7 +125,9 @@ class SimulatoreForm:
         righe = {
             ALTRI: (self._righe(ALTRI, ALTRI, AltriFormSet), "Aggiungi una persona"),
             "residenza": (
-                self._righe("residenza", PRIMA, PeriodiFormSet, **comuni),
+                self._righe(
+                    "residenza", PRIMA, PeriodiFormSet, attuale=moduli["residenza"], **comuni
+                ),
                 "Aggiungi una residenza di prima",
             ),
         }

@@ -12,7 +12,7 @@ from domande.forms.modulo import ModuloBase
 
 ALTROVE = (
     (ALTRO_IN_LOMBARDIA, "In un altro comune della Lombardia"),
-    (FUORI_LOMBARDIA, "Fuori dalla Lombardia"),
+    (FUORI_LOMBARDIA, "Fuori dalla Lombardia, anche all'estero"),
 )
 NUOVA_FORMAZIONE = (
     ("", "No"),
@@ -22,11 +22,19 @@ NUOVA_FORMAZIONE = (
 
 
 class CampoComune(forms.ChoiceField):
-    """A comune of the ambito, or somewhere else; the section's form fills in the choices."""
+    """A comune of the ambito, or somewhere else; the section's form fills in the choices.
 
-    def offri(self, comuni: Sequence[tuple[str, str]], *, altrove: bool = True) -> None:
+    `altrove_prima`: somewhere else is the likely answer, and comes at the head of a long list.
+    """
+
+    def __init__(self, *, altrove_prima: bool = False, **kwargs: Any) -> None:
+        self.altrove_prima = altrove_prima
+        super().__init__(**kwargs)
+
+    def offri(self, comuni: Sequence[tuple[str, str]]) -> None:
         """Set the comuni to choose from."""
-        self.choices = [("", "Scegli"), *comuni, *(ALTROVE if altrove else ())]
+        luoghi = (*ALTROVE, *comuni) if self.altrove_prima else (*comuni, *ALTROVE)
+        self.choices = [("", "Scegli"), *luoghi]
 
 
 class FormConComuni(ModuloBase):
@@ -50,7 +58,8 @@ class ResidenzaForm(FormConComuni):
     lombardia_dal = CampoData(
         label="Residente in Lombardia dal",
         required=False,
-        help_text="La data dell'iscrizione nel primo comune lombardo, senza interruzioni.",
+        help_text="La data dell'iscrizione nel primo comune lombardo. Se poi hai lasciato la"
+        " Lombardia per un periodo, scrivilo tra le residenze di prima.",
     )
     indirizzo = forms.CharField(label="Indirizzo e numero civico", max_length=120)
     comune_lavoro = CampoComune(label="Comune in cui lavori", required=False)

@@ -1,8 +1,10 @@
 """Where the applicant has lived without a break, read from the declared periods. Pure."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import combinations
 
-from domande.rules.fatti import FattiNucleo, Periodo
+from domande.rules.fatti import FattiNucleo, Periodo, PeriodoResidenza
 from domande.rules.tempo import UN_GIORNO, inizio_continuativo
 
 # ISTAT: the first three figures of a comune's code are its province. Lombardia since 2009.
@@ -55,6 +57,35 @@ def interruzioni_in_lombardia(fatti: FattiNucleo, alla_data: date) -> tuple[Peri
     if fine is not None and fine < alla_data:
         vuoti.append(Periodo(dal=fine + UN_GIORNO, al=alla_data))
     return tuple(vuoti)
+
+
+def senza_assenze(dal: date, assenze: Iterable[Periodo]) -> tuple[Periodo, ...]:
+    """What is left of the time from `dal` on, once the absences are taken out of it.
+
+    Both ends of each are included; an absence without an end leaves nothing after it.
+    Norma: R.R. 4/2017, Allegato 1 («residenza continuativa»).
+    """
+    tratti, inizio = [], dal
+    for assenza in sorted(assenze, key=lambda voce: voce.dal):
+        if assenza.dal > inizio:
+            tratti.append(Periodo(dal=inizio, al=assenza.dal - UN_GIORNO))
+        if assenza.al is None:
+            return tuple(tratti)
+        inizio = max(inizio, assenza.al + UN_GIORNO)
+    return (*tratti, Periodo(dal=inizio))
+
+
+def sovrapposte(residenze: Sequence[PeriodoResidenza]) -> Iterator[tuple[int, int]]:
+    """The pairs that put one person in two places at once: their positions, the earlier first.
+
+    A move may be written with the same day on both sides.
+    Norma: art. 43 c.c. (one residence, where one habitually lives).
+    """
+    posti = sorted(range(len(residenze)), key=lambda posto: (residenze[posto].dal, posto))
+    for prima, poi in combinations(posti, 2):
+        altrove = residenze[prima].comune != residenze[poi].comune
+        if altrove and residenze[poi].dal < (residenze[prima].al or date.max):
+            yield prima, poi
 
 
 def _periodi_lombardi(fatti: FattiNucleo) -> list[tuple[date, date | None]]:

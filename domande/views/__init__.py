@@ -2,9 +2,10 @@
 
 from domande.views.allegati import allegati, allegato_scarica, allegato_togli
 from domande.views.carta import modulo
-from domande.views.compilazione import conferma_novita, nuova, riepilogo, sezione
+from domande.views.compilazione import conferma_novita, nuova, sezione
 from domande.views.elenco import domanda_list
 from domande.views.invio import detail, invia, ritira
+from domande.views.riepilogo import riepilogo
 from domande.views.simulatore import simulatore
 
 __all__ = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,22 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bandi.differenza import Cambiamento
 from bandi.termine import Termine
 from crema_sap import orologio
-from crema_sap.web.decorators import richiede_cittadino, solo_lettura
+from crema_sap.web.decorators import richiede_cittadino
+from crema_sap.web.formati import data_breve
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande import permissions, selectors, services
-from domande.compilazione import istantanea
 from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.fatti import leggi_fatti
 from domande.compilazione.giudizio import giudica
 from domande.compilazione.risposte import Compilazione, Grezze
 from domande.compilazione.sezioni import ORDINE, RIEPILOGO, Sezione, prima_incompleta
+from domande.compilazione.storia import Storia, racconta
 from domande.forms import Modulo, grezze_del_modulo, modulo_di_sezione
-from domande.forms.allegati import ETICHETTE
-from domande.forms.riepilogo import identita, riepiloga, scrivi_sezione
-from domande.forms.sezioni import nucleo_con_una_riga_in_piu
-from domande.mandati import selectors as mandati
+from domande.forms.riepilogo import Differenza, differenze, identita
+from domande.forms.sezioni import CON_RIGHE, con_una_riga_in_piu
 from domande.models import Bozza
-from domande.services import allegati as servizio_allegati
 from domande.views.ripresa import conserva_risposte, pegno
 
 
@@ -96,7 +95,7 @@ def sezione(
 ) -> HttpResponse:
     """Show or save one section; what was typed is kept even when it can't be accepted."""
     permissions.verifica_cittadino(request.user)
-    scrivania = _apri(request, chiave)
+    scrivania = apri(request, chiave)
     if isinstance(scrivania, HttpResponse):
         return scrivania
     if request.method != "POST":
@@ -104,9 +103,8 @@ def sezione(
     grezze = grezze_del_modulo(request.POST)
     if not fidata:
         return _ripresenta(request, scrivania, voce, grezze, "codice")
-    if voce is Sezione.NUCLEO and request.POST.get("azione") == "aggiungi":
-        modulo = nucleo_con_una_riga_in_piu(scrivania.compilazione, grezze, 1)
-        return _pagina(request, scrivania, voce, modulo)
+    if voce in CON_RIGHE and request.POST.get("azione") == "aggiungi":
+        return _pagina(request, scrivania, voce, _con_le_righe(scrivania, voce, grezze, in_piu=1))
     return _salva(request, scrivania, voce, grezze)
 
 
@@ -126,14 +124,40 @@ def _salva(
             grezze=None if buona else grezze,
         )
     except services.ConflittoDiSezione as conflitto:
-        scrivania.bozza, scrivania.compilazione = conflitto.bozza, conflitto.compilazione
-        return _ripresenta(request, scrivania, voce, grezze, "conflitto")
+        bozza, scrivania.compilazione = conflitto.bozza, conflitto.compilazione
+        scrivania.bozza = bozza
+        salvato = _modulo(scrivania, voce, scrivania.compilazione.grezze.get(voce))
+        diverse = differenze(salvato, modulo, scrivania.contenuto)
+        if diverse or not buona:
+            return _ripresenta(request, scrivania, voce, grezze, "conflitto", differenze=diverse)
+        # The same answers came twice: a press repeated when the network had lost the first reply.
     if request.POST.get("azione") == "esci":
         return redirect("domande:list")
-    if buona:
-        return redirect(_dopo(bozza, voce))
-    scrivania.compilazione = services.leggi_compilazione(bozza)
-    return _pagina(request, scrivania, voce, modulo, status=422)
+    if not buona:
+        scrivania.compilazione = services.leggi_compilazione(bozza)
+        return _pagina(request, scrivania, voce, modulo, status=422)
+    if voce is Sezione.RESIDENZA:
+        _racconta_le_interruzioni(request, scrivania.contenuto, bozza)
+    return redirect(_dopo(bozza, voce))
+
+
+def _racconta_le_interruzioni(
+    request: RichiestaAutenticata, contenuto: Contenuto, bozza: Bozza
+) -> None:
+    """Say at once what a break costs: who wrote a day wrong can still mend it."""
+    storia = _storia(services.leggi_compilazione(bozza), contenuto)
+    for vuoto in storia.interruzioni:
+        messages.warning(
+            request,
+            f"Dal {data_breve(vuoto.dal)} al {data_breve(vuoto.al)} non risulti residente in"
+            " Lombardia: gli anni prima non contano. Se le date sono sbagliate, torna a"
+            f" «{Sezione.RESIDENZA.etichetta}» e correggile.",
+        )
+
+
+def _storia(compilazione: Compilazione, contenuto: Contenuto) -> Storia:
+    fatti = leggi_fatti(compilazione.identita, compilazione.risposte)
+    return racconta(fatti, contenuto, orologio.oggi())
 
 
 def _numero(testo: str | None) -> int:
@@ -147,7 +171,8 @@ def _dopo(bozza: Bozza, voce: Sezione) -> str:
     return reverse("domande:sezione", args=[bozza.chiave, voce.successiva.value])
 
 
-def _apri(request: RichiestaAutenticata, chiave: UUID) -> Scrivania | HttpResponse:
+def apri(request: RichiestaAutenticata, chiave: UUID) -> Scrivania | HttpResponse:
+    """Open a draft of the person; what has been sent has its own page."""
     bozza = selectors.elenco_bozze(utente=request.user).filter(chiave=chiave).first()
     if bozza is None:
         if selectors.domanda_con_chiave(chiave, request.user) is None:
@@ -179,6 +204,18 @@ def _modulo(scrivania: Scrivania, voce: Sezione, grezze: Grezze | None = None) -
     )
 
 
+def _con_le_righe(
+    scrivania: Scrivania, voce: Sezione, grezze: Grezze, *, in_piu: int = 0
+) -> Modulo:
+    return con_una_riga_in_piu(
+        voce,
+        compilazione=scrivania.compilazione,
+        contenuto=scrivania.contenuto,
+        grezze=grezze,
+        in_piu=in_piu,
+    )
+
+
 def _mostra(request: RichiestaAutenticata, scrivania: Scrivania, voce: Sezione) -> HttpResponse:
     sospese = services.riprendi_sospesa(bozza=scrivania.bozza, sezione=voce)
     if sospese is not None:
@@ -195,15 +232,21 @@ def _ripresenta(
     perche: str,
     *,
     status: int = 409,
+    differenze: Sequence[Differenza] = (),
 ) -> HttpResponse:
-    """Show what was typed, not yet saved, and beside it what stands saved."""
-    if voce is Sezione.NUCLEO:
-        modulo = nucleo_con_una_riga_in_piu(scrivania.compilazione, grezze, 0)
+    """Show what was typed, not yet saved, and beside it what stands saved otherwise."""
+    if voce in CON_RIGHE:
+        modulo = _con_le_righe(scrivania, voce, grezze)
     else:
         modulo = _modulo(scrivania, voce, grezze)
-    salvate = scrivi_sezione(voce, scrivania.compilazione, scrivania.contenuto)
     return _pagina(
-        request, scrivania, voce, modulo, status=status, ripresentata=perche, salvate=salvate
+        request,
+        scrivania,
+        voce,
+        modulo,
+        status=status,
+        ripresentata=perche,
+        differenze=differenze,
     )
 
 
@@ -224,7 +267,7 @@ def _pagina(
         "form": modulo,
         "versione": compilazione.versione_di(voce),
         "pegno": pegno(scrivania.bozza.chiave, request.user),
-        "passi": _passi(scrivania),
+        "passi": passi_di(scrivania),
         "posto": ORDINE.index(voce) + 1,
         "identita": identita(compilazione.identita) if voce is Sezione.RICHIEDENTE else [],
         "termine": Termine.di(scrivania.contenuto.finestra, orologio.adesso()),
@@ -233,10 +276,13 @@ def _pagina(
     if voce is Sezione.UNITA:
         fatti = leggi_fatti(compilazione.identita, compilazione.risposte)
         contesto["giudizio"] = giudica(fatti, scrivania.contenuto, orologio.oggi())
+    if voce is Sezione.RESIDENZA and voce in compilazione.completate:
+        contesto["storia"] = _storia(compilazione, scrivania.contenuto)
     return render(request, "domande/sezione.html", contesto, status=status)
 
 
-def _passi(scrivania: Scrivania) -> list[dict[str, Any]]:
+def passi_di(scrivania: Scrivania) -> list[dict[str, Any]]:
+    """The steps of a draft, those already done marked."""
     completate, chiave = set(scrivania.compilazione.completate), scrivania.bozza.chiave
     voci: list[dict[str, Any]] = [
         {
@@ -248,49 +294,3 @@ def _passi(scrivania: Scrivania) -> list[dict[str, Any]]:
     ]
     url = reverse("domande:riepilogo", args=[chiave])
     return [*voci, {"etichetta": RIEPILOGO, "fatto": False, "url": url}]
-
-
-@richiede_cittadino
-@solo_lettura
-def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
-    """Show everything that will be sent, what the rules say of it, and the button that sends."""
-    scrivania = _apri(request, chiave)
-    if isinstance(scrivania, HttpResponse):
-        return scrivania
-    ora, compilazione, contenuto = (
-        orologio.adesso(),
-        scrivania.compilazione,
-        scrivania.contenuto,
-    )
-    da_correggere = None
-    try:
-        istantanea.componi(compilazione, contenuto, ora)
-    except istantanea.DomandaIncompleta as errore:
-        da_correggere = errore
-    fatti = leggi_fatti(compilazione.identita, compilazione.risposte)
-    scelte = compilazione.risposte.get(Sezione.UNITA, {}).get("preferenze", [])
-    comuni = [contenuto.schede[c]["comune"] for c in scelte if c in contenuto.schede]
-    contesto = {
-        "scrivania": scrivania,
-        "sezioni": riepiloga(compilazione, contenuto),
-        "giudizio": giudica(fatti, contenuto, orologio.oggi(), comuni),
-        "da_correggere": da_correggere,
-        "passi": _passi(scrivania),
-        "posto": len(ORDINE) + 1,
-        "termine": Termine.di(contenuto.finestra, ora),
-        "allegati": _documenti(request, chiave),
-        "avvisati": mandati.avvisati(
-            chiave=chiave,
-            richiedente="{nome} {cognome}".format(**compilazione.identita),
-            email=compilazione.risposte.get(Sezione.RICHIEDENTE, {}).get("email", ""),
-            ora=ora,
-        ),
-    }
-    return render(request, "domande/riepilogo.html", contesto)
-
-
-def _documenti(request: RichiestaAutenticata, chiave: UUID) -> list[str]:
-    presenti = selectors.elenco_allegati(utente=request.user).filter(chiave=chiave)
-    return [
-        f"{ETICHETTE[voce.tipo]} ({servizio_allegati.nome_allegato(voce)})" for voce in presenti
-    ]

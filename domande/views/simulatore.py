@@ -17,7 +17,7 @@ from crema_sap.web.decorators import accesso_libero
 from crema_sap.web.templatetags.portale import riepilogo_errori
 from domande import selectors
 from domande.compilazione.contenuto import Contenuto
-from domande.compilazione.simulazione import interruzioni, simula
+from domande.compilazione.simulazione import simula
 from domande.forms import SimulatoreForm
 from domande.forms.simulatore import QUESITI, intatto
 
@@ -59,7 +59,6 @@ def _contesto(request: HttpRequest, contenuti: list[Contenuto], oggi: date) -> d
             "form": form,
             "aperto": "",
             "simulazioni": simula(fatti, contenuti, oggi, form.preferiti),
-            "interruzioni": interruzioni(fatti, oggi),
         }
     if azione == AVANTI:
         form = _modulo(request, contenuti, giudicate=_raggiunti(guasto, request))

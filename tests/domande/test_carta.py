@@ -20,12 +20,14 @@ from crema_sap.enti import ambito as ambiti
 from crema_sap.pdf.veloce.caratteri import caratteri
 from crema_sap.registro.models import Documento, Effetto
 from domande.carta import documents, tasks
-from domande.carta.campi import PERSONE, Spazio, Specie, fogli
+from domande.carta.campi import PERSONE, RESIDENZE, Spazio, Specie, fogli
 from domande.carta.disegno import CORPO, CORPO_AIUTO, LARGO, disegna
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.forms.componenti import ComponenteForm
 from domande.forms.persone import NucleoForm
+from domande.forms.residenze import PeriodoForm
 from domande.forms.sezioni import CON_COMUNI, SEMPLICI
+from domande.forms.situazione import ResidenzaForm
 from tests.bandi import factories as bandi
 from tests.domande.factories import DURANTE, Scena
 
@@ -47,11 +49,11 @@ def test_the_sections_are_those_of_the_page_in_their_order() -> None:
 def test_every_field_of_the_page_is_on_paper_once(sezione: Sezione) -> None:
     """A field that is added to the form comes here by itself."""
     scritte = etichette(sezione)
-    classi = (
-        [NucleoForm, *([ComponenteForm] * PERSONE)]
-        if sezione is Sezione.NUCLEO
-        else [CON_COMUNI.get(sezione) or SEMPLICI[sezione]]
-    )
+    ripetute = {
+        Sezione.NUCLEO: [NucleoForm, *([ComponenteForm] * PERSONE)],
+        Sezione.RESIDENZA: [ResidenzaForm, *([PeriodoForm] * RESIDENZE)],
+    }
+    classi = ripetute.get(sezione) or [CON_COMUNI.get(sezione) or SEMPLICI[sezione]]
     attese = [
         str(campo.label)
         for classe in classi

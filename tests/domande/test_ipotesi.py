@@ -11,7 +11,7 @@ from bandi.rules.tipi import Profilo
 from domande.compilazione.conseguenze import Conseguenza, conseguenze
 from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.ipotesi import ipotesi
-from domande.compilazione.simulazione import interruzioni, simula
+from domande.compilazione.simulazione import simula
 from domande.rules import punteggio, requisiti
 from domande.rules.adeguatezza import UnitaOfferta
 from domande.rules.fatti import (
@@ -24,6 +24,7 @@ from domande.rules.fatti import (
     Rilascio,
 )
 from domande.rules.luogo import Territorio
+from domande.rules.residenza import interruzioni_in_lombardia
 from tests.bandi.test_finestra import APRE, CHIUDE
 from tests.domande.esempi import (
     CASTELLEONE,
@@ -336,6 +337,6 @@ def test_the_breaks_of_the_residence_are_told(
         ),
     )
 
-    trovate = [(str(v.dal), str(v.al)) for v in interruzioni(fatti, OGGI)]
+    trovate = [(str(v.dal), str(v.al)) for v in interruzioni_in_lombardia(fatti, OGGI)]
 
     assert trovate == attese
