@@ -3,11 +3,14 @@
 from django.urls import path
 
 from domande.assegnazioni.views import assegnazione_list
-from domande.graduatorie import views, views_approvazioni
+from domande.graduatorie import views, views_approvazioni, views_calendario
 
 urlpatterns = [
     path("assegnazioni/", assegnazione_list, name="assegnazioni"),
     path("graduatorie/", views.graduatoria_list, name="graduatorie"),
+    path(
+        "graduatorie/calendario/", views_calendario.calendario_list, name="graduatorie_calendario"
+    ),
     path("graduatorie/<slug:codice>/", views.graduatoria_avviso, name="graduatoria"),
     path(
         "graduatorie/<slug:codice>/calcola/", views.graduatoria_calcola, name="graduatoria_calcola"

@@ -17,6 +17,7 @@ from crema_sap.web.decorators import accesso_libero, richiede_cittadino
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande.graduatorie import (
     letture_approvazioni,
+    letture_calendario,
     permissions,
     punteggi,
     selectors,
@@ -56,6 +57,9 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
         if fatte
         else [],
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,
+        "quadro": letture_calendario.quadro(
+            avviso=avviso, ora=orologio.adesso(), utente=request.user
+        ),
     }
     return render(request, "domande/graduatorie/avviso.html", contesto)
 
@@ -102,9 +106,11 @@ def punteggio(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     """Show a citizen the own places and, line by line, where each point comes from."""
     domanda = get_object_or_404(selectors.domande_del_cittadino(utente=request.user), chiave=chiave)
     elaborazione = selectors.ultima(domanda.avviso_id)
-    if elaborazione is None:
-        return render(request, "domande/graduatorie/non_ancora.html", {"domanda": domanda})
-    spiegato = punteggi.spiega(domanda=domanda, elaborazione=elaborazione)
-    return render(
-        request, "domande/graduatorie/punteggio.html", {"domanda": domanda, "spiegato": spiegato}
+    quadro = letture_calendario.quadro(
+        avviso=domanda.avviso, ora=orologio.adesso(), utente=request.user
     )
+    contesto = {"domanda": domanda, "quadro": quadro}
+    if elaborazione is None:
+        return render(request, "domande/graduatorie/non_ancora.html", contesto)
+    contesto["spiegato"] = punteggi.spiega(domanda=domanda, elaborazione=elaborazione)
+    return render(request, "domande/graduatorie/punteggio.html", contesto)

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             for regime in ("2021", "2025"):
                 call_command("carica_profilo", regime=regime, stdout=self.stdout)
             call_command("carica_avviso_2019", stdout=self.stdout)
+            call_command("carica_calendario", stdout=self.stdout)
             with nel_ambito(ambito.pk):
                 storia.apri_ricognizione_2020()
                 storia.apri_triennale_2020()

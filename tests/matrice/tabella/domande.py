@@ -130,6 +130,11 @@ CHIUSO, IN_BOZZA = {"codice": "avviso_chiuso"}, {"codice": "avviso_bozza"}
 GRADUATORIE = [
     Voce("domande:assegnazioni", get={200: ENTI | CAPOFILA}),
     Voce("domande:graduatorie", get=TUTTI_LA_LEGGONO),
+    Voce(
+        "domande:graduatorie_calendario",
+        get={200: ENTI | CAPOFILA},
+        post={422: CAPOFILA},
+    ),
     Voce("domande:graduatoria", get={200: ENTI | CAPOFILA}, argomenti=CHIUSO, altrove=404),
     Voce(
         "domande:graduatoria",

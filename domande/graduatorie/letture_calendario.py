@@ -1,0 +1,136 @@
+"""Reads the rule of the terms and what has happened, and derives where each term stands."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from bandi.models import Avviso
+from bandi.selectors import versione_in_vigore
+from crema_sap.enti.models import Ambito, Utente
+from domande.models import FestaPatronale, PubblicazioneGraduatoria, RegolaTermini
+from domande.rules.calendario import Ricorrenza, giorno_di
+from domande.rules.calendario_graduatoria import (
+    PUBBLICAZIONE,
+    FaseTermine,
+    FattiGraduatoria,
+    Regola,
+    Termine,
+    termini,
+)
+
+# Of the run first published, or of the newest while none is: when the last owner approved it.
+FATTI = (
+    "WITH p AS (SELECT min(pubblicata_il) FILTER (WHERE tipo = 'PROVVISORIA') AS provvisoria,"
+    " max(pubblicata_il) FILTER (WHERE tipo = 'DEFINITIVA') AS definitiva,"
+    " min(rettifiche_entro) AS entro FROM domande_pubblicazionegraduatoria"
+    " WHERE avviso_id = %(avviso)s),"
+    " e AS (SELECT coalesce((SELECT elaborazione_id FROM domande_pubblicazionegraduatoria"
+    " WHERE avviso_id = %(avviso)s ORDER BY pubblicata_il LIMIT 1),"
+    " (SELECT id FROM domande_elaborazione WHERE avviso_id = %(avviso)s"
+    " ORDER BY numero DESC LIMIT 1)) AS id)"
+    " SELECT p.provvisoria, p.definitiva, p.entro,"
+    " CASE WHEN NOT domande_manca_approvazione(e.id, 'PROVVISORIA') THEN"
+    " (SELECT max(approvata_il) FROM domande_approvazionegraduatoria"
+    " WHERE elaborazione_id = e.id AND tipo = 'PROVVISORIA') END,"
+    " array(SELECT r.decisione_entro FROM domande_rettifica r JOIN domande_domanda d"
+    " ON d.id = r.domanda_id WHERE d.avviso_id = %(avviso)s ORDER BY r.id),"
+    " array(SELECT x.decisa_il FROM domande_rettifica r JOIN domande_domanda d"
+    " ON d.id = r.domanda_id LEFT JOIN domande_decisionerettifica x ON x.rettifica_id = r.id"
+    " WHERE d.avviso_id = %(avviso)s ORDER BY r.id)"
+    " FROM p, e"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quadro:
+    """The terms of an avviso at an instant; `regola` None where the ambito has loaded none."""
+
+    regola: RegolaTermini | None
+    voci: tuple[tuple[Termine, FaseTermine], ...] = ()
+
+    def scaduti(self) -> list[Termine]:
+        """The terms that somebody has let pass."""
+        return [voce for voce, fase in self.voci if fase is FaseTermine.SCADUTO]
+
+
+def regole() -> list[RegolaTermini]:
+    """The rules of the ambito, newest first."""
+    return list(RegolaTermini.objects.order_by("-dal"))
+
+
+def feste(ambito_id: int) -> list[FestaPatronale]:
+    """The patron saints of the comune of the capofila."""
+    capofila = Ambito.objects.filter(pk=ambito_id).values("capofila__comune")
+    return list(FestaPatronale.objects.filter(comune__in=capofila).order_by("-dal"))
+
+
+def regola_vigente(giorno: date) -> RegolaTermini | None:
+    """The rule in force on a day, or None."""
+    return RegolaTermini.objects.filter(dal__lte=giorno).order_by("-dal").first()
+
+
+def con_patroni(regola: RegolaTermini) -> Regola:
+    """The rule as terms are counted with; the patron saints are read only if they count."""
+    if not regola.patroni:
+        return regola.con(())
+    return regola.con(
+        tuple(
+            Ricorrenza(
+                festa.nome, festa.mese, festa.giorno, festa.dal, festa.fonte, festa.verificata
+            )
+            for festa in feste(regola.ambito_id)
+        )
+    )
+
+
+def chiusura(avviso: Avviso) -> datetime | None:
+    """When an avviso closes; None while it is suspended and nobody knows."""
+    finestra = versione_in_vigore(avviso).finestra
+    return None if finestra.sospesa_dal else finestra.chiude_il
+
+
+def quadro(*, avviso: Avviso, ora: datetime, utente: Utente) -> Quadro:
+    """The terms of an avviso. Who does not see every request is not told the last term."""
+    chiude_il = chiusura(avviso)
+    if chiude_il is None:
+        return Quadro(None)
+    regola = regola_vigente(giorno_di(chiude_il))
+    if regola is None:
+        return Quadro(None)
+    voci = termini(con_patroni(regola), fatti(avviso.pk, chiude_il))
+    if utente.cittadino:
+        voci = tuple(
+            replace(voce, dal=None, entro=voce.avvenuto_il and voce.entro, slittato=())
+            if voce.codice == PUBBLICAZIONE
+            else voce
+            for voce in voci
+        )
+    return Quadro(regola, tuple((voce, voce.fase(ora)) for voce in voci))
+
+
+def fatti(avviso_id: int, chiude_il: datetime) -> FattiGraduatoria:
+    """What has happened so far to the graduatoria of an avviso, in one statement."""
+    with connection.cursor() as cursore:
+        cursore.execute(FATTI, {"avviso": avviso_id})
+        letti: Any = cursore.fetchone()
+    pubblicata, definitiva, entro, provvisoria, scadenze, decise = letti
+    return FattiGraduatoria(
+        chiude_il=chiude_il,
+        provvisoria_il=provvisoria,
+        pubblicata_il=pubblicata,
+        rettifiche_entro=entro,
+        richieste=tuple(zip(scadenze, decise, strict=True)),
+        pubblicata_definitiva_il=definitiva,
+    )
+
+
+def prima_pubblicazione(avviso_id: int) -> PubblicazioneGraduatoria | None:
+    """The publication from which the term of the rettifiche runs."""
+    return (
+        PubblicazioneGraduatoria.objects.filter(avviso_id=avviso_id)
+        .select_related("regola")
+        .order_by("pubblicata_il")
+        .first()
+    )
