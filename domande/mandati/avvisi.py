@@ -12,29 +12,29 @@ DOVE = "alla pagina «Le mie domande»"
 AL_CITTADINO = {
     StatoMandato.ATTIVO: (
         "Uno sportello compila la domanda per te",
-        "Lo sportello di {ente} può compilare e inviare per te la domanda per «{avviso}».\n\nPuoi"
+        "Lo sportello «{ente}» può compilare e inviare per te la domanda per «{avviso}».\n\nPuoi"
         " togliergli il mandato, o prendere in mano la domanda, quando vuoi: entra con SPID o CIE"
         " {dove}. Se non hai chiesto tu questo aiuto, fallo subito.",
     ),
     StatoMandato.REVOCATO: (
         "Hai tolto il mandato allo sportello",
-        "Lo sportello di {ente} da adesso non vede più la tua domanda per «{avviso}». Le risposte"
+        "Lo sportello «{ente}» da adesso non vede più la tua domanda per «{avviso}». Le risposte"
         " scritte finora sono conservate: le trovi {dove}.",
     ),
     StatoMandato.CONCLUSO: (
         "Lo sportello ha concluso",
-        "Lo sportello di {ente} ha finito il suo lavoro sulla domanda per «{avviso}» e da adesso"
+        "Lo sportello «{ente}» ha finito il suo lavoro sulla domanda per «{avviso}» e da adesso"
         " non la vede più. La trovi {dove}.",
     ),
     StatoMandato.RIPRESO: (
         "La domanda è in mano tua",
-        "Hai preso in mano la domanda per «{avviso}»: lo sportello di {ente} da adesso non la vede"
+        "Hai preso in mano la domanda per «{avviso}»: lo sportello «{ente}» da adesso non la vede"
         " più. Se non è ancora inviata, ricordati di inviarla prima del termine.",
     ),
 }
 PROPOSTA_DA_CONFERMARE = (
     "Uno sportello chiede di aiutarti",
-    "Lo sportello di {ente} chiede di compilare con te la domanda per «{avviso}».\n\nSe lo hai"
+    "Lo sportello «{ente}» chiede di compilare con te la domanda per «{avviso}».\n\nSe lo hai"
     " chiesto tu, entra con SPID o CIE {dove} e scrivi il codice che ti dà lo sportello, entro"
     " {scade}. Se non lo hai chiesto, non fare nulla: senza il codice lo sportello non vede niente"
     " di te.",

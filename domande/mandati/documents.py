@@ -25,7 +25,10 @@ def copia_bozza(documento: Documento) -> pdf.Fascicolo:
         pdf.Sezione(
             voce.sezione.value,
             voce.sezione.etichetta,
-            render_to_string("pdf/domande/_copia.html", {"voce": voce}),
+            render_to_string(
+                "pdf/domande/_copia.html",
+                {"voce": voce, "vuota": not any(coppie for _, coppie in voce.gruppi)},
+            ),
             livello=1 if posto == 0 else 2,
         )
         for posto, voce in enumerate(riepiloga(leggi_compilazione(bozza), contenuto))

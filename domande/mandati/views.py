@@ -173,7 +173,11 @@ def leggi(request: RichiestaAutenticata, identificativo: UUID) -> HttpResponse:
         "mandato": uno,
         "persona": persona.leggi(uno),
         "bozza": bozza,
-        "sezioni": riepiloga(leggi_compilazione(bozza), contenuto),
+        "sezioni": [
+            (voce, not any(coppie for _titolo, coppie in voce.gruppi))
+            for voce in riepiloga(leggi_compilazione(bozza), contenuto)
+        ],
+        "manca": prima_incompleta(set(bozza.sezioni)),
         "termine": Termine.di(contenuto.finestra, orologio.adesso()),
     }
     return render(request, "domande/mandati/leggi.html", contesto)
