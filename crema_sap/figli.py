@@ -26,12 +26,16 @@ class FiglioCaduto(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limiti:
-    """What a child may use: bytes of memory, seconds of processor and of clock, open files."""
+    """What a child may use: bytes of memory, seconds of processor and of clock, open files.
+
+    `fili`: it may start threads. They count as processes: such a child shuts itself in instead.
+    """
 
     memoria: int
     cpu: int
     attesa: float
     file_aperti: int = 64
+    fili: bool = False
     risposta: int = 200 * MEGA
 
 
@@ -76,14 +80,16 @@ def chiedi(
 
 def limita(pid: int, limiti: Limiti) -> None:
     """Bound memory and time of a process, and forbid it to write files or start processes."""
-    for quale, quanto in (
-        (resource.RLIMIT_AS, limiti.memoria),
-        (resource.RLIMIT_CPU, limiti.cpu),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, limiti.file_aperti),
-    ):
+    mezzi = {
+        resource.RLIMIT_AS: limiti.memoria,
+        resource.RLIMIT_CPU: limiti.cpu,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: limiti.file_aperti,
+    }
+    if not limiti.fili:
+        mezzi[resource.RLIMIT_NPROC] = 0
+    for quale, quanto in mezzi.items():
         resource.prlimit(pid, quale, (quanto, quanto))
 
 

@@ -204,6 +204,10 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "crema_sap.web.carico.SulDisco",
+]
 
 # Attachments are examined by clamd before anybody may have them; the demo and the tests look at
 # their structure alone, and say so.

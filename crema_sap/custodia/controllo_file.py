@@ -3,12 +3,27 @@
 import re
 import struct
 
-DIMENSIONE_MASSIMA = 10 * 1024 * 1024
-PIXEL_MASSIMI = 60_000_000
-PAGINE_MASSIME = 100
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-NOMI_AMMESSI = {PDF: {"pdf"}, JPEG: {"jpg", "jpeg", "jpe", "jfif"}, PNG: {"png"}}
-ESTENSIONI = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+from crema_sap.custodia import figlio
+
+MEGA = 1024 * 1024
+DIMENSIONE_MASSIMA = 10 * MEGA
+# A photograph is not kept as it came: it may be as heavy as a phone makes it.
+DIMENSIONE_FOTO = 50 * MEGA
+# What of a photograph is enough to be told what it is: its dimensions come after its data.
+TESTA = 8 * MEGA
+PAGINE_MASSIME = figlio.PAGINE_MASSIME
+PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
+PIXEL_MASSIMI = {JPEG: figlio.PIXEL_MASSIMI["JPEG"], PNG: figlio.PIXEL_MASSIMI["PNG"]}
+# Telephones that convert a photograph while they send it may leave it the name it had.
+NOMI_AMMESSI = {
+    PDF: {"pdf"},
+    JPEG: {"jpg", "jpeg", "jpe", "jfif", "heic", "heif"},
+    PNG: {"png"},
+    HEIC: {"heic", "heif", "hif", "jpg", "jpeg"},
+}
+ESTENSIONI = {PDF: "pdf", JPEG: "jpg", PNG: "png", HEIC: "heic"}
+# What is given back: browsers do not show HEIC.
+SERVITI = {PDF: PDF, JPEG: JPEG, PNG: PNG, HEIC: JPEG}
 
 
 def _nome(testo: bytes) -> bytes:
@@ -24,8 +39,16 @@ _ATTIVI = re.compile(
     + rb"|/JS\s*[(<]|/JS\s+\d+\s+\d+\s+R\b"
 )
 _CIFRATO = re.compile(b"/%b\\b" % _nome(b"Encrypt"))
+# A PDF is given back byte for byte: it must not be an archive or a page too, under another name.
+_ALTRO_FILE = re.compile(
+    rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|<\?php|(?i:<script\b|<html\b|<!doctype html)"
+)
+_FINE_ZIP, _CODA_ZIP = b"PK\x05\x06", 22 + 0xFFFF
+_TAR, _POSTO_TAR = b"ustar", 257
 _PAGINA = re.compile(rb"/Type\s*/Page\b(?!s)")
-_FOTO_APPLE = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+_MARCHE_HEIC = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
 _PNG_FIRMA = b"\x89PNG\r\n\x1a\n"
 # Start-of-frame markers of a JPEG: after them come height and width.
 _SOF = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
@@ -39,31 +62,62 @@ class FileNonAmmesso(Exception):
     """The file can't be taken; the message says why and what to do."""
 
 
-def riconosci(dati: bytes) -> str:
-    """Return the format of a file: PDF, JPEG or PNG.
+def formato_di(testa: bytes) -> str:
+    """Return the format that the first bytes of a file say: PDF, JPEG, PNG or HEIC.
 
-    Raises `FileNonAmmesso` for anything else, for active or locked PDFs, for pictures that would
-    be too large once opened.
+    Raises `FileNonAmmesso` for anything else.
     """
-    if not dati:
+    if not testa:
         raise FileNonAmmesso("Il file è vuoto.")
-    if dati.startswith(b"%PDF-"):
-        _controlla_pdf(dati)
+    if testa.startswith(b"%PDF-"):
         return PDF
-    if dati.startswith(b"\xff\xd8\xff"):
-        _controlla_pixel(_dimensioni_jpeg(dati))
+    if testa.startswith(b"\xff\xd8\xff"):
         return JPEG
-    if dati.startswith(_PNG_FIRMA):
-        _controlla_pixel(_dimensioni_png(dati))
+    if testa.startswith(_PNG_FIRMA):
         return PNG
-    if dati[4:12] in _FOTO_APPLE:
+    if testa[4:8] == b"ftyp":
+        if testa[8:12] in _MARCHE_HEIC:
+            return HEIC
         raise FileNonAmmesso(
-            "È una foto nel formato di iPhone (HEIC): salvala come JPEG e caricala di nuovo."
+            "È un video, o una foto in un formato poco comune: scatta una foto, oppure salvala"
+            " come JPEG."
         )
     raise FileNonAmmesso(
-        "Il file non è un PDF, un JPEG o un PNG, anche se il nome lo dice: carica il documento in"
-        " uno di questi formati."
+        "Il file non è un PDF, un JPEG, un HEIC o un PNG, anche se il nome lo dice: carica il"
+        " documento in uno di questi formati."
     )
+
+
+def riconosci(dati: bytes) -> str:
+    """Return the format of a file: PDF, JPEG, PNG or HEIC.
+
+    Of a picture the first `TESTA` bytes are enough. Raises `FileNonAmmesso` for anything else, for
+    PDFs that are active, locked or another file too, for pictures too large once opened.
+    """
+    formato = formato_di(dati)
+    if formato == PDF:
+        _controlla_pdf(dati)
+    elif formato == JPEG:
+        _controlla_pixel(_dimensioni_jpeg(dati), PIXEL_MASSIMI[JPEG])
+    elif formato == PNG:
+        _controlla_pixel(_dimensioni_png(dati), PIXEL_MASSIMI[PNG])
+    return formato
+
+
+def verifica_peso(dimensione: int, formato: str, *, foto: int = DIMENSIONE_FOTO) -> None:
+    """Check how heavy a file is for what it is; `foto` is the most of a photograph.
+
+    Raises `FileNonAmmesso`.
+    """
+    if formato == PDF and dimensione > DIMENSIONE_MASSIMA:
+        raise FileNonAmmesso(
+            "Il PDF supera 10 MB: dividilo, oppure fotografa le pagine e carica le foto."
+        )
+    if dimensione > foto:
+        raise FileNonAmmesso(
+            f"La foto supera {foto // MEGA} MB: nella fotocamera scegli una risoluzione più bassa e"
+            " scattala di nuovo."
+        )
 
 
 def verifica_estensione(nome: str, formato: str) -> None:
@@ -93,13 +147,21 @@ def _controlla_pdf(dati: bytes) -> None:
         raise FileNonAmmesso(
             "Il PDF contiene parti attive o altri file: stampalo in PDF e carica la copia."
         )
+    if (
+        _FINE_ZIP in dati[-_CODA_ZIP:]
+        or dati[_POSTO_TAR : _POSTO_TAR + len(_TAR)] == _TAR
+        or _ALTRO_FILE.search(dati)
+    ):
+        raise FileNonAmmesso(
+            "Nel PDF c'è nascosto anche un altro file: stampalo in PDF e carica la copia."
+        )
     if len(_PAGINA.findall(dati)) > PAGINE_MASSIME:
         raise FileNonAmmesso(f"Il PDF ha più di {PAGINE_MASSIME} pagine: dividilo.")
 
 
-def _controlla_pixel(dimensioni: tuple[int, int]) -> None:
+def _controlla_pixel(dimensioni: tuple[int, int], massimi: int) -> None:
     larghezza, altezza = dimensioni
-    if larghezza * altezza == 0 or larghezza * altezza > PIXEL_MASSIMI:
+    if larghezza * altezza == 0 or larghezza * altezza > massimi:
         raise FileNonAmmesso(
             "L'immagine è rovinata o troppo grande: scattala di nuovo più piccola."
         )

@@ -4,14 +4,18 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 _NONCE = 12
 _IDENTIFICATIVO = 4
+# How much longer than what they say encrypted data are: key's mark, nonce, seal.
+SOVRAPPIU = _IDENTIFICATIVO + _NONCE + 16
 
 
 class DatoIlleggibile(Exception):
@@ -23,6 +27,18 @@ def cifra(chiaro: bytes) -> bytes:
     marchio, aes = next(iter(_chiavi().items()))
     nonce = os.urandom(_NONCE)
     return marchio + nonce + aes.encrypt(nonce, chiaro, marchio)
+
+
+def cifra_a_pezzi(pezzi: Iterable[bytes]) -> Iterator[bytes]:
+    """Encrypt as `cifra` does what is too large to be held whole; `decifra` reads it."""
+    marchio, segreto = next(iter(_segreti().items()))
+    nonce = os.urandom(_NONCE)
+    lavoro = Cipher(algorithms.AES(segreto), modes.GCM(nonce)).encryptor()
+    lavoro.authenticate_additional_data(marchio)
+    yield marchio + nonce
+    for pezzo in pezzi:
+        yield lavoro.update(pezzo)
+    yield lavoro.finalize() + lavoro.tag
 
 
 def decifra(cifrato: bytes | memoryview) -> bytes:
@@ -46,10 +62,13 @@ def indice(codice_fiscale: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _chiavi() -> dict[bytes, AESGCM]:
+    return {marchio: AESGCM(segreto) for marchio, segreto in _segreti().items()}
+
+
+def _segreti() -> dict[bytes, bytes]:
     # The setting may hold several keys, newest first, so that they can be rotated.
-    chiavi: dict[bytes, AESGCM] = {}
-    for testo in settings.CHIAVE_CIFRATURA.split(","):
-        segreto = base64.b64decode(testo.strip())
-        marchio = hashlib.sha256(b"chiave:" + segreto).digest()[:_IDENTIFICATIVO]
-        chiavi[marchio] = AESGCM(segreto)
-    return chiavi
+    segreti = [base64.b64decode(testo.strip()) for testo in settings.CHIAVE_CIFRATURA.split(",")]
+    return {
+        hashlib.sha256(b"chiave:" + segreto).digest()[:_IDENTIFICATIVO]: segreto
+        for segreto in segreti
+    }

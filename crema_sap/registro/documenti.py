@@ -160,6 +160,14 @@ def segna_non_riuscito(documento_id: int) -> None:
 def scrivi_intero(percorso: Path, dati: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the power goes.
 
+    Raises `SpazioFinito`.
+    """
+    scrivi_a_pezzi(percorso, [dati])
+
+
+def scrivi_a_pezzi(percorso: Path, pezzi: Iterable[bytes]) -> None:
+    """Write, as `scrivi_intero` does, what is too large to be held whole.
+
     Two writers of the same file take turns; what a killed one left, the next one takes over.
     Raises `SpazioFinito` when it does not fit: then nothing of it is left.
     """
@@ -167,7 +175,7 @@ def scrivi_intero(percorso: Path, dati: bytes) -> None:
         percorso.parent.mkdir(parents=True, exist_ok=True)
         with _apri_parte(percorso.with_name(f".{percorso.name}.parte")) as parte:
             os.fchmod(parte.fileno(), 0o600)
-            _riempi(parte, dati)
+            _riempi(parte, pezzi)
             Path(parte.name).replace(percorso)
     except OSError as errore:
         if spazio.finito(errore):
@@ -181,13 +189,14 @@ def scrivi_intero(percorso: Path, dati: bytes) -> None:
         os.close(cartella)
 
 
-def _riempi(parte: BinaryIO, dati: bytes) -> None:
+def _riempi(parte: BinaryIO, pezzi: Iterable[bytes]) -> None:
     try:
         os.ftruncate(parte.fileno(), 0)
         # Straight to the file: what a buffer could not write, it would try again on closing.
-        resto = memoryview(dati)
-        while resto:
-            resto = resto[os.write(parte.fileno(), resto) :]
+        for pezzo in pezzi:
+            resto = memoryview(pezzo)
+            while resto:
+                resto = resto[os.write(parte.fileno(), resto) :]
         os.fsync(parte.fileno())
     except OSError:
         # Half a file that nobody reads would keep the room that is wanted.

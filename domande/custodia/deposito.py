@@ -7,9 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.conf import settings
+from django.core.files import File
 
 from crema_sap.enti import cifratura
-from crema_sap.registro.documenti import scrivi_intero
+from crema_sap.registro.documenti import scrivi_a_pezzi, scrivi_intero
 from domande.models import Allegato
 
 # A file younger than this may belong to a row that is still being written.
@@ -36,6 +37,19 @@ def scrivi(dove: Path, dati: bytes) -> None:
     scrivi_intero(dove, cifratura.cifra(dati))
 
 
+def impronta(file: "File[bytes]") -> str:
+    """Return the SHA-256 of a file, read piece by piece."""
+    somma = hashlib.sha256()
+    for pezzo in file.chunks():
+        somma.update(pezzo)
+    return somma.hexdigest()
+
+
+def tieni(allegato: Allegato, file: "File[bytes]") -> None:
+    """Keep an attachment as it came, encrypted: at no moment is it whole in memory."""
+    scrivi_a_pezzi(percorso(allegato), cifratura.cifra_a_pezzi(file.chunks()))
+
+
 def leggi_arrivato(allegato: Allegato) -> bytes:
     """Return an attachment as it came: only who examines it has a reason to."""
     return cifratura.decifra(percorso(allegato).read_bytes())
@@ -50,6 +64,14 @@ def leggi_servito(allegato: Allegato) -> bytes:
     if hashlib.sha256(dati).hexdigest() != allegato.impronta_servita:
         raise cifratura.DatoIlleggibile("Il file non è quello che è stato controllato.")
     return dati
+
+
+def peso_servito(allegato: Allegato) -> int | None:
+    """Return how many bytes are given back of an attachment; None when there is nothing to give."""
+    try:
+        return percorso_servito(allegato).stat().st_size - cifratura.SOVRAPPIU
+    except FileNotFoundError:
+        return None
 
 
 def butta(allegato: Allegato) -> None:

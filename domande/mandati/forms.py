@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from bandi.models import Avviso
+from crema_sap.custodia import controllo_file
 from crema_sap.web.campi import CampoData
 from crema_sap.web.moduli import aiutante
 from domande.forms.allegati import AllegatoForm
@@ -65,10 +66,12 @@ class ScansioneForm(AllegatoForm):
     """The scan, or a photograph, of the signed form: judged as any other attachment."""
 
     tipo = None  # type: ignore[assignment]
+    peso_foto = controllo_file.DIMENSIONE_MASSIMA
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = "Modulo firmato"
+        self.fields["file"].help_text = "PDF, JPEG, HEIC o PNG, al massimo 10 MB."
         self.helper = aiutante(testo_invio="Carica il modulo firmato")
 
 

@@ -1,9 +1,9 @@
 """Attachments: kept encrypted, examined by a worker, then served to their owner only."""
 
-import hashlib
 import uuid
 from datetime import datetime
 
+from django.core.files import File
 from django.db import transaction
 
 from crema_sap.enti import cifratura
@@ -28,16 +28,24 @@ class NonControllato(Exception):
 
 @transaction.atomic
 def aggiungi_allegato(
-    *, bozza: Bozza, utente: Utente, tipo: str, nome: str, dati: bytes, formato: str, ora: datetime
+    *,
+    bozza: Bozza,
+    utente: Utente,
+    tipo: str,
+    nome: str,
+    file: "File[bytes]",
+    formato: str,
+    ora: datetime,
 ) -> Allegato:
     """Keep a file with a draft; the same file twice is kept once.
 
-    `formato` is what `controllo_file` found the bytes to be. Raises `PermissionDenied` unless
-    the draft is the person's own, `TroppiAllegati` when there is no room for one more.
+    It may be a large photograph: it is read piece by piece. `formato` is what `controllo_file`
+    found the bytes to be. Raises `PermissionDenied` unless the draft is the person's own,
+    `TroppiAllegati` when there is no room for one more.
     """
     permissions.verifica_cittadino(utente)
     bozza = Bozza.objects.visibili_a(utente).select_for_update(of=("self",)).get(pk=bozza.pk)
-    impronta = hashlib.sha256(dati).hexdigest()
+    impronta = deposito.impronta(file)
     presenti = Allegato.objects.visibili_a(utente).filter(chiave=bozza.chiave)
     uguale = presenti.filter(impronta=impronta).first()
     if uguale is not None:
@@ -53,12 +61,12 @@ def aggiungi_allegato(
         tipo=tipo,
         nome_cifrato=cifratura.cifra(nome[:150].encode()),
         formato=formato,
-        dimensione=len(dati),
+        dimensione=file.size,
         impronta=impronta,
         caricato_il=ora,
     )
     # The file first: a row without its file would be a promise that can't be kept.
-    deposito.scrivi(deposito.percorso(allegato), dati)
+    deposito.tieni(allegato, file)
     allegato.save(force_insert=True)
     compilazione = leggi_compilazione(bozza)
     compilazione.allegati.append(

@@ -1,5 +1,6 @@
 """Pages of the attachments of a draft."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,13 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bandi.termine import Termine
 from crema_sap import orologio
-from crema_sap.custodia.controllo_file import ESTENSIONI
+from crema_sap.custodia.controllo_file import ESTENSIONI, PDF, SERVITI
 from crema_sap.web.decorators import richiede_cittadino
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande import selectors
+from domande.custodia import deposito
 from domande.forms import AllegatoForm
 from domande.forms.allegati import ETICHETTE
+from domande.models import Allegato, EsitoControllo
 from domande.services import allegati as servizio
+
+TONI = {
+    EsitoControllo.IN_ATTESA: "corso",
+    EsitoControllo.AMMESSO: "positivo",
+    EsitoControllo.RIFIUTATO: "negativo",
+}
 
 
 @richiede_cittadino
@@ -34,7 +43,7 @@ def allegati(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
                 utente=request.user,
                 tipo=form.cleaned_data["tipo"],
                 nome=file.name,
-                dati=file.read(),
+                file=file,
                 formato=form.formato,
                 ora=orologio.adesso(),
             )
@@ -44,16 +53,31 @@ def allegati(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
             messages.success(request, "Documento caricato.")
             return redirect("domande:allegati", chiave=chiave)
     presenti = selectors.elenco_allegati(utente=request.user).filter(chiave=chiave)
-    contesto = {
+    schede = [_scheda(uno) for uno in presenti]
+    in_attesa = any(uno["voce"].esito == EsitoControllo.IN_ATTESA for uno in schede)
+    elenco = {"allegati": schede, "in_attesa": in_attesa}
+    if request.headers.get("X-Frammento") == "1":
+        return render(request, "domande/_allegati.html", elenco)
+    contesto = elenco | {
         "form": form,
         "bozza": bozza,
         "senza_antivirus": not settings.ANTIVIRUS,
         "termine": Termine.di(bozza.finestra, orologio.adesso()),
-        "allegati": [
-            (voce, ETICHETTE[voce.tipo], servizio.nome_allegato(voce)) for voce in presenti
-        ],
     }
     return render(request, "domande/allegati.html", contesto, status=422 if form.errors else 200)
+
+
+def _scheda(allegato: Allegato) -> dict[str, Any]:
+    """What the page tells of an attachment."""
+    ammesso = allegato.esito == EsitoControllo.AMMESSO
+    return {
+        "voce": allegato,
+        "etichetta": ETICHETTE[allegato.tipo],
+        "nome": servizio.nome_allegato(allegato),
+        "tono": TONI[EsitoControllo(allegato.esito)],
+        "foto": allegato.formato != PDF,
+        "peso": deposito.peso_servito(allegato) if ammesso else None,
+    }
 
 
 @richiede_cittadino
@@ -68,10 +92,11 @@ def allegato_scarica(request: RichiestaAutenticata, identificativo: UUID) -> Htt
     except servizio.NonControllato as errore:
         testi = {"allegato": allegato, "motivo": str(errore)}
         return render(request, "domande/allegato_attesa.html", testi, status=409)
-    nome = f"{allegato.tipo}.{ESTENSIONI[allegato.formato]}"
+    formato = SERVITI[allegato.formato]
+    nome = f"{allegato.tipo}.{ESTENSIONI[formato]}"
     return HttpResponse(
         contenuto,
-        content_type=allegato.formato,
+        content_type=formato,
         headers={"Content-Disposition": f'attachment; filename="{nome}"'},
     )
 

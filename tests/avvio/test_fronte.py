@@ -176,6 +176,27 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_all_sent(fronte: Fr
         assert "troppo grande" in risposta.read().decode()
 
 
+FOTO = "/domande/0b9c2f3e-1111-4222-8333-444455556666/documenti/"
+
+
+def test_a_photograph_of_50_mb_reaches_the_application_where_it_is_asked(fronte: Fronte) -> None:
+    foto = bytes(50 * 1024 * 1024 + 5_000)
+
+    assert json.loads(fronte.chiedi(FOTO, corpo=foto).testo)["byte"] == len(foto)
+
+
+def test_a_photograph_that_is_too_large_is_told_how_to_make_it_smaller(fronte: Fronte) -> None:
+    presa = http.client.HTTPConnection(fronte.url.removeprefix("http://"), timeout=10)
+    presa.putrequest("POST", FOTO)
+    presa.putheader("Content-Length", "53000000")
+    presa.endheaders(bytes(400_000))
+
+    with contextlib.closing(presa):
+        risposta = presa.getresponse()
+        assert risposta.status == 413
+        assert "Una foto può pesare al massimo 50 MB" in risposta.read().decode()
+
+
 def test_with_the_application_away_a_plain_page_says_to_come_back(tmp_path: Path) -> None:
     porta = processi.porta_libera()
     comando = portale.fronte(

@@ -72,7 +72,7 @@ def test_an_attachment_is_kept_encrypted_and_given_back_to_its_owner(
         (b"%PDF-1.4 /Encrypt %%EOF", "password"),
         (b"%PDF-1.4 /JavaScript (app.alert) %%EOF", "parti attive"),
         (b"%PDF-1.4 tagliato", "incompleto"),
-        (b"\x00\x00\x00\x18ftypheic0000", "iPhone"),
+        (b"\x00\x00\x00\x14ftypqt  0000", "video"),
         (b"\xff\xd8\xff\xe0", "rovinata"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00\x00\xff\xff" * 2, "troppo grande"),
     ],

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 
 from crema_sap.custodia import controllo_file
 from crema_sap.custodia.controllo_file import FileNonAmmesso, riconosci
@@ -103,7 +104,7 @@ def test_there_is_room_for_so_many_files(scena: Scena, cittadina: Utente) -> Non
             utente=cittadina,
             tipo="altro",
             nome="a.pdf",
-            dati=b"%%PDF-%d" % numero,
+            file=ContentFile(b"%%PDF-%d" % numero),
             formato="application/pdf",
             ora=DURANTE,
         )

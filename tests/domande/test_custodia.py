@@ -227,7 +227,8 @@ def test_the_process_that_asks_opens_no_parser() -> None:
         "os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.impostazioni';"
         "import django; django.setup();"
         "import domande.views, domande.services;"
-        "print([m for m in ('PIL.JpegImagePlugin', 'PIL.Image', 'pikepdf') if m in sys.modules])"
+        "print([m for m in ('PIL.JpegImagePlugin', 'PIL.Image', 'pikepdf', 'pillow_heif')"
+        " if m in sys.modules])"
     )
     esito = subprocess.run(
         [sys.executable, "-c", codice], capture_output=True, text=True, check=True, timeout=120

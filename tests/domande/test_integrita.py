@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -43,7 +44,7 @@ def inviata(scena: Scena, cittadina: Utente) -> Domanda:
         utente=cittadina,
         tipo="altro",
         nome="verbale.pdf",
-        dati=b"%PDF",
+        file=ContentFile(b"%PDF"),
         formato="application/pdf",
         ora=DURANTE,
     )

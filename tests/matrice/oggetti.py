@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pikepdf
+from django.core.files.base import ContentFile
 
 from bandi.models import Avviso, UnitaOfferta
 from bandi.rules.finestra import Finestra
@@ -175,7 +176,7 @@ def _della_cittadina(
             utente=cittadina,
             tipo="invalidita",
             nome=nome,
-            dati=_pdf(nome),
+            file=ContentFile(_pdf(nome)),
             formato="application/pdf",
             ora=ORA,
         )

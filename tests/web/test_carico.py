@@ -1,0 +1,51 @@
+"""A file that is being sent: on the disk of the data, gone with the request."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+from crema_sap.web.carico import SulDisco
+
+GRANDE = bytes(range(256)) * 12_000
+
+
+@pytest.fixture
+def arrivi(tmp_path: Path, settings: Any) -> Path:
+    settings.CARTELLA_DATI = tmp_path
+    return tmp_path / "arrivi"
+
+
+def test_a_large_file_is_written_to_the_disk_without_a_name(arrivi: Path) -> None:
+    file = SimpleUploadedFile("foto.jpg", GRANDE, content_type="image/jpeg")
+    richiesta = RequestFactory().post("/", {"altro": "x", "file": file})
+
+    arrivato = richiesta.FILES["file"]
+
+    assert not list(arrivi.iterdir())
+    assert (arrivato.name, arrivato.size) == ("foto.jpg", len(GRANDE))
+    assert b"".join(arrivato.chunks()) == GRANDE
+    assert richiesta.POST["altro"] == "x"
+    richiesta.close()
+    assert arrivato.closed
+
+
+def test_a_small_file_stays_in_memory(arrivi: Path) -> None:
+    richiesta = RequestFactory().post("/", {"file": SimpleUploadedFile("a.pdf", b"%PDF")})
+
+    assert richiesta.FILES["file"].read() == b"%PDF"
+    assert not arrivi.exists()
+
+
+def test_a_file_cut_on_its_way_is_let_go(arrivi: Path) -> None:
+    mano = SulDisco()
+    mano.upload_interrupted()
+    mano.new_file("file", "foto.jpg", "image/jpeg", 10, None, {})
+    mano.receive_data_chunk(b"abc", 0)
+
+    mano.upload_interrupted()
+
+    assert mano.file.closed
+    assert not list(arrivi.iterdir())
