@@ -1,36 +1,25 @@
 """Photographs as telephones make them: HEIC, very heavy, with more than a picture inside."""
 
 import io
-import json
-import resource
 import struct
-import subprocess
-import sys
-import tracemalloc
-from pathlib import Path
 from typing import Any
 
 import pillow_heif
 import pytest
-from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from crema_sap.custodia import controllo_file, esame, figlio
-from crema_sap.custodia.controllo_file import HEIC, JPEG, PDF, PNG, FileNonAmmesso
-from crema_sap.enti import cifratura
+from crema_sap.custodia.controllo_file import HEIC, JPEG, PNG
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande import tasks
 from domande.custodia import deposito
-from domande.forms import AllegatoForm
-from domande.mandati.forms import ScansioneForm
 from domande.models import Allegato, EsitoControllo
-from domande.services import allegati
-from tests.domande.documenti import GIRATA, foto, pdf
-from tests.domande.factories import DURANTE, Scena, crea_bozza
+from tests.domande.documenti import GIRATA, foto
+from tests.domande.factories import Scena, crea_bozza
 
 pillow_heif.register_heif_opener()
 ROSSO, BIANCO, BLU = (200, 0, 0), (255, 255, 255), (0, 0, 255)
@@ -207,161 +196,6 @@ def test_a_heic_that_can_not_be_opened_says_how_to_mend_it(dati: bytes, perche: 
 
     with pytest.raises(esame.FileRifiutato, match=perche):
         esame.esamina(dati, HEIC)
-
-
-SPIA = """
-import importlib.util, json, os, socket, subprocess, sys, threading
-modulo = importlib.util.spec_from_file_location("figlio", sys.argv[1])
-figlio = importlib.util.module_from_spec(modulo)
-modulo.loader.exec_module(figlio)
-figlio.rinuncia()
-figlio.recinta()
-def prova(cosa):
-    try:
-        cosa()
-    except PermissionError:
-        return "negato"
-    except Exception as errore:
-        return repr(errore)
-    return "fatto"
-def processo():
-    if os.fork() == 0:
-        os._exit(0)
-def filo():
-    uno = threading.Thread(target=lambda: None)
-    uno.start()
-    uno.join()
-esiti = {
-    "leggere": prova(lambda: open("/proc/%d/environ" % os.getppid(), "rb")),
-    "scrivere": prova(lambda: open("/tmp/scritto", "wb")),
-    "processo": prova(processo),
-    "programma": prova(lambda: os.execv("/bin/true", ["true"])),
-    "rete": prova(lambda: socket.socket()),
-    "uccidere": prova(lambda: os.kill(os.getppid(), 0)),
-    "filo": prova(filo),
-}
-os.write(1, json.dumps(esiti).encode())
-"""
-
-
-def test_who_decodes_a_heic_is_shut_in() -> None:
-    comando = [sys.executable, "-IB", "-c", SPIA, str(esame.FIGLIO)]
-    esito = subprocess.run(comando, capture_output=True, check=True, timeout=60)
-
-    assert json.loads(esito.stdout) == {
-        "leggere": "negato",
-        "scrivere": "negato",
-        "processo": "negato",
-        "programma": "negato",
-        "rete": "negato",
-        "uccidere": "negato",
-        "filo": "fatto",
-    }
-
-
-def test_where_it_can_not_be_shut_in_no_heic_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figlio, "MACCHINE", {})
-
-    with pytest.raises(figlio.Rifiuto) as rifiuto:
-        figlio.recinta()
-
-    assert "salvala come JPEG" in esame.MOTIVI[rifiuto.value.args[0]]
-
-
-def test_only_who_decodes_a_heic_may_start_threads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # For root the limit is nothing: as any other user the decoder would find no threads.
-    spia = tmp_path / "spia.py"
-    spia.write_text("import resource; print(resource.getrlimit(resource.RLIMIT_NPROC)[0])")
-    monkeypatch.setattr(esame, "FIGLIO", spia)
-
-    assert int(esame.esamina(b"", JPEG)) == 0
-    assert int(esame.esamina(b"", HEIC)) == resource.getrlimit(resource.RLIMIT_NPROC)[0]
-
-
-@pytest.mark.parametrize(
-    ("peso", "formato", "rimedio"),
-    [
-        (50 * MEGA, JPEG, ""),
-        (50 * MEGA, HEIC, ""),
-        (50 * MEGA + 1, HEIC, "supera 50 MB: nella fotocamera"),
-        (10 * MEGA, PDF, ""),
-        (10 * MEGA + 1, PDF, "supera 10 MB: dividilo"),
-    ],
-)
-def test_each_kind_of_file_has_its_weight(peso: int, formato: str, rimedio: str) -> None:
-    if not rimedio:
-        controllo_file.verifica_peso(peso, formato)
-        return
-    with pytest.raises(FileNonAmmesso, match=rimedio):
-        controllo_file.verifica_peso(peso, formato)
-
-
-@pytest.mark.parametrize(
-    ("nome", "dati", "peso", "errore"),
-    [
-        ("IMG.JPG", foto(), 40 * MEGA, ""),
-        ("IMG.JPG", foto(), 51 * MEGA, "La foto supera 50 MB"),
-        ("IMG.heic", heic(), 40 * MEGA, ""),
-        ("IMG.heic", foto(), 1000, ""),
-        ("IMG.HEIC.exe", heic(), 1000, "cambia il nome"),
-        ("a.pdf", pdf(), 11 * MEGA, "Il PDF supera 10 MB"),
-    ],
-)
-def test_the_form_takes_a_heavy_photograph_and_no_heavy_pdf(
-    nome: str, dati: bytes, peso: int, errore: str
-) -> None:
-    file = SimpleUploadedFile(nome, dati)
-    file.size = peso
-
-    form = AllegatoForm({"tipo": "altro"}, {"file": file})
-
-    assert errore in str(form.errors)
-    assert form.is_valid() == (not errore)
-    assert 'accept=".pdf,.jpg,.jpeg,.png,.heic,.heif,application/pdf,image/*"' in str(form)
-    file.seek(0)
-    dal_banco = ScansioneForm({}, {"file": file})
-    assert dal_banco.is_valid() == (not errore and peso < 10 * MEGA)
-
-
-def test_a_photograph_of_40_mb_is_kept_without_being_held_in_memory(
-    scena: Scena, cittadina: Utente, tmp_path: Path
-) -> None:
-    bozza = crea_bozza(scena, cittadina)
-    grande = tmp_path / "grande.jpg"
-    grande.write_bytes(foto() + bytes(40 * MEGA))
-
-    with grande.open("rb") as aperta:
-        tracemalloc.start()
-        allegato = allegati.aggiungi_allegato(
-            bozza=bozza,
-            utente=cittadina,
-            tipo="altro",
-            nome="grande.jpg",
-            file=File(aperta),
-            formato=JPEG,
-            ora=DURANTE,
-        )
-        picco = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-
-    assert picco < 4 * MEGA
-    assert allegato.dimensione == grande.stat().st_size
-    tasks.controlla_allegato(Effetto.objects.get(tipo="controlla_allegato"))
-    allegato.refresh_from_db()
-    assert allegato.esito == EsitoControllo.AMMESSO
-    assert (deposito.peso_servito(allegato) or 0) == len(deposito.leggi_servito(allegato)) < MEGA
-
-
-def test_what_is_encrypted_piece_by_piece_is_read_as_the_rest() -> None:
-    pezzi = [b"", b"abc" * 1000, b"x", bytes(70_000)]
-    cifrato = b"".join(cifratura.cifra_a_pezzi(pezzi))
-
-    assert cifratura.decifra(cifrato) == b"".join(pezzi)
-    assert len(cifrato) == len(b"".join(pezzi)) + cifratura.SOVRAPPIU
-    with pytest.raises(cifratura.DatoIlleggibile):
-        cifratura.decifra(cifrato[:-1] + bytes([cifrato[-1] ^ 1]))
 
 
 def test_the_turned_photograph_of_the_tests_is_turned() -> None:
