@@ -9,6 +9,9 @@ _MIGLIAIA_ITALIANE = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _MIGLIAIA_INGLESI = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
+NON_NUMERO = "«%(scritto)s» non è un numero: scrivilo con le sole cifre, per esempio 16.000,00."
+
+
 class NumeroNonValido(ValueError):
     """The text is not a number, or can be read in two ways."""
 
@@ -51,9 +54,7 @@ def leggi_decimale(testo: str) -> Decimal:
     elif pulito.count(",") == 1 and "." not in pulito:
         pulito = pulito.replace(",", ".")
     if not _NUMERO.fullmatch(pulito):
-        raise NumeroNonValido(
-            f"«{testo.strip()}» non è un numero: scrivilo con le sole cifre, per esempio 16.000,00."
-        )
+        raise NumeroNonValido(NON_NUMERO % {"scritto": testo.strip()})
     return Decimal(pulito)
 
 

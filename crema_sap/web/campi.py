@@ -10,9 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 
 from crema_sap import orologio
-from crema_sap.aritmetica import NumeroNonValido, leggi_decimale, scrivi_decimale
+from crema_sap.aritmetica import NON_NUMERO, NumeroNonValido, leggi_decimale, scrivi_decimale
+from crema_sap.web.formati import numero as nella_lingua
 
 _DATA_ITALIANA = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})")
 _DATA_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -42,9 +44,10 @@ class CampoDecimale(forms.Field):
         self.decimali, self.unita = decimali, unita
         super().__init__(**kwargs)
         if minimo is not None:
-            self.validators.append(MinValueValidator(minimo, _almeno(minimo, decimali)))
+            self.validators.append(MinValueValidator(minimo, _detto(_almeno, minimo, decimali)))
         if massimo is not None:
-            self.validators.append(MaxValueValidator(massimo, _al_massimo(massimo, decimali)))
+            detto = _detto(_al_massimo, massimo, decimali)
+            self.validators.append(MaxValueValidator(massimo, detto))
 
     def to_python(self, value: Any) -> Decimal | None:
         """Read the number.
@@ -58,7 +61,8 @@ class CampoDecimale(forms.Field):
         try:
             numero = leggi_decimale(str(value))
         except NumeroNonValido as errore:
-            raise ValidationError(str(errore), code="numero") from errore
+            detto = gettext(NON_NUMERO) % {"scritto": str(value).strip()}
+            raise ValidationError(detto, code="numero") from errore
         if numero != round(numero, self.decimali):
             raise ValidationError(_troppi_decimali(self.decimali), code="decimali")
         return numero
@@ -188,17 +192,26 @@ def _giorno_inesistente(giorno: int, mese: int, anno: int) -> str:
     return f"Il giorno {giorno:02}/{mese:02}/{anno} non esiste nel calendario."
 
 
+# A field is made once: what it says is written when it is read, in the language of the page.
+def _detto(scrive: Callable[..., str], *dati: Any) -> Any:
+    return lazy(lambda: scrive(*dati), str)()
+
+
 def _almeno(minimo: Decimal | int, decimali: int) -> str:
     if minimo == 0:
-        return "Il numero non può essere negativo."
-    return f"Il numero non può essere minore di {scrivi_decimale(minimo, decimali)}."
+        return gettext("Il numero non può essere negativo.")
+    return gettext("Il numero non può essere minore di %(n)s.") % {
+        "n": nella_lingua(minimo, decimali)
+    }
 
 
 def _al_massimo(massimo: Decimal | int, decimali: int) -> str:
-    return f"Il numero non può essere maggiore di {scrivi_decimale(massimo, decimali)}."
+    return gettext("Il numero non può essere maggiore di %(n)s.") % {
+        "n": nella_lingua(massimo, decimali)
+    }
 
 
 def _troppi_decimali(decimali: int) -> str:
     if decimali == 0:
-        return "Scrivi un numero intero, senza virgola."
-    return f"Scrivi al massimo {decimali} cifre dopo la virgola."
+        return gettext("Scrivi un numero intero, senza virgola.")
+    return gettext("Scrivi al massimo %(n)s cifre dopo la virgola.") % {"n": decimali}

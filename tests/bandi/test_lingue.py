@@ -22,6 +22,8 @@ from crema_sap import orologio
 from crema_sap.enti.models import Ambito, Utente
 from crema_sap.web import albero, formati, lingue
 from crema_sap.web.templatetags import portale
+from domande.compilazione.sezioni import ORDINE
+from tests import factories as persone
 from tests.bandi import factories
 from tests.bandi.test_corredo import scrivi
 
@@ -92,7 +94,12 @@ def test_every_key_has_its_english() -> None:
 
 def test_every_word_marked_in_a_page_has_a_key() -> None:
     chiavi = set(voci_po(CATALOGO / "django.po"))
-    modelli = [MODELLI / "scheletro.html", MODELLI / "base_pubblica.html"]
+    modelli = [
+        MODELLI / "scheletro.html",
+        MODELLI / "base_pubblica.html",
+        MODELLI / "domande" / "_altre_lingue.html",
+        MODELLI / "bootstrap_italia" / "layout" / "field_errors.html",
+    ]
     mancanti: dict[str, set[str]] = {}
     tutte: set[str] = set()
     for file in [*modelli, *sorted((MODELLI / "pubblico").glob("*.html"))]:
@@ -158,7 +165,7 @@ class _Testi(HTMLParser):
 # Names, codes and what the data says: they have no translation.
 DATI = {
     *("Regione Lombardia", "Ambito di Crema", "Avviso pubblico 2019", "Italiano", "SAP"),
-    *("A", "B", "C", "Comune di Crema", "Crema", "0373 000", "Demonstration", "n. 1"),
+    *("A", "B", "C", "due", "Comune di Crema", "Crema", "0373 000", "Demonstration", "n. 1"),
     "R.R. 4/2017, art. 9",
 }
 
@@ -182,7 +189,8 @@ def test_no_word_of_the_public_window_escapes_the_translators(
     monkeypatch.setattr(translation._trans, "ngettext", segnate.ngettext)
     portale._voci_piede.cache_clear()
     fuori: dict[str, set[str]] = {}
-    for percorso in [*pagine(), "/avvisi/crema-2019/unita/?vani=5"]:
+    ricerche = ("vani=5", "persone=0", "persone=99", "persone=due", "persone=2,5", "persone=-1")
+    for percorso in [*pagine(), *(f"/avvisi/crema-2019/unita/?{r}" for r in ricerche)]:
         lettore = _Testi()
         risposta = Client().get(f"/en{percorso}")
         assert risposta.status_code == 200, percorso
@@ -263,6 +271,55 @@ def test_filters_in_english_say_what_is_wrong_and_what_was_found(avviso: Avviso)
     assert "2 homes of 3" in testo
     assert "/en/avvisi/crema-2019/stampa/?persone=2" in testo
     assert "1 to 2 people" in testo
+
+
+@pytest.mark.parametrize(
+    ("quante", "errore"),
+    [
+        ("0", "The number can’t be less than 1."),
+        ("1000", "The number can’t be more than 20."),
+        ("due", "“due” is not a number"),
+        ("2,5", "Write a whole number"),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_of_the_page(
+    avviso: Avviso, quante: str, errore: str
+) -> None:
+    testi = {
+        lingua: Client()
+        .get(f"{lingua}/avvisi/crema-2019/unita/", {"persone": quante})
+        .content.decode()
+        for lingua in ("", "/en")
+    }
+
+    assert errore in testi["/en"]
+    assert "<title>Error: " in testi["/en"]
+    assert "numero" not in testi["/en"].partition("<main")[2].partition("<table")[0]
+    assert errore not in testi[""]
+    assert "<title>Errore: " in testi[""]
+
+
+def test_the_parts_of_the_form_are_told_in_english_by_their_names(avviso: Avviso) -> None:
+    testo = Client().get("/en/avvisi/crema-2019/spiegato/").content.decode()
+
+    for sezione in ORDINE:
+        assert f'<dt lang="it">{sezione.etichetta}</dt>' in testo, sezione
+    assert "The application and the simulator are in Italian only." in testo
+
+
+@pytest.mark.parametrize("pagina", ["/simulatore/", "/domande/nuova/crema-2019/"])
+def test_who_comes_to_a_page_in_italian_only_is_told_so_in_english(
+    avviso: Avviso, pagina: str
+) -> None:
+    cliente = Client()
+    cliente.force_login(persone.crea_cittadino("Ann", "Smith"))
+
+    testo = cliente.get(pagina).content.decode()
+
+    assert "The application and the simulator are in Italian only." in testo
+    spiegato = "/en/avvisi/crema-2019/spiegato/#la-domanda"
+    assert f'href="{spiegato}" hreflang="en">What the application asks</a>' in testo
+    assert '<html lang="it">' in testo
 
 
 def test_dates_and_numbers_are_written_in_the_language_of_the_page() -> None:

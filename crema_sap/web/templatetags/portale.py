@@ -103,10 +103,10 @@ def _voci_piede(_lingua: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def altre_lingue(context: Context) -> list[lingue.AltraLingua]:
-    """Return the page in its other languages: that of `percorso`, or of the request."""
+def altre_lingue(context: Context, percorso: str = "") -> list[lingue.AltraLingua]:
+    """Return a page in its other languages: that of `percorso`, or of the request."""
     richiesta = context.get("request")
-    percorso = context.get("percorso") or (richiesta.path if richiesta else "")
+    percorso = percorso or context.get("percorso") or (richiesta.path if richiesta else "")
     return lingue.altre_lingue(percorso) if percorso else []
 
 
