@@ -27,28 +27,34 @@ def pagina() -> str:
     return views.home(richiesta).text
 
 
-def test_the_first_view_of_a_public_page_fits_the_first_flight(pagina: str) -> None:
+def prima_vista(pagina: str) -> int:
+    """What comes before anything is seen: the page and its first style sheet."""
     testa = pagina[: pagina.index("</head>")]
     fogli = re.findall(r'href="/static/([\w/-]+\.css)"', testa)
-    peso = compresso(pagina.encode()) + sum(
+    assert fogli == ["css/pubblico.css"]
+    return compresso(pagina.encode()) + sum(
         compresso((STATICI / foglio).read_bytes()) for foglio in fogli
     )
 
-    assert fogli == ["css/pubblico.css"]
-    assert peso <= PRIMA_VISTA
 
-
-def test_the_first_page_is_light_in_all(pagina: str) -> None:
+def in_tutto(pagina: str) -> int:
+    """The page with all that it names, and the fonts."""
     nominati = set(re.findall(r'(?:href|src)="/static/([\w./-]+)(?:#[\w-]+)?"', pagina))
     caratteri = sum(
         (STATICI / f"fonts/titillium-web-{peso}.woff2").stat().st_size
         for peso in ("regular", "600", "700")
     )
-    peso = (
+    assert {"css/portale.css", "js/portale.js", "bootstrap-italia/svg/icone.svg"} <= nominati
+    return (
         compresso(pagina.encode())
         + caratteri
         + sum(compresso((STATICI / nome).read_bytes()) for nome in nominati)
     )
 
-    assert {"css/portale.css", "js/portale.js", "bootstrap-italia/svg/icone.svg"} <= nominati
-    assert peso <= PRIMA_PAGINA
+
+def test_the_first_view_of_a_public_page_fits_the_first_flight(pagina: str) -> None:
+    assert prima_vista(pagina) <= PRIMA_VISTA
+
+
+def test_the_first_page_is_light_in_all(pagina: str) -> None:
+    assert in_tutto(pagina) <= PRIMA_PAGINA
