@@ -37,6 +37,8 @@ PUBBLICHE = {
     "bandi:unita",
     "bandi:unita_list",
     "bandi:unita_stampa",
+    "domande:graduatoria_pubblicata",
+    "domande:graduatoria_pubblicata_lista",
     "domande:graduatorie",
     "domande:modulo",
     # Answers typed while the session expired are kept, then the sign-in is asked.

@@ -1,15 +1,23 @@
-"""The owner's approval of its lists of a run, which become the graduatoria provvisoria."""
+"""The owner's approval of its lists of a run: the graduatoria provvisoria, then the definitiva."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Case, Exists, Value, When
 
 from bandi.models import Avviso
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import annota
-from domande.graduatorie import permissions
-from domande.models import ApprovazioneGraduatoria, Elaborazione, ListaGraduatoria
+from crema_sap.web.formati import data_con_giorno
+from domande.graduatorie import letture_calendario, letture_pubblicazioni, permissions
+from domande.models import (
+    ApprovazioneGraduatoria,
+    Elaborazione,
+    ListaGraduatoria,
+    PubblicazioneGraduatoria,
+    Rettifica,
+    TipoGraduatoria,
+)
 
 
 class ApprovazioneNonAmmessa(Exception):
@@ -28,7 +36,7 @@ def approva(
     """
     avviso = Avviso.objects.select_for_update(of=("self",)).get(pk=elaborazione.avviso_id)
     proprietario = permissions.verifica_approvazione(utente, elaborazione)
-    contro = ostacolo(elaborazione, proprietario)
+    contro = ostacolo(elaborazione, proprietario, ora)
     if contro:
         raise ApprovazioneNonAmmessa(contro)
     atto = atto.strip()
@@ -37,6 +45,7 @@ def approva(
     approvazione = ApprovazioneGraduatoria.objects.create(
         elaborazione=elaborazione,
         proprietario_id=proprietario,
+        tipo=letture_pubblicazioni.tipo_dovuto(elaborazione),
         atto=atto,
         approvata_il=ora,
         approvata_da=utente,
@@ -49,6 +58,7 @@ def approva(
         dati={
             "avviso": avviso.codice,
             "proprietario": proprietario,
+            "tipo": approvazione.tipo,
             "atto": atto,
             "risultato": elaborazione.risultato_impronta,
         },
@@ -56,7 +66,7 @@ def approva(
     return approvazione
 
 
-def ostacolo(elaborazione: Elaborazione, proprietario: int) -> str:
+def ostacolo(elaborazione: Elaborazione, proprietario: int, ora: datetime) -> str:
     """Say why the lists of an owner can't be approved now; empty when they can."""
     avviso = elaborazione.avviso
     if elaborazione.profilo.dimostrativo and not avviso.di_prova:
@@ -65,30 +75,55 @@ def ostacolo(elaborazione: Elaborazione, proprietario: int) -> str:
             " sull'Allegato 1: la graduatoria di un avviso che conta si approva dopo averli"
             " verificati e ricalcolati."
         )
-    superata, con_liste, approvata = _com_e(elaborazione, proprietario)
+    superata, con_liste, approvata, pubblicata = _com_e(elaborazione, proprietario)
     if superata:
         return "C'è un'elaborazione più recente: si approva quella."
     if not con_liste:
         return "Il tuo ente non ha unità con domande in questa graduatoria."
     if approvata:
         return "Le liste del tuo ente in questa elaborazione sono già approvate."
+    if pubblicata:
+        return _ostacolo_alla_definitiva(elaborazione, ora)
     return ""
 
 
-def _com_e(elaborazione: Elaborazione, proprietario: int) -> tuple[bool, bool, bool]:
-    """Whether there is a newer run, whether the owner has lists in it, whether it has approved."""
+def _ostacolo_alla_definitiva(elaborazione: Elaborazione, ora: datetime) -> str:
+    """Norma: R.R. 4/2017, art. 12: definitiva after the term, with every request decided."""
+    prima = letture_calendario.prima_pubblicazione(elaborazione.avviso_id)
+    if prima is not None and ora < prima.rettifiche_entro:
+        return (
+            f"Fino a {data_con_giorno(prima.rettifiche_fino_al)} compreso si può chiedere la"
+            " rettifica: la graduatoria definitiva si approva dopo."
+        )
+    if Rettifica.objects.filter(
+        domanda__avviso=elaborazione.avviso_id, decisione__isnull=True
+    ).exists():
+        return "C'è una richiesta di rettifica da decidere: la definitiva si approva dopo."
+    return ""
+
+
+def _com_e(elaborazione: Elaborazione, proprietario: int) -> tuple[bool, bool, bool, bool]:
+    """Whether there is a newer run, whether the owner has lists, has approved, it is published."""
     piu_recenti = Elaborazione.objects.filter(
         avviso_id=elaborazione.avviso_id, numero__gt=elaborazione.numero
     )
     sue = ListaGraduatoria.objects.filter(
         elaborazione=elaborazione, unita_offerta__unita__proprietario_id=proprietario
     )
-    approvate = ApprovazioneGraduatoria.objects.filter(
-        elaborazione=elaborazione, proprietario_id=proprietario
+    pubblicata = PubblicazioneGraduatoria.objects.filter(
+        elaborazione=elaborazione, tipo=TipoGraduatoria.PROVVISORIA
     )
-    superata, con_liste, approvata = (
+    approvate = ApprovazioneGraduatoria.objects.filter(
+        elaborazione=elaborazione,
+        proprietario_id=proprietario,
+        tipo=Case(
+            When(Exists(pubblicata), then=Value(TipoGraduatoria.DEFINITIVA)),
+            default=Value(TipoGraduatoria.PROVVISORIA),
+        ),
+    )
+    superata, con_liste, approvata, provvisoria = (
         Elaborazione.objects.filter(pk=elaborazione.pk)
-        .values_list(Exists(piu_recenti), Exists(sue), Exists(approvate))
+        .values_list(Exists(piu_recenti), Exists(sue), Exists(approvate), Exists(pubblicata))
         .get()
     )
-    return superata, con_liste, approvata
+    return superata, con_liste, approvata, provvisoria

@@ -33,12 +33,12 @@ class StatoProprietario:
 
 
 def approvazioni(*, utente: Utente, elaborazione: Elaborazione) -> list[StatoProprietario]:
-    """The owners of the lists that the person sees, in order of name."""
+    """The owners of the lists that the person sees, in order of name, each with its last act."""
     date = {
         una.proprietario_id: una
-        for una in ApprovazioneGraduatoria.objects.filter(elaborazione=elaborazione).select_related(
-            "approvata_da"
-        )
+        for una in ApprovazioneGraduatoria.objects.filter(elaborazione=elaborazione)
+        .select_related("approvata_da")
+        .order_by("approvata_il")
     }
     quante: dict[tuple[str, int], int] = defaultdict(int)
     for chi in (

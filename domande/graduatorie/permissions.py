@@ -17,6 +17,15 @@ def verifica_calcolo(utente: Utente) -> None:
         raise PermissionDenied("Le graduatorie dell'avviso le calcola l'ufficio del capofila.")
 
 
+def verifica_pubblicazione(utente: Utente) -> None:
+    """Let the capofila publish what the owners have approved.
+
+    Raises `PermissionDenied`.
+    """
+    if not utente.ha_ruolo(Ruolo.CAPOFILA):
+        raise PermissionDenied("Le graduatorie le pubblica l'ufficio del capofila.")
+
+
 def legge(utente: Utente) -> bool:
     """Tell whether a person reads the rankings of the ambito or of the own ente."""
     return utente.ha_ruolo(*VEDONO)

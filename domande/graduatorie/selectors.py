@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
 from bandi.models import Avviso, UnitaOfferta
 from bandi.rules.finestra import Momento, momento
@@ -15,7 +15,7 @@ from bandi.selectors import finestra
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande.graduatorie.criteri import spiega_ordine
-from domande.models import Domanda, Elaborazione, ListaGraduatoria
+from domande.models import Domanda, Elaborazione, ListaGraduatoria, PubblicazioneGraduatoria
 from domande.models.domanda import DomandaQuerySet
 from domande.models.graduatoria import ElaborazioneQuerySet, ListaGraduatoriaQuerySet
 
@@ -110,10 +110,15 @@ def elaborazioni(*, utente: Utente, avviso: Avviso) -> list[Elaborazione]:
 
 
 def da_approvare(*, utente: Utente, avviso: Avviso) -> ElaborazioneQuerySet:
-    """The newest run of an avviso, with what its approval needs to know."""
+    """The newest run of an avviso, with what its approval needs to know.
+
+    `pubblicata`: as provvisoria, so that what is approved now is the definitiva.
+    """
+    pubblicate = PubblicazioneGraduatoria.objects.filter(elaborazione=OuterRef("pk"))
     return (
         Elaborazione.objects.visibili_a(utente)
         .filter(avviso=avviso)
+        .annotate(pubblicata=Exists(pubblicate))
         .select_related("avviso", "profilo", "calcolata_da")
         .order_by("-numero")[:1]
     )

@@ -1,4 +1,4 @@
-"""The computation of a ranking, run by a worker once its act has committed."""
+"""What workers do of a ranking once its act has committed: compute it, tell that it is public."""
 
 from bandi.models import Avviso
 from crema_sap import orologio
@@ -6,7 +6,8 @@ from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Utente
 from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
-from domande.graduatorie import services
+from domande.graduatorie import avvisi, pubblicazioni, services
+from domande.models import PubblicazioneGraduatoria
 
 
 @consegna.gestore("calcola_graduatoria", coda="documenti")
@@ -20,3 +21,13 @@ def calcola_graduatoria(effetto: Effetto) -> None:
             ora=orologio.adesso(),
             numero=effetto.dati["numero"],
         )
+
+
+@consegna.gestore(pubblicazioni.EFFETTO)
+def graduatoria_pubblicata(effetto: Effetto) -> None:
+    """Tell everybody concerned; the second time they have been told."""
+    with nel_ambito(effetto.ambito_id):
+        pubblicazione = PubblicazioneGraduatoria.objects.select_related("avviso").get(
+            pk=effetto.dati["pubblicazione_id"]
+        )
+        avvisi.annuncia(pubblicazione=pubblicazione, ora=orologio.adesso())

@@ -3,13 +3,33 @@
 from django.urls import path
 
 from domande.assegnazioni.views import assegnazione_list
-from domande.graduatorie import views, views_approvazioni, views_calendario
+from domande.graduatorie import (
+    views,
+    views_approvazioni,
+    views_calendario,
+    views_pubblicazioni,
+)
 
 urlpatterns = [
     path("assegnazioni/", assegnazione_list, name="assegnazioni"),
     path("graduatorie/", views.graduatoria_list, name="graduatorie"),
     path(
         "graduatorie/calendario/", views_calendario.calendario_list, name="graduatorie_calendario"
+    ),
+    path(
+        "graduatorie/pubblicate/<slug:codice>/",
+        views_pubblicazioni.pubblicata,
+        name="graduatoria_pubblicata",
+    ),
+    path(
+        "graduatorie/pubblicate/<slug:codice>/<int:pk>/",
+        views_pubblicazioni.lista,
+        name="graduatoria_pubblicata_lista",
+    ),
+    path(
+        "graduatorie/<slug:codice>/pubblica/",
+        views_pubblicazioni.pubblica,
+        name="graduatoria_pubblica",
     ),
     path("graduatorie/<slug:codice>/", views.graduatoria_avviso, name="graduatoria"),
     path(

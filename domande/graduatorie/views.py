@@ -18,6 +18,7 @@ from crema_sap.web.richieste import RichiestaAutenticata
 from domande.graduatorie import (
     letture_approvazioni,
     letture_calendario,
+    letture_pubblicazioni,
     permissions,
     punteggi,
     selectors,
@@ -33,7 +34,8 @@ def graduatoria_list(request: HttpRequest) -> HttpResponse:
     if isinstance(utente, Utente) and permissions.legge(utente):
         righe = selectors.avvisi_con_elaborazioni(utente=utente, ora=orologio.adesso())
         return render(request, "domande/graduatorie/elenco.html", {"righe": righe})
-    return render(request, "domande/graduatorie/pubblica.html")
+    contesto = {"pubblicate": letture_pubblicazioni.vigenti()}
+    return render(request, "domande/graduatorie/pubblica.html", contesto)
 
 
 @require_GET
@@ -57,6 +59,7 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
         if fatte
         else [],
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,
+        "pubblicazioni": letture_pubblicazioni.pubblicazioni(avviso),
         "quadro": letture_calendario.quadro(
             avviso=avviso, ora=orologio.adesso(), utente=request.user
         ),

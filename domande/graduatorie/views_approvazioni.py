@@ -40,7 +40,7 @@ def graduatoria_approva(request: RichiestaAutenticata, codice: str) -> HttpRespo
         "differenze": letture_approvazioni.differenze(
             utente=request.user, elaborazione=elaborazione
         ),
-        "ostacolo": approvazioni.ostacolo(elaborazione, proprietario),
+        "ostacolo": approvazioni.ostacolo(elaborazione, proprietario, orologio.adesso()),
         "dimostrativo": elaborazione.profilo.dimostrativo,
         "form": form,
     }

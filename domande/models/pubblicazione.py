@@ -1,5 +1,6 @@
 """PubblicazioneGraduatoria, ListaPubblicata: what everybody may read of a graduatoria."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,8 @@ from crema_sap.enti.models import ModelloDiAmbito
 from domande.models.approvazione import TipoGraduatoria
 from domande.models.calendario import RegolaTermini
 from domande.models.graduatoria import Elaborazione
+from domande.rules.calendario import giorno_di
+from domande.rules.calendario_graduatoria import UN_ISTANTE
 
 
 class PubblicazioneGraduatoria(ModelloDiAmbito):
@@ -57,6 +60,11 @@ class PubblicazioneGraduatoria(ModelloDiAmbito):
 
     def __str__(self) -> str:
         return f"{self.get_tipo_display()} {self.pk}"
+
+    @property
+    def rettifiche_fino_al(self) -> date:
+        """The last day on which a rettifica may be asked for, to its end."""
+        return giorno_di(self.rettifiche_entro - UN_ISTANTE)
 
 
 class ListaPubblicata(ModelloDiAmbito):

@@ -91,7 +91,12 @@ def test_without_a_rule_nothing_is_counted(scena: Scena) -> None:
 def test_the_patron_saint_counts_where_the_rule_says_so(scena: Scena) -> None:
     Ambito.objects.filter(pk=scena.ambito.pk).update(capofila=scena.ente)
     FestaPatronale.objects.create(
-        comune_id=scena.ente.comune_id, nome="Patrono", mese=12, giorno=21, dal=1900, fonte="uso"
+        comune_id=str(scena.ente.comune_id),
+        nome="Patrono",
+        mese=12,
+        giorno=21,
+        dal=1900,
+        fonte="uso",
     )
     senza = carica_regola(scena)
     con = carica_regola(scena, dal=bandi.CHIUDE.date(), patroni=True)

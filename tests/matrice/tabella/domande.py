@@ -151,6 +151,20 @@ GRADUATORIE = [
         altrove=404,
     ),
     Voce(
+        "domande:graduatoria_pubblica",
+        get={200: CAPOFILA},
+        post={302: CAPOFILA},
+        argomenti=CHIUSO,
+        altrove=404,
+    ),
+    Voce("domande:graduatoria_pubblicata", get={404: TUTTI}, argomenti=CHIUSO, altrove=404),
+    Voce(
+        "domande:graduatoria_pubblicata_lista",
+        get={404: TUTTI},
+        argomenti=CHIUSO | {"pk": "lista"},
+        altrove=404,
+    ),
+    Voce(
         "domande:graduatoria_lista",
         get={200: OPERATORI | CAPOFILA, 404: VICINI},
         argomenti=CHIUSO | {"pk": "lista"},

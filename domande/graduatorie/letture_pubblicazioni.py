@@ -1,0 +1,142 @@
+"""Reads what may be published, and what is published as everybody reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from bandi.models import Avviso
+from domande.graduatorie import letture_calendario
+from domande.models import (
+    Elaborazione,
+    ListaPubblicata,
+    PubblicazioneGraduatoria,
+    RegolaTermini,
+    TipoGraduatoria,
+)
+from domande.rules.calendario import giorno_di
+
+RIGHE_PER_PAGINA = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pubblicabile:
+    """What would be published now; `ostacolo` says why nothing can be, and what to do."""
+
+    elaborazione: Elaborazione | None
+    tipo: TipoGraduatoria | None = None
+    ostacolo: str = ""
+    chiude_il: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RigaPubblica:
+    """A row as everybody reads it."""
+
+    posizione: int
+    codice: str
+    isbar: Decimal
+
+
+def tipo_dovuto(elaborazione: Elaborazione) -> TipoGraduatoria:
+    """What an approval makes of a run: the provvisoria; of what is published, the definitiva."""
+    pubblicata = PubblicazioneGraduatoria.objects.filter(
+        elaborazione=elaborazione, tipo=TipoGraduatoria.PROVVISORIA
+    )
+    return TipoGraduatoria.DEFINITIVA if pubblicata.exists() else TipoGraduatoria.PROVVISORIA
+
+
+def pubblicabile(avviso: Avviso) -> Pubblicabile:
+    """What may be published of an avviso now: the newest run, once all have approved it."""
+    elaborazione = Elaborazione.objects.filter(avviso=avviso).order_by("-numero").first()
+    if elaborazione is None:
+        return Pubblicabile(None, ostacolo="Le graduatorie non sono ancora calcolate.")
+    tipo = tipo_dovuto(elaborazione)
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT domande_manca_approvazione(%s, %s)", [elaborazione.pk, tipo])
+        (manca,) = cursore.fetchone()
+    definitiva = PubblicazioneGraduatoria.objects.filter(
+        avviso=avviso, tipo=TipoGraduatoria.DEFINITIVA
+    )
+    ostacolo = ""
+    if definitiva.exists():
+        ostacolo = "La graduatoria definitiva è già pubblicata."
+    elif manca:
+        che_cosa = "definitiva" if tipo is TipoGraduatoria.DEFINITIVA else "provvisoria"
+        ostacolo = (
+            f"Non tutti gli enti hanno approvato la graduatoria {che_cosa}: si pubblica quando"
+            " l'ha approvata anche l'ultimo."
+        )
+    return Pubblicabile(elaborazione, tipo, ostacolo, letture_calendario.chiusura(avviso))
+
+
+def pubblicazioni(avviso: Avviso) -> list[PubblicazioneGraduatoria]:
+    """The publications of an avviso, newest first."""
+    return list(
+        PubblicazioneGraduatoria.objects.filter(avviso=avviso)
+        .select_related("elaborazione", "pubblicata_da")
+        .order_by("-pubblicata_il", "-pk")
+    )
+
+
+def vigenti() -> Any:
+    """The publication that counts of each avviso: the others are no longer shown to everybody."""
+    ultima = PubblicazioneGraduatoria.objects.filter(avviso=OuterRef("avviso_id")).order_by(
+        "-pubblicata_il", "-pk"
+    )
+    return (
+        PubblicazioneGraduatoria.objects.filter(pk=Subquery(ultima.values("pk")[:1]))
+        .select_related("avviso", "regola")
+        .order_by("-pubblicata_il", "-pk")
+    )
+
+
+def liste(pubblicazione: PubblicazioneGraduatoria) -> list[Any]:
+    """The lists of a publication, by comune and code, without their rows."""
+    return list(
+        ListaPubblicata.objects.filter(pubblicazione=pubblicazione)
+        .order_by("unita_offerta__unita__comune__nome", "unita_offerta__unita__codice")
+        .values(
+            "pk",
+            "nascosta",
+            lunghezza=Coalesce(F("codici__len"), 0),
+            codice=F("unita_offerta__unita__codice"),
+            comune=F("unita_offerta__unita__comune__nome"),
+            proprietario=F("unita_offerta__unita__proprietario__nome"),
+        )
+    )
+
+
+def elenco_liste() -> Any:
+    """The lists that everybody reads now."""
+    return ListaPubblicata.objects.filter(pubblicazione__in=vigenti().values("pk")).select_related(
+        "pubblicazione__avviso",
+        "pubblicazione__regola",
+        "unita_offerta__unita__comune",
+        "unita_offerta__unita__proprietario",
+    )
+
+
+def righe(lista: ListaPubblicata, pagina: int) -> list[RigaPubblica]:
+    """One page of a public list."""
+    da = (pagina - 1) * RIGHE_PER_PAGINA
+    coppie = zip(
+        lista.codici[da : da + RIGHE_PER_PAGINA],
+        lista.isbar[da : da + RIGHE_PER_PAGINA],
+        strict=True,
+    )
+    return [
+        RigaPubblica(posto, codice, Decimal(isbar) / 100)
+        for posto, (codice, isbar) in enumerate(coppie, da + 1)
+    ]
+
+
+def regola(pronta: Pubblicabile) -> RegolaTermini | None:
+    """The rule by which a publication would be made."""
+    if pronta.chiude_il is None:
+        return None
+    return letture_calendario.regola_vigente(giorno_di(pronta.chiude_il))
