@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from crema_sap.enti.models import Ambito, Utente
     from tests.domande.factories import Scena
+    from tests.domande.sportello import Sportello
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +60,19 @@ def client(scena: Scena, cittadina: Utente) -> Client:
     entrata = Client()
     entrata.force_login(cittadina)
     return entrata
+
+
+@pytest.fixture
+def sportello(scena: Scena) -> Sportello:
+    """The desk of Crema, at work while the avviso is open."""
+    from tests.domande.sportello import crea_sportello
+
+    return crea_sportello(scena)
+
+
+@pytest.fixture
+def aiuta(sportello: Sportello) -> Client:
+    """The browser of who helps."""
+    from tests.domande.sportello import entra
+
+    return entra(sportello.utente)

@@ -1,18 +1,25 @@
 """A desk and the person whom it helps, for the tests."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
 from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, Utente
+from domande.compilazione.sezioni import ORDINE
 from domande.mandati import codice, services
 from domande.mandati.persona import Persona
 from domande.models import Allegato, EsitoControllo, FormaMandato, Mandato
 from domande.rules import codicefiscale
 from tests import factories
 from tests.domande.factories import DURANTE, Scena
+from tests.domande.test_pagine import modulo
 
 MINUTO = timedelta(minutes=1)
 PDF = b"%PDF-1.4 modulo firmato"
@@ -36,6 +43,11 @@ def di(utente: Utente, email: str = "") -> Persona:
     assert utente.codice_fiscale_cifrato
     cf = cifratura.decifra(utente.codice_fiscale_cifrato).decode()
     return Persona(cf, utente.cognome, utente.nome, date(1980, 5, 17), email)
+
+
+def famiglia() -> Persona:
+    """The applicant of the good answers, who has never signed in."""
+    return persona("Anna", "Rossi")
 
 
 @dataclass
@@ -105,3 +117,29 @@ def chiave_di(mandato: Mandato) -> UUID:
     """The draft of a mandate."""
     assert mandato.chiave
     return mandato.chiave
+
+
+def entra(utente: Utente) -> Client:
+    """The browser of a person who is signed in."""
+    cliente = Client()
+    cliente.force_login(utente)
+    return cliente
+
+
+def leggi(risposta: HttpResponse) -> str:
+    """What a page says, on one line."""
+    return re.sub(r"\s+", " ", risposta.content.decode())
+
+
+def pagina(nome: str, mandato: Mandato) -> str:
+    """The address of a page of a mandate."""
+    return reverse(f"domande:{nome}", args=[mandato.identificativo])
+
+
+def apri_e_compila(aiuta: Client, mandato: Mandato) -> str:
+    """Fill in every page as the desk; return where the last one leads."""
+    risposta = aiuta.post(pagina("mandato_apri", mandato))
+    for sezione in ORDINE:
+        assert risposta["Location"].endswith(f"/{sezione}/"), risposta["Location"]
+        risposta = aiuta.post(risposta["Location"], modulo(sezione))
+    return str(risposta["Location"])

@@ -1,14 +1,11 @@
 """One codice fiscale in two domande: both offices told, a person decides, rankings follow."""
 
 import re
-from datetime import timedelta
 from threading import Thread
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connections, transaction
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -25,69 +22,20 @@ from domande.graduatorie import services as graduatorie
 from domande.models import (
     Comunicazione,
     DecisioneDoppione,
-    Domanda,
     EsitoDoppione,
     SegnalazioneDoppione,
 )
 from domande.services import NonAdesso
 from tests import factories, servizi
-from tests.bandi import factories as bandi
-from tests.domande.factories import CASTELLEONE, DURANTE, Scena, crea_domanda, crea_scena, risposte
-
-DOPO = bandi.CHIUDE + timedelta(hours=1)
-
-
-class Coppia:
-    """Two domande with the same child: one asks Crema first, one Castelleone."""
-
-    def __init__(self, scena: Scena) -> None:
-        self.scena = scena
-        self.prima = self._domanda("Anna", unita={"preferenze": ["CR-1"]})
-        self.seconda = self._domanda(
-            "Marco",
-            unita={"preferenze": ["CA-1"]},
-            residenza=risposte()["residenza"] | {"comune": CASTELLEONE},
-        )
-        ambiti.entra(scena.ambito.pk, None)
-        self.segnalazione = SegnalazioneDoppione.objects.get()
-        self.crema = factories.crea_utente(Ruolo.RESPONSABILE_ENTE, scena.ente)
-        self.castelleone = factories.crea_utente(Ruolo.RESPONSABILE_ENTE, scena.altro_ente)
-
-    def _domanda(self, nome: str, **altre: Any) -> Domanda:
-        utente = factories.crea_cittadino(nome, "Neri")
-        ambiti.entra(self.scena.ambito.pk, utente.pk)
-        return crea_domanda(self.scena, Utente.objects.get(pk=utente.pk), **altre)
-
-    def decidi(
-        self,
-        utente: Utente,
-        esito: EsitoDoppione = EsitoDoppione.GENITORI,
-        *,
-        esclusa: Domanda | None = None,
-        viste: int = 0,
-        ora: Any = DOPO,
-    ) -> DecisioneDoppione:
-        return services.decidi(
-            segnalazione_id=self.segnalazione.pk,
-            esito=esito,
-            esclusa_id=esclusa.pk if esclusa else None,
-            motivi="Sentenza vista in ufficio",
-            viste=viste,
-            utente=utente,
-            ora=ora,
-        )
+from tests.domande.coppia import DOPO, Coppia
+from tests.domande.factories import DURANTE, Scena, crea_scena
+from tests.domande.sportello import entra
 
 
 @pytest.fixture
 def coppia(scena: Scena) -> Coppia:
     """The two domande, and the connection as the portal's own work."""
     return Coppia(scena)
-
-
-def entra(utente: Utente) -> Client:
-    cliente = Client()
-    cliente.force_login(utente)
-    return cliente
 
 
 def test_both_offices_are_told_once_a_day_and_nobody_is_named(coppia: Coppia) -> None:
@@ -266,7 +214,7 @@ def test_the_list_asks_the_same_whatever_its_length(
     with django_assert_num_queries(7):
         cliente.get(reverse("domande:doppioni"))
     # A third one with the same child makes two more flags.
-    coppia._domanda("Luca", unita={"preferenze": ["CR-2"]})
+    coppia.domanda("Luca", unita={"preferenze": ["CR-2"]})
     with django_assert_num_queries(7):
         assert cliente.get(reverse("domande:doppioni")).status_code == 200
 

@@ -32,12 +32,6 @@ from tests.domande.factories import DURANTE, Scena
 from tests.domande.sportello import MINUTO, Sportello
 
 
-@pytest.fixture
-def sportello(scena: Scena) -> Sportello:
-    """The desk of Crema."""
-    return banco.crea_sportello(scena)
-
-
 def atti() -> list[str]:
     return list(
         Evento.objects.filter(atto__contains="MANDATO")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from crema_sap import pdf
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
@@ -16,12 +14,6 @@ from tests.bandi import factories as bandi
 from tests.domande import sportello as banco
 from tests.domande.factories import DURANTE, Scena, crea_bozza, crea_domanda, invia
 from tests.domande.sportello import Sportello
-
-
-@pytest.fixture
-def sportello(scena: Scena) -> Sportello:
-    """The desk of Crema."""
-    return banco.crea_sportello(scena)
 
 
 def chiedi(bozza: Any) -> Any:

@@ -31,12 +31,6 @@ from tests.domande.factories import DURANTE, Scena, crea_bozza, crea_domanda, ri
 from tests.domande.sportello import MINUTO, Sportello
 
 
-@pytest.fixture
-def sportello(scena: Scena) -> Sportello:
-    """The desk of Crema."""
-    return banco.crea_sportello(scena)
-
-
 def atti() -> list[str]:
     return list(
         Evento.objects.filter(atto__contains="MANDATO")

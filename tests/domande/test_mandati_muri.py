@@ -26,12 +26,6 @@ from tests.domande.factories import DURANTE, Scena, crea_domanda
 from tests.domande.sportello import MINUTO, Sportello, chiave_di
 
 
-@pytest.fixture
-def sportello(scena: Scena) -> Sportello:
-    """The desk of Crema."""
-    return banco.crea_sportello(scena)
-
-
 @pytest.mark.parametrize("modello", [Bozza, Domanda, Allegato, Mandato, ScritturaAssistita])
 def test_the_database_shows_a_desk_of_another_comune_nothing(
     scena: Scena, sportello: Sportello, modello: Any

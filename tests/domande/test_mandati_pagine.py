@@ -1,10 +1,7 @@
 """The pages of a desk and of who is helped: the citizen's own pages, as long as the mandate."""
 
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +10,7 @@ from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Evento
 from domande.compilazione.sezioni import ORDINE, Sezione
-from domande.mandati import codice, persona, services
+from domande.mandati import codice, services
 from domande.models import (
     Allegato,
     Bozza,
@@ -23,7 +20,15 @@ from domande.models import (
 )
 from tests.domande import sportello as banco
 from tests.domande.factories import DURANTE, Scena
-from tests.domande.sportello import Sportello, chiave_di
+from tests.domande.sportello import (
+    Sportello,
+    apri_e_compila,
+    chiave_di,
+    entra,
+    famiglia,
+    leggi,
+    pagina,
+)
 from tests.domande.test_pagine import modulo
 
 DELLA_BOZZA = [
@@ -32,46 +37,6 @@ DELLA_BOZZA = [
     ("detail", ()),
     *(("sezione", (voce.value,)) for voce in ORDINE),
 ]
-
-
-@pytest.fixture
-def sportello(scena: Scena) -> Sportello:
-    """The desk of Crema, at work while the avviso is open."""
-    return banco.crea_sportello(scena)
-
-
-@pytest.fixture
-def aiuta(sportello: Sportello) -> Client:
-    """The browser of who helps."""
-    return entra(sportello.utente)
-
-
-def entra(utente: Utente) -> Client:
-    cliente = Client()
-    cliente.force_login(utente)
-    return cliente
-
-
-def leggi(risposta: HttpResponse) -> str:
-    return re.sub(r"\s+", " ", risposta.content.decode())
-
-
-def pagina(nome: str, mandato: Mandato) -> str:
-    return reverse(f"domande:{nome}", args=[mandato.identificativo])
-
-
-def apri_e_compila(aiuta: Client, mandato: Mandato) -> str:
-    """Fill in every page as the desk; return where the last one leads."""
-    risposta = aiuta.post(pagina("mandato_apri", mandato))
-    for sezione in ORDINE:
-        assert risposta["Location"].endswith(f"/{sezione}/"), risposta["Location"]
-        risposta = aiuta.post(risposta["Location"], modulo(sezione))
-    return str(risposta["Location"])
-
-
-def famiglia() -> persona.Persona:
-    """The applicant of the good answers, who has never signed in."""
-    return banco.persona("Anna", "Rossi")
 
 
 def test_a_desk_takes_a_mandate_on_paper_and_sends(
@@ -109,6 +74,7 @@ def test_a_desk_takes_a_mandate_on_paper_and_sends(
     ad_alta_voce = leggi(aiuta.get(pagina("mandato_leggi", mandato)))
     assert "È tutto giusto?" in ad_alta_voce
     assert "8.450" in ad_alta_voce
+    assert "Posso inviare la domanda per Lei?" in ad_alta_voce
 
     bozza = Bozza.objects.get()
     invio = aiuta.post(reverse("domande:invia", args=[bozza.chiave]), {"versione": bozza.versione})

@@ -1,13 +1,11 @@
 """Pages of a desk: documents, copies, receipts, the end of a mandate, the list."""
 
-import re
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -16,68 +14,20 @@ from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Documento, Evento, StatoDocumento
-from domande.compilazione.sezioni import ORDINE, Sezione
-from domande.mandati import persona, services
+from domande.compilazione.sezioni import Sezione
+from domande.mandati import services
 from domande.models import (
     Allegato,
     Bozza,
     FormaMandato,
-    Mandato,
     ScritturaAssistita,
 )
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande import sportello as banco
 from tests.domande.factories import DURANTE, Scena, crea_domanda
-from tests.domande.sportello import Sportello, chiave_di
+from tests.domande.sportello import Sportello, chiave_di, entra, famiglia, leggi, pagina
 from tests.domande.test_pagine import modulo
-
-DELLA_BOZZA = [
-    ("riepilogo", ()),
-    ("allegati", ()),
-    ("detail", ()),
-    *(("sezione", (voce.value,)) for voce in ORDINE),
-]
-
-
-@pytest.fixture
-def sportello(scena: Scena) -> Sportello:
-    """The desk of Crema, at work while the avviso is open."""
-    return banco.crea_sportello(scena)
-
-
-@pytest.fixture
-def aiuta(sportello: Sportello) -> Client:
-    """The browser of who helps."""
-    return entra(sportello.utente)
-
-
-def entra(utente: Utente) -> Client:
-    cliente = Client()
-    cliente.force_login(utente)
-    return cliente
-
-
-def leggi(risposta: HttpResponse) -> str:
-    return re.sub(r"\s+", " ", risposta.content.decode())
-
-
-def pagina(nome: str, mandato: Mandato) -> str:
-    return reverse(f"domande:{nome}", args=[mandato.identificativo])
-
-
-def apri_e_compila(aiuta: Client, mandato: Mandato) -> str:
-    """Fill in every page as the desk; return where the last one leads."""
-    risposta = aiuta.post(pagina("mandato_apri", mandato))
-    for sezione in ORDINE:
-        assert risposta["Location"].endswith(f"/{sezione}/"), risposta["Location"]
-        risposta = aiuta.post(risposta["Location"], modulo(sezione))
-    return str(risposta["Location"])
-
-
-def famiglia() -> persona.Persona:
-    """The applicant of the good answers, who has never signed in."""
-    return banco.persona("Anna", "Rossi")
 
 
 def test_what_the_desk_was_writing_when_the_session_expired_waits(
@@ -89,6 +39,19 @@ def test_what_the_desk_was_writing_when_the_session_expired_waits(
     Client().post(isee, modulo(Sezione.ISEE))
 
     assert "Abbiamo ritrovato" in leggi(aiuta.get(isee))
+
+
+def test_the_reading_aloud_says_what_is_missing_and_does_not_ask_to_send(
+    sportello: Sportello, aiuta: Client
+) -> None:
+    mandato = sportello.attivo(banco.persona())
+    aiuta.post(reverse("domande:sezione", args=[chiave_di(mandato), "isee"]), modulo(Sezione.ISEE))
+
+    letta = leggi(aiuta.get(pagina("mandato_leggi", mandato)))
+
+    assert "Mancano ancora delle risposte" in letta
+    assert "Continua con «Informativa»" in letta
+    assert "Posso inviare" not in letta
 
 
 def test_the_desk_gives_and_takes_away_documents(sportello: Sportello, aiuta: Client) -> None:
