@@ -15,20 +15,20 @@ SENZA = {"jinja/domande/graduatoria.html"}
 
 
 @cache
-def testi() -> dict[str, str]:
+def modelli() -> dict[str, str]:
     return {str(file.relative_to(RADICE)): file.read_text() for file in RADICE.rglob("*.html")}
 
 
 def avverte(nome: str, visti: frozenset[str] = frozenset()) -> bool:
     """Whether the words are in a template or in one that it includes."""
-    testo = testi().get(nome, testi().get(f"jinja/{nome}", ""))
+    testo = modelli().get(nome, modelli().get(f"jinja/{nome}", ""))
     return bool(FRASE.search(testo)) or any(
         avverte(altro, visti | {nome}) for altro in DENTRO.findall(testo) if altro not in visti
     )
 
 
 def mostrano_punti() -> list[str]:
-    return sorted(nome for nome, testo in testi().items() if PUNTI.search(testo))
+    return sorted(nome for nome, testo in modelli().items() if PUNTI.search(testo))
 
 
 def test_the_templates_that_show_points_are_these() -> None:
@@ -51,6 +51,6 @@ def test_a_template_with_points_warns_by_itself_or_through_every_page_that_inclu
     nome: str,
 ) -> None:
     breve = nome.removeprefix("jinja/")
-    pagine = [altra for altra, testo in testi().items() if breve in DENTRO.findall(testo)]
+    pagine = [altra for altra, testo in modelli().items() if breve in DENTRO.findall(testo)]
 
     assert avverte(nome) or (pagine and all(map(avverte, pagine))), nome

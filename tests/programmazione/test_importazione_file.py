@@ -244,7 +244,7 @@ def test_a_file_too_large_is_refused_before_anything_is_read() -> None:
 def test_two_hundred_thousand_rows_are_refused_plainly() -> None:
     righe = b"Codice;Comune\n" + b"A-1;Alfa\n" * 200_000
 
-    with pytest.raises(FileRifiutato, match=r"al massimo 100\.000") as errore:
+    with pytest.raises(FileRifiutato, match=r"più di 100\.000 righe") as errore:
         leggi(righe)
 
     assert errore.value.rimedio == "Dividi le unità in più file."
