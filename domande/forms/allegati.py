@@ -18,7 +18,7 @@ SCELTE = (("", "Scegli"), *ETICHETTE.items())
 class AllegatoForm(forms.Form):
     """A document to give with the domanda; none is compulsory."""
 
-    peso_foto = controllo_file.DIMENSIONE_FOTO
+    peso_foto, peso_pdf = controllo_file.DIMENSIONE_FOTO, controllo_file.DIMENSIONE_MASSIMA
     tipo = forms.ChoiceField(choices=SCELTE, label="Che documento è")
     file = forms.FileField(
         label="File",

@@ -115,7 +115,7 @@ class FotoForm(forms.Form):
 
     file = forms.FileField(
         label="Foto",
-        help_text="JPEG o PNG, al massimo 15 MB. Luogo, data e apparecchio vengono tolti.",
+        help_text="JPEG, HEIC o PNG, al massimo 15 MB. Luogo, data e apparecchio vengono tolti.",
         error_messages={"required": "Scegli un file.", "empty": "Il file è vuoto."},
     )
     soggetto = forms.ChoiceField(label="Che cosa si vede", choices=SoggettoFoto)

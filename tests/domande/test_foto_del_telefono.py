@@ -79,6 +79,7 @@ def test_a_photograph_of_an_iphone_is_taken_converted_and_told(
     risposta = client.post(pagina, modulo, follow=True).content.decode()
     assert "Fra poco la foto è raddrizzata" in risposta
     assert "data-frammento" in risposta
+    assert f'data-massimo-foto="{50 * 1024 * 1024}"' in risposta
     parte = client.get(pagina, headers={"X-Frammento": "1"}).content.decode()
     assert "<html" not in parte
     assert "data-finito" not in parte
@@ -172,6 +173,11 @@ def test_a_very_large_photograph_comes_out_readable_and_light() -> None:
     with apri(avuta) as immagine:
         assert immagine.size == (figlio.LATO_MASSIMO, figlio.LATO_MASSIMO * 2 // 3 + 1)
     assert len(avuta) < 10 * MEGA
+
+
+def test_a_photograph_of_a_dwelling_may_be_a_heic() -> None:
+    with apri(esame.foto(heic(), HEIC, lato=30)) as immagine:
+        assert (immagine.format, immagine.size) == ("JPEG", (20, 30))
 
 
 def enorme() -> bytes:
