@@ -326,13 +326,13 @@ def test_in_a_quota_only_units_of_the_same_comune_are_exchanged() -> None:
 
 
 def test_a_long_list_is_read_a_stretch_at_a_time() -> None:
-    # The first 199 have a dwelling already: the 200th is past the first two stretches.
+    # The first 799 have a dwelling already: the next is past the first two stretches.
     famiglie = [
-        famiglia(f"n{numero:03}", "A", punti=0, sorteggio=numero, sistemata=numero < 199)
-        for numero in range(210)
+        famiglia(f"n{numero:03}", "A", punti=0, sorteggio=numero, sistemata=numero < 799)
+        for numero in range(810)
     ]
 
-    assert a_chi(caso([casa("A")], famiglie)) == {"A": "n199"}
+    assert a_chi(caso([casa("A")], famiglie)) == {"A": "n799"}
 
 
 def test_the_way_is_told_for_every_proposal() -> None:

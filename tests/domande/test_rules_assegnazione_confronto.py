@@ -10,6 +10,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from crema_sap import aritmetica
@@ -118,8 +119,9 @@ def _in_ogni_anno(unita: Any, regole: Any) -> tuple[str, str, int]:
     return unita.proprietario, unita.comune if per_comune else "", 2019
 
 
-def _adatta_a_tutti(self: Mercato, unita: int, righe: Any) -> Any:
-    return iter(righe[self.liberi[self.righe.domanda[righe]]].tolist())
+def _adatta_a_tutti(self: Mercato, unita: int, chi: Any, *, residenti_prima: bool) -> Any:
+    lista = self.righe.lista == self.fatti.unita[unita].lista
+    return iter(np.flatnonzero(lista & chi[self.righe.domanda]).tolist())
 
 
 SABOTAGGI: dict[str, tuple[Any, str, Callable[..., Any]]] = {

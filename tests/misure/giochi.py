@@ -6,7 +6,7 @@ from importlib import import_module
 from tests.misure import impianto
 from tests.misure.conti import Misura
 
-SENZA_PORTALE = {"P10"}
+SENZA_PORTALE = {"P8", "P10"}
 
 
 def prepara(codice: str, *, breve: bool) -> Callable[[], Misura]:

@@ -10,19 +10,18 @@ from domande.rules.assegnazione.eventi import Situazione
 from domande.rules.assegnazione.fatti import Fatti, Righe, Veri
 from domande.rules.tempo_in_blocco import Interi
 
-RIGHE_DI_UN_PASSO = 64
+# How many rows of a list are read at first: few where the first are likely to be good.
+POCHE_RIGHE, MOLTE_RIGHE = 32, 1024
 
 type Preferenza = tuple[int, bool, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Insieme:
-    """Units that together take at most `limite` households, and who may have each of them.
+    """Units that together take at most `limite` households, among those of `chi`."""
 
-    `righe`: for each unit the rows of who may have it, the first in line first.
-    """
-
-    righe: Mapping[int, Interi]
+    unita: Sequence[int]
+    chi: Veri
     limite: int
 
 
@@ -50,6 +49,7 @@ class Mercato:
         self.fatti = fatti
         self.righe: Righe = fatti.righe.in_fila()
         self.liberi: Veri = ~(nuclei.sistemato | nuclei.escluso)
+        self.tutti: Veri = np.ones(self.liberi.size, dtype=np.bool_)
         for domanda in situazione.escluse:
             self.liberi[domanda] = False
         for impegno in situazione.impegni.values():
@@ -58,14 +58,13 @@ class Mercato:
         self.libere = [u for u in range(len(fatti.unita)) if u not in fuori_gioco]
         self.libere_prima = self.libere
         self.fuori = situazione.fuori
-        classi = int(nuclei.classe.max(initial=0)) + 1
-        self.adatte = np.zeros((len(fatti.unita), classi), dtype=np.bool_)
-        for numero, unita in enumerate(fatti.unita):
-            self.adatte[numero, [c for c in unita.adatta_a if c < classi]] = True
+        self._adatti = {
+            classi: _appartiene(nuclei.classe, classi)
+            for classi in {unita.adatta_a for unita in fatti.unita}
+        }
         liste = [unita.lista for unita in fatti.unita]
         self._inizi = np.searchsorted(self.righe.lista, liste, side="left")
         self._fini = np.searchsorted(self.righe.lista, liste, side="right")
-        self._tutte = np.arange(self.righe.lista.size, dtype=np.int64)
         self._scelte = self._leggi_scelte()
 
     def righe_di(self, domande: Collection[int]) -> dict[int, dict[int, int]]:
@@ -80,8 +79,8 @@ class Mercato:
 
     def ammissibile(self, unita: int, domanda: int) -> bool:
         """Whether a household may have a unit: it suits it, and was not refused."""
-        classe = self.fatti.nuclei.classe[domanda]
-        return bool(self.adatte[unita, classe]) and unita not in self.fuori.get(domanda, ())
+        adatta = int(self.fatti.nuclei.classe[domanda]) in self.fatti.unita[unita].adatta_a
+        return adatta and unita not in self.fuori.get(domanda, ())
 
     def _leggi_scelte(self) -> dict[tuple[int, str], tuple[int, int]]:
         """The owners' choices that still stand: the unit, and which choice of the household it is.
@@ -99,45 +98,50 @@ class Mercato:
                 scelte[scelta.domanda, unita.proprietario] = (scelta.unita, ordine)
         return scelte
 
-    def in_lista(self, unita: int) -> Interi:
-        """All the rows of the list of a unit, from the first position down."""
-        return self._tutte[self._inizi[unita] : self._fini[unita]]
-
-    def solo(self, chi: Veri, unita: Sequence[int], *, residenti_prima: bool) -> dict[int, Interi]:
-        """For each unit the rows of its list that belong to some of the households."""
-        quali = np.flatnonzero((chi & self.liberi)[self.righe.domanda])
-        lista = self.righe.lista[quali]
-        chiave = 2 * lista + (~self.righe.residente[quali] if residenti_prima else 0)
-        ordine = np.argsort(chiave, kind="stable")
-        quali, lista = quali[ordine], lista[ordine]
-        liste = [self.fatti.unita[u].lista for u in unita]
-        inizi = np.searchsorted(lista, liste, side="left")
-        fini = np.searchsorted(lista, liste, side="right")
-        return {u: quali[da:a] for u, da, a in zip(unita, inizi, fini, strict=True)}
-
     def passata(self, insiemi: Sequence[Insieme], *, residenti_prima: bool = False) -> Passata:
         """Propose until nobody has two proposals; then who has one is no longer free.
 
         Norma: R.R. 4/2017, art. 15 c. 1.
         """
-        giro = _Giro(self, insiemi, residenti_prima)
+        giro = _Giro(self, [uno for uno in insiemi if uno.limite], residenti_prima)
         esito = Passata(giro.svolgi(), residenti_prima)
         for riga in esito.riga.values():
             self.liberi[self.righe.domanda[riga]] = False
         self.libere = [u for u in self.libere if u not in esito.riga]
         return esito
 
-    def candidati(self, unita: int, righe: Interi) -> Iterator[int]:
-        """The rows of who can have a unit, first in line first; read a stretch at a time."""
-        adatta, inizio, quante = self.adatte[unita], 0, RIGHE_DI_UN_PASSO
-        while inizio < righe.size:
-            tratto = righe[inizio : inizio + quante]
-            chi = self.righe.domanda[tratto]
-            buoni = self.liberi[chi] & adatta[self.fatti.nuclei.classe[chi]]
-            for riga, domanda in zip(tratto[buoni].tolist(), chi[buoni].tolist(), strict=True):
-                if unita not in self.fuori.get(domanda, ()):
-                    yield riga
-            inizio, quante = inizio + quante, 2 * quante
+    def idonei(self, chi: Veri, unita: int) -> Veri:
+        """Which of some households can still be served and suit a unit."""
+        idonei: Veri = chi & self.liberi & self._adatti[self.fatti.unita[unita].adatta_a]
+        return idonei
+
+    def candidati(self, unita: int, idonei: Veri, *, residenti_prima: bool) -> Iterator[int]:
+        """The rows of who can have a unit, first in line first.
+
+        The list is read a stretch at a time, and no further than it is asked for.
+        """
+        inizio, fine = int(self._inizi[unita]), int(self._fini[unita])
+        quante = MOLTE_RIGHE if residenti_prima else POCHE_RIGHE
+        dopo: list[Interi] = []
+        while inizio < fine:
+            tratto = slice(inizio, min(inizio + quante, fine))
+            (quali,) = idonei[self.righe.domanda[tratto]].nonzero()
+            if residenti_prima:
+                residente = self.righe.residente[tratto][quali]
+                dopo.append(quali[~residente] + inizio)
+                quali = quali[residente]
+            yield from self._proponibili(unita, quali + inizio)
+            inizio, quante = tratto.stop, 2 * quante
+        for lontani in dopo:
+            yield from self._proponibili(unita, lontani)
+
+    def _proponibili(self, unita: int, righe: Interi) -> list[int]:
+        """Of some rows, those of households that have not lost the unit by a refusal."""
+        return [
+            riga
+            for riga in righe.tolist()
+            if not self.fuori or unita not in self.fuori.get(int(self.righe.domanda[riga]), ())
+        ]
 
     def preferenza(self, riga: int, unita: int) -> Preferenza:
         """What a household prefers comes first; among units of one owner, what the owner chose."""
@@ -154,21 +158,30 @@ class Mercato:
         return int(fuori_comune), *(int(chiave[riga]) for chiave in self.righe.chiavi)
 
 
+def _appartiene(classe: Interi, classi: frozenset[int]) -> Veri:
+    """Which numbers are among a few; the table is as long as the greatest."""
+    tabella = np.zeros(int(classe.max(initial=0)) + 1, dtype=np.bool_)
+    tabella[[numero for numero in classi if numero < tabella.size]] = True
+    trovati: Veri = tabella[classe]
+    return trovati
+
+
 class _Giro:
     """The proposals of one way, until they settle."""
 
     def __init__(self, mercato: Mercato, insiemi: Sequence[Insieme], residenti_prima: bool) -> None:
         self.mercato = mercato
         self.residenti_prima = residenti_prima
-        self.insieme = {u: n for n, insieme in enumerate(insiemi) for u in insieme.righe}
+        self._lette: dict[tuple[int, frozenset[int]], Veri] = {}
+        self.insieme = {u: n for n, insieme in enumerate(insiemi) for u in insieme.unita}
         self.limiti = [insieme.limite for insieme in insiemi]
         self.attese: list[list[tuple[tuple[int, ...], Preferenza, int, int]]] = [
             [] for _ in insiemi
         ]
         self.code = {
-            u: mercato.candidati(u, righe)
-            for insieme in insiemi
-            for u, righe in insieme.righe.items()
+            u: mercato.candidati(u, self._idonei(uno.chi, u), residenti_prima=residenti_prima)
+            for uno in insiemi
+            for u in uno.unita
         }
         self.tenute: dict[int, tuple[Preferenza, int, int]] = {}
 
@@ -190,6 +203,13 @@ class _Giro:
                     da_fare.append(di_chi)
         return {unita: riga for _, unita, riga in self.tenute.values()}
 
+    def _idonei(self, chi: Veri, unita: int) -> Veri:
+        """Found once for all the units that suit the same households."""
+        chiave = id(chi), self.mercato.fatti.unita[unita].adatta_a
+        if chiave not in self._lette:
+            self._lette[chiave] = self.mercato.idonei(chi, unita)
+        return self._lette[chiave]
+
     def _proponi(self, preferenza: Preferenza, unita: int, riga: int) -> int | None:
         """Propose a unit; the unit that the household lets go is returned."""
         domanda = int(self.mercato.righe.domanda[riga])
@@ -203,8 +223,8 @@ class _Giro:
 
     def _avanti(self, unita: int) -> None:
         """Put the next candidate of a unit in line with those of its set."""
-        riga = next(self.code[unita], None)
+        riga, numero = next(self.code[unita], None), self.insieme[unita]
         if riga is not None:
             merito = self.mercato.merito(riga, residenti_prima=self.residenti_prima)
             posto = (merito, self.mercato.preferenza(riga, unita), unita, riga)
-            heapq.heappush(self.attese[self.insieme[unita]], posto)
+            heapq.heappush(self.attese[numero], posto)

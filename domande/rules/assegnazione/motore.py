@@ -82,7 +82,7 @@ def assegna(fatti: Fatti, regole: Regole, eventi: Sequence[Evento] = ()) -> Esit
         ),
         Canale.RISERVA: mercato.passata(_insiemi_di_riserva(mercato, situazione)),
         Canale.GRADUATORIA: mercato.passata(
-            [Insieme({u: mercato.in_lista(u)}, 1) for u in mercato.libere]
+            [Insieme([unita], mercato.tutti, 1) for unita in mercato.libere]
         ),
     }
     altre = alternative(mercato, passate, regole)
@@ -100,19 +100,22 @@ def _insiemi_di_quota(
     for unita in mercato.libere:
         gruppi[gruppo_di(mercato.fatti.unita[unita], regole)].append(unita)
     chi = aventi_quota(mercato.fatti, regole)
-    righe = mercato.solo(chi, mercato.libere, residenti_prima=regole.residenti_prima)
-    return [
-        Insieme({u: righe[u] for u in sue}, quote[gruppo].limite) for gruppo, sue in gruppi.items()
-    ]
+    return [Insieme(sue, chi, quote[gruppo].limite) for gruppo, sue in gruppi.items()]
 
 
 def _insiemi_di_riserva(mercato: Mercato, situazione: Situazione) -> list[Insieme]:
-    fatti, insiemi = mercato.fatti, []
-    for riserva in fatti.riserve:
-        sue = [u for u in mercato.libere if fatti.unita[u].riserva == riserva.codice]
-        righe = mercato.solo(aventi_riserva(fatti, riserva), sue, residenti_prima=False)
-        insiemi.append(Insieme(righe, posti_di_riserva(fatti, riserva, situazione)))
-    return insiemi
+    fatti, sue = mercato.fatti, defaultdict(list)
+    for unita in mercato.libere:
+        sue[fatti.unita[unita].riserva].append(unita)
+    aventi = {riserva.categorie: aventi_riserva(fatti, riserva) for riserva in fatti.riserve}
+    return [
+        Insieme(
+            sue[riserva.codice],
+            aventi[riserva.categorie],
+            posti_di_riserva(fatti, riserva, situazione),
+        )
+        for riserva in fatti.riserve
+    ]
 
 
 def _impegnate(mercato: Mercato, situazione: Situazione) -> dict[int, Proposta]:

@@ -23,18 +23,20 @@ def alternative(
     sue_righe, libere = mercato.righe_di(servite), mercato.libere_prima
     trovate: dict[int, tuple[int, ...]] = {}
     for canale, passata in passate.items():
-        insieme_a: dict[object, list[int]] = defaultdict(list)
+        della_lista: dict[int, list[int]] = defaultdict(list)
         for numero in libere:
-            insieme_a[_concorso(unita[numero], canale, regole)].append(numero)
+            della_lista[unita[numero].lista].append(numero)
         for assegnata, riga in passata.riga.items():
             chi = int(domanda[riga])
+            concorso = _concorso(unita[assegnata], canale, regole)
             altre = [
                 numero
-                for numero in insieme_a[_concorso(unita[assegnata], canale, regole)]
+                for lista, sua in sue_righe[chi].items()
+                for numero in della_lista.get(lista, ())
                 if numero != assegnata
+                and _concorso(unita[numero], canale, regole) == concorso
                 and mercato.ammissibile(numero, chi)
-                and unita[numero].lista in sue_righe[chi]
-                and passata.precede(sue_righe[chi][unita[numero].lista], numero, mercato)
+                and passata.precede(sua, numero, mercato)
             ]
             trovate[assegnata] = tuple(sorted(altre, key=lambda numero: unita[numero].codice))
         libere = [numero for numero in libere if numero not in passata.riga]
