@@ -60,6 +60,12 @@ def con_dati_storti() -> bytes:
     return salva(mezza(), "JPEG", exif=b"Exif\x00\x00" + b"\xff" * 40)
 
 
+def con_dati_tagliati() -> bytes:
+    """Pillow only warns: a description of 100 bytes is said to be where nothing is."""
+    voce = struct.pack("<HHHII", 1, 0x010E, 2, 100, 1000)
+    return salva(mezza(), "JPEG", exif=b"Exif\x00\x00II*\x00\x08\x00\x00\x00" + voce + bytes(4))
+
+
 def vicino(primo: Any, secondo: tuple[int, ...]) -> bool:
     return all(abs(a - b) < 12 for a, b in zip(primo, secondo, strict=True))
 
@@ -121,6 +127,7 @@ def test_a_photograph_of_an_iphone_is_taken_converted_and_told(
             id="jpeg of two pictures",
         ),
         pytest.param(con_dati_storti(), JPEG, ROSSO, id="jpeg with odd data"),
+        pytest.param(con_dati_tagliati(), JPEG, ROSSO, id="jpeg with cut data"),
         pytest.param(salva(mezza("P"), "PNG"), PNG, ROSSO, id="png of few colours"),
         pytest.param(
             salva(mezza(), "PNG", save_all=True, append_images=[Image.new("RGB", (64, 48), BLU)]),
