@@ -19,10 +19,11 @@ class SulDisco(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one."""
         super().new_file(*args, **kwargs)
+        self.guasto: OSError | None = None
         cartella = Path(settings.CARTELLA_DATI) / "arrivi"
         cartella.mkdir(parents=True, exist_ok=True)
         self.file = UploadedFile(
-            TemporaryFile(dir=cartella),  # noqa: SIM115 - closed with the request
+            TemporaryFile(dir=cartella, buffering=0),  # noqa: SIM115 - closed with the request
             self.file_name,
             self.content_type,
             0,
@@ -31,11 +32,25 @@ class SulDisco(FileUploadHandler):
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write a piece; no other handler has to see it."""
-        self.file.write(raw_data)
+        """Write a piece; no other handler has to see it.
+
+        When there is no room left the rest is read all the same: who answers before leaves the
+        front server writing to nobody, and it says that the portal is down.
+        """
+        resto = memoryview(raw_data)
+        try:
+            while resto and self.guasto is None:
+                resto = resto[self.file.write(resto) :]
+        except OSError as guasto:
+            self.guasto = guasto
 
     def file_complete(self, file_size: int) -> "UploadedFile[Any]":
-        """Give it to the form, from its beginning."""
+        """Give it to the form, from its beginning.
+
+        Raises what kept it from being written.
+        """
+        if self.guasto is not None:
+            raise self.guasto
         self.file.seek(0)
         self.file.size = file_size
         return self.file

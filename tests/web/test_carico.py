@@ -1,12 +1,13 @@
 """A file that is being sent: on the disk of the data, gone with the request."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from crema_sap.web import carico
 from crema_sap.web.carico import SulDisco
 
 GRANDE = bytes(range(256)) * 12_000
@@ -37,6 +38,29 @@ def test_a_small_file_stays_in_memory(arrivi: Path) -> None:
 
     assert richiesta.FILES["file"].read() == b"%PDF"
     assert not arrivi.exists()
+
+
+def _pieno(**_altro: Any) -> BinaryIO:
+    return Path("/dev/full").open("wb", 0)
+
+
+def test_without_room_for_it_a_file_is_read_to_the_end_and_then_told(
+    arrivi: Path, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr(carico, "TemporaryFile", _pieno)
+    letti: list[int] = []
+    scrivi = SulDisco.receive_data_chunk
+    monkeypatch.setattr(
+        SulDisco,
+        "receive_data_chunk",
+        lambda mano, dati, da: (letti.append(len(dati)), scrivi(mano, dati, da))[1],
+    )
+    file = SimpleUploadedFile("foto.jpg", GRANDE)
+
+    risposta = Client(raise_request_exception=False).post("/accedi/", {"file": file})
+
+    assert risposta.status_code == 507
+    assert sum(letti) == len(GRANDE)
 
 
 def test_a_file_cut_on_its_way_is_let_go(arrivi: Path) -> None:
