@@ -20,7 +20,7 @@ from domande.forms.situazione import CampoComune, ResidenzaForm
 
 # Rows of the household, and of its earlier residences, on one sheet; more take a second sheet.
 PERSONE = 5
-RESIDENZE = 3
+RESIDENZE = 2
 # Who applies by page is known through SPID or CIE; on paper they write it.
 IDENTITA = ("cognome", "nome", "nato_il", "luogo_nascita", "codice_fiscale")
 MARCA = "bollo_numero"

@@ -20,7 +20,7 @@ class PeriodoForm(FormConComuni):
     """An earlier residence, both days included."""
 
     comune = CampoComune(label="Dove abitavi", altrove_prima=True)
-    dal = CampoData(label="Dal")
+    dal = CampoData(label="Dal", help_text="Il primo giorno: per esempio 01/06/2001.")
     al = CampoData(label="Al", help_text="L'ultimo giorno: per esempio 14/01/2008.")
 
     @classmethod

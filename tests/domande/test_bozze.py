@@ -9,11 +9,11 @@ from django.core.files.base import ContentFile
 from crema_sap.custodia import controllo_file
 from crema_sap.custodia.controllo_file import FileNonAmmesso, riconosci
 from crema_sap.enti import ambito as ambiti
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ruolo, Utente
 from domande import permissions, selectors, services
 from domande.compilazione.risposte import Compilazione, RisposteIlleggibili
 from domande.compilazione.sezioni import Sezione
-from domande.services import NonAdesso
+from domande.services import ConflittoDiSezione, NonAdesso
 from domande.services.allegati import ALLEGATI_MASSIMI, TroppiAllegati, aggiungi_allegato
 from tests import factories
 from tests.bandi import factories as bandi
@@ -72,6 +72,52 @@ def test_the_richiedente_is_checked_beside_the_rows(scena: Scena, cittadina: Ute
     permissions.verifica_richiedente(cittadina, domanda)
     with pytest.raises(PermissionDenied, match="altra persona"):
         permissions.verifica_richiedente(altra, domanda)
+
+
+def test_a_section_saved_meanwhile_is_not_covered(scena: Scena, cittadina: Utente) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    vista = services.leggi_compilazione(bozza).versione_di(Sezione.ISEE)
+    di_chi = {"bozza": bozza, "utente": cittadina, "sezione": Sezione.ISEE, "ora": DURANTE}
+    services.salva_sezione(**di_chi, versione_vista=vista, risposte={"valore": "9000.00"})
+
+    with pytest.raises(ConflittoDiSezione, match="un'altra finestra") as conflitto:
+        services.salva_sezione(**di_chi, versione_vista=vista, risposte={"valore": "7000.00"})
+
+    rimaste = conflitto.value.compilazione
+    assert rimaste.risposte[Sezione.ISEE] == {"valore": "9000.00"}
+    assert conflitto.value.bozza.versione == rimaste.versione_di(Sezione.ISEE) > vista
+
+
+def test_answers_wait_for_the_sign_in_until_they_are_saved(scena: Scena, cittadina: Utente) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    dove = {"chiave": bozza.chiave, "sezione": Sezione.ISEE}
+    tante = {"valore": ["x" * services.bozze.MASSIMO_SOSPESE]}
+
+    assert not services.sospendi_risposte(**dove, grezze=tante)
+    assert services.riprendi_sospesa(bozza=bozza, sezione=Sezione.ISEE) is None
+    assert services.sospendi_risposte(**dove, grezze={"valore": ["7.000"]})
+
+    assert services.riprendi_sospesa(bozza=bozza, sezione=Sezione.ISEE) == {"valore": ["7.000"]}
+    vista = services.leggi_compilazione(bozza).versione_di(Sezione.ISEE)
+    services.salva_sezione(
+        bozza=bozza,
+        utente=cittadina,
+        sezione=Sezione.ISEE,
+        versione_vista=vista,
+        ora=DURANTE,
+        grezze={"valore": ["7.000"]},
+    )
+    assert services.riprendi_sospesa(bozza=bozza, sezione=Sezione.ISEE) is None
+
+
+def test_only_the_offices_of_an_avviso_read_its_list(scena: Scena, cittadina: Utente) -> None:
+    ambiti.entra(scena.ambito.pk, scena.capofila.pk)
+    eisa = factories.crea_utente(Ruolo.EISA_OPERATORE, scena.ente)
+
+    permissions.verifica_ufficio(scena.capofila)
+    for utente in (eisa, cittadina):
+        with pytest.raises(PermissionDenied, match="capofila o dell'ente proprietario"):
+            permissions.verifica_ufficio(utente)
 
 
 def test_an_unfinished_page_may_be_empty(scena: Scena, cittadina: Utente) -> None:

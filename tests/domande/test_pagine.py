@@ -217,9 +217,48 @@ def test_two_windows_are_told_and_shown_both_values(
     assert "un'altra finestra" in leggi(seconda) or "un&#x27;altra finestra" in leggi(seconda)
     assert "9.000,00" in leggi(seconda)
     assert 'value="7.000,00"' in leggi(seconda)
+    assert [(d.domanda, d.salvata, d.scritta) for d in seconda.context["differenze"]] == [
+        ("Valore dell'ISEE", "9.000,00 €", "7.000,00 €")
+    ]
     nuova = seconda.context["versione"]
     terza = client.post(indirizzo(bozza, "isee"), modulo(Sezione.ISEE, nuova, valore="7.000,00"))
     assert terza.status_code == 302
+
+
+@pytest.mark.parametrize(("azione", "pagina"), [("continua", "riepilogo/"), ("esci", "domande/")])
+def test_the_same_answers_come_twice_when_the_network_loses_the_reply(
+    client: Client, scena: Scena, cittadina: Utente, azione: str, pagina: str
+) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    versione = services.leggi_compilazione(bozza).versione_di(Sezione.ISEE)
+    risposta = modulo(Sezione.ISEE, versione, valore="9.000,00", azione=azione)
+    client.post(indirizzo(bozza, "isee"), risposta)
+    bozza.refresh_from_db()
+
+    ripetuta = client.post(indirizzo(bozza, "isee"), risposta)
+
+    assert ripetuta["Location"].endswith(pagina)
+    salvata = bozza.versione
+    bozza.refresh_from_db()
+    assert bozza.versione == salvata
+
+
+def test_what_the_other_phone_left_half_written_is_shown_too(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    versione = services.leggi_compilazione(bozza).versione_di(Sezione.NUCLEO)
+    primo = modulo(Sezione.NUCLEO, versione, **{"componenti-0-nato_il": "31/02/1979"})
+    client.post(indirizzo(bozza, "nucleo"), primo)
+
+    secondo = modulo(Sezione.NUCLEO, versione, **{"componenti-1-nome": "Sara Maria"})
+    risposta = client.post(indirizzo(bozza, "nucleo"), secondo)
+
+    diverse = {d.domanda: (d.salvata, d.scritta) for d in risposta.context["differenze"]}
+    assert diverse["Componente 1, Data di nascita"] == ("31/02/1979", "04/03/1979")
+    assert diverse["Componente 2, Nome"] == ("Sara", "Sara Maria")
+    assert 'value="Sara Maria"' in leggi(risposta)
+    assert len(diverse) == 2
 
 
 def test_two_windows_on_different_sections_do_not_disturb_each_other(
@@ -281,13 +320,6 @@ def test_answers_wait_only_for_a_draft_that_exists(scena: Scena, cittadina: Uten
     )
 
     assert tenute is False
-
-
-def test_too_many_answers_do_not_wait(scena: Scena, cittadina: Utente) -> None:
-    bozza = crea_bozza(scena, cittadina)
-    tante = {"valore": ["x" * services.bozze.MASSIMO_SOSPESE]}
-
-    assert not services.sospendi_risposte(chiave=bozza.chiave, sezione=Sezione.ISEE, grezze=tante)
 
 
 def test_a_page_older_than_the_sign_in_shows_its_answers_again(
