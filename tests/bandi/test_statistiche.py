@@ -164,7 +164,7 @@ def test_the_page_shows_the_counts_and_a_chart(avviso: Avviso) -> None:
 
     assert '<td class="num">30</td>' in testo
     assert '<td class="num">39</td>' in testo
-    assert testo.count('<td class="num">meno di 5, o nascosto</td>') == 2
+    assert testo.count('<td class="text-end">meno di 5, o nascosto</td>') == 2
     assert '<figure class="grafico"><svg' in testo
     assert ">7<" not in testo
 
