@@ -50,6 +50,11 @@ beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 200},
     },
+    "silenzi_rettifiche": {
+        "task": "domande.silenzi",
+        "schedule": 300.0,
+        "options": {"expires": 200},
+    },
     "conta_domande": {
         "task": "domande.conta",
         "schedule": 3600.0,

@@ -19,3 +19,4 @@ class DomandeConfig(AppConfig):
         from domande.graduatorie import tasks as calcoli  # noqa: F401
         from domande.mandati import documents as copie  # noqa: F401
         from domande.mandati import tasks as mandati  # noqa: F401
+        from domande.rettifiche import tasks as rettifiche  # noqa: F401

@@ -9,6 +9,7 @@ from domande.doppioni.urls import urlpatterns as doppioni
 from domande.graduatorie.urls import urlpatterns as graduatorie
 from domande.mandati.accesso import anche_per_conto
 from domande.mandati.urls import urlpatterns as mandati
+from domande.rettifiche.urls import urlpatterns as rettifiche
 
 
 class ConvertitoreSezione:
@@ -53,6 +54,7 @@ urlpatterns = [
     path("domande/<uuid:chiave>/invia/", anche_per_conto(views.invia), name="invia"),
     path("domande/<uuid:chiave>/ritira/", anche_per_conto(views.ritira), name="ritira"),
     path("domande/<uuid:chiave>/documenti/", anche_per_conto(views.allegati), name="allegati"),
+    *rettifiche,
     path(
         "domande/<uuid:chiave>/<sezione:sezione>/", anche_per_conto(views.sezione), name="sezione"
     ),

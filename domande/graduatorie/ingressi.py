@@ -24,9 +24,17 @@ ESCLUSE = (
     " AND y.dopo_elaborazione < {numero:d}))"
 )
 PROSSIMA = 2**31 - 1
+# A rettifica granted before this run replaces the facts; the last one counts.
+CORRETTE = (
+    " LEFT JOIN (SELECT DISTINCT ON (x.domanda_id) x.domanda_id, x.codifica"
+    " FROM domande_decisionerettifica x WHERE x.codifica IS NOT NULL"
+    " AND x.dopo_elaborazione < {numero:d} ORDER BY x.domanda_id, x.id DESC) r"
+    " ON r.domanda_id = d.id"
+)
 LEGGI_DOMANDE = (
-    "SELECT d.id, d.codice_pubblico, d.codifica FROM domande_domanda d"
-    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND"
+    "SELECT d.id, d.codice_pubblico, coalesce(r.codifica, d.codifica) FROM domande_domanda d"
+    + CORRETTE
+    + " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND"
     + ESCLUSE
     + " ORDER BY d.codice_pubblico"
 )

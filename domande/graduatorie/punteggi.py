@@ -9,7 +9,7 @@ from bandi.rules.profilo import leggi_profilo
 from bandi.rules.tipi import Profilo
 from crema_sap.norme import Esito, Voce
 from domande import fascicolo
-from domande.graduatorie import selectors
+from domande.graduatorie import correzioni, selectors
 from domande.graduatorie.selectors import Posto
 from domande.models import Domanda, Elaborazione
 from domande.rules.fatti import FattiNucleo
@@ -53,7 +53,8 @@ def spiega(*, domanda: Domanda, elaborazione: Elaborazione) -> Spiegazione:
     Norma: R.R. 4/2017, art. 12 c. 2-3.
     """
     letto = fascicolo.leggi(domanda)
-    fatti, alla_data = letto.fatti, letto.alla_data
+    alla_data = letto.alla_data
+    fatti = correzioni.corretti(domanda, letto.fatti, numero=elaborazione.numero)
     profilo = leggi_profilo(elaborazione.profilo.dati)
     posti = selectors.posti(
         elaborazione=elaborazione, domanda_id=domanda.pk, spareggi=profilo.spareggio

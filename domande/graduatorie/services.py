@@ -41,6 +41,12 @@ def sorteggia_seme() -> str:
     return secrets.token_hex(16)
 
 
+def seme_di(avviso: Avviso) -> str:
+    """The seed of the first run, which is never drawn again; drawn if there is no run."""
+    prima = Elaborazione.objects.filter(avviso=avviso).order_by("numero").first()
+    return prima.seme if prima else sorteggia_seme()
+
+
 @transaction.atomic
 def chiedi_calcolo(*, avviso: Avviso, utente: Utente, ora: datetime) -> None:
     """Ask for a run, which a worker computes; asked twice before it is there, it is one.

@@ -14,9 +14,10 @@ from domande.models import PubblicazioneGraduatoria
 def calcola_graduatoria(effetto: Effetto) -> None:
     """Compute the run that was asked for; the second time it finds it done."""
     with nel_ambito(effetto.ambito_id):
+        avviso = Avviso.objects.get(pk=effetto.dati["avviso_id"])
         services.calcola(
-            avviso=Avviso.objects.get(pk=effetto.dati["avviso_id"]),
-            seme=services.sorteggia_seme(),
+            avviso=avviso,
+            seme=services.seme_di(avviso),
             utente=Utente.objects.get(pk=effetto.dati["utente_id"]),
             ora=orologio.adesso(),
             numero=effetto.dati["numero"],

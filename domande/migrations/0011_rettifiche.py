@@ -25,6 +25,11 @@ UFFICIO = (
     f"(SELECT {UTENTE} IS NULL OR EXISTS (SELECT FROM enti_utente u JOIN enti_incarico i"
     f" ON i.utente_id = u.id WHERE u.id = {UTENTE} AND NOT u.cittadino AND i.ruolo <> 'SPORTELLO'))"
 )
+# A desk with an active mandate keeps the document of a rettifica for the person who gave it.
+PER_CONTO = (
+    "tipo = 'rettifica' AND richiedente_id IN (SELECT m.richiedente_id FROM domande_mandato m"
+    " WHERE m.attivo_dal IS NOT NULL AND m.finito_il IS NULL AND m.scade_il > orologio_adesso())"
+)
 DELLE_PROPRIE = f"{AMBITO} AND ({UFFICIO} OR domanda_id IN (SELECT d.id FROM domande_domanda d))"
 
 
@@ -669,6 +674,11 @@ class Migration(migrations.Migration):
                 " FOR EACH STATEMENT EXECUTE FUNCTION domande_non_si_cambia();"
                 for tabella in SCRITTE_UNA_VOLTA
             ),
+            migrations.RunSQL.noop,
+        ),
+        migrations.RunSQL(
+            f"CREATE POLICY rettifiche ON domande_allegato USING ({AMBITO} AND {PER_CONTO})"
+            f" WITH CHECK ({AMBITO} AND {PER_CONTO})",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),

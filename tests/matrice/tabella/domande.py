@@ -189,6 +189,13 @@ CONFRONTI = [
         altrove=404,
     ),
 ]
+# In the world of the matrix nothing is published: no request has come yet.
+RETTIFICHE = [
+    _sua("rettifica_chiedi", DOMANDA, get=200, post=422, aiutata=False),
+    Voce("domande:rettifiche", get={200: ENTI | CAPOFILA}),
+    Voce("domande:rettifica", get={404: ENTI}, post={404: ENTI}, argomenti=DOMANDA, altrove=404),
+    Voce("domande:rettifica_documento", get={404: ENTI}, argomenti=DOMANDA, altrove=404),
+]
 DOPPIONE = {"pk": "doppione"}
 DOPPIONI = [
     Voce("domande:doppioni", get={200: ENTI | CAPOFILA}),
@@ -200,4 +207,4 @@ DOPPIONI = [
         altrove=404,
     ),
 ]
-DOMANDE = [*DOPPIONI, *COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI]
+DOMANDE = [*DOPPIONI, *COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI, *RETTIFICHE]

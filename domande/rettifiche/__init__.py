@@ -1,0 +1,1 @@
+"""Rettifiche: asked by the citizen or the desk, decided by an owner, or by its silence."""

@@ -1,0 +1,75 @@
+"""Tells the citizen that a request has arrived and how it ended, and the office that it waits."""
+
+from datetime import datetime
+
+from crema_sap.enti.models import Incarico, Ruolo
+from crema_sap.web.formati import data_con_giorno
+from domande import comunicazioni
+from domande.models import Rettifica
+from domande.rettifiche import selectors
+from domande.rules.calendario import giorno_di
+
+ARRIVATA = (
+    "La richiesta di rettifica ha il numero di protocollo {protocollo}. Decide {ente} entro"
+    " {entro}. La risposta arriva qui e nella pagina della tua domanda.\n"
+)
+ACCOLTA = (
+    "La tua richiesta di rettifica (protocollo {protocollo}) è accolta. La graduatoria si calcola"
+    " di nuovo e poi trovi il tuo nuovo posto in «Le mie domande».\n"
+)
+RESPINTA = (
+    "La tua richiesta di rettifica (protocollo {protocollo}) è respinta: il tuo posto non cambia. I"
+    " motivi sono nella pagina della tua domanda.\n"
+)
+DA_DECIDERE = (
+    "È arrivata una richiesta di rettifica (protocollo {protocollo}). Si decide entro {entro}, alla"
+    " pagina «Rettifiche»: lì si legge che cosa cambierebbe.\n"
+)
+
+
+def presentata(*, rettifica: Rettifica, ora: datetime) -> None:
+    """Tell the citizen and who decides. As nobody."""
+    parole = {
+        "protocollo": rettifica.protocollo,
+        "ente": rettifica.proprietario,
+        "entro": data_con_giorno(selectors.voce(rettifica, ora).decisione_fino_al),
+    }
+    _al_cittadino(
+        rettifica, "presentata", "Richiesta di rettifica arrivata", ARRIVATA.format(**parole), ora
+    )
+    incarichi = Incarico.objects.validi_il(giorno_di(ora)).filter(
+        ente=rettifica.proprietario,
+        ruolo__in=(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE),
+    )
+    comunicazioni.da(
+        a=set(incarichi.values_list("utente_id", flat=True)),
+        causale=f"rettifica:{rettifica.pk}:ufficio",
+        oggetto="Una rettifica da decidere",
+        testo=DA_DECIDERE.format(**parole),
+        ora=ora,
+    )
+
+
+def decisa(*, rettifica: Rettifica, ora: datetime) -> None:
+    """Tell the citizen how it ended. As nobody."""
+    accolta = rettifica.decisione.esito == "ACCOLTA"
+    _al_cittadino(
+        rettifica,
+        "decisa",
+        "Rettifica accolta" if accolta else "Rettifica respinta",
+        (ACCOLTA if accolta else RESPINTA).format(protocollo=rettifica.protocollo),
+        ora,
+    )
+
+
+def _al_cittadino(
+    rettifica: Rettifica, passo: str, oggetto: str, testo: str, ora: datetime
+) -> None:
+    comunicazioni.da(
+        a=[rettifica.richiedente_id],
+        causale=f"rettifica:{rettifica.pk}:{passo}",
+        oggetto=oggetto,
+        testo=testo,
+        ora=ora,
+        di=rettifica.domanda.chiave,
+    )

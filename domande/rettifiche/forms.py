@@ -1,0 +1,52 @@
+"""The forms of a request and of its decision."""
+
+from typing import Any
+
+from django import forms
+
+from crema_sap.web.moduli import CampoData, aiutante
+from domande.forms import AllegatoForm
+from domande.models import EsitoRettifica
+from domande.rettifiche.selectors import CLASSI
+
+
+class RettificaForm(AllegatoForm):
+    """Whose disability, which class, since when it is being recognised, and the document."""
+
+    tipo = None  # type: ignore[assignment]
+    componente = forms.TypedChoiceField(label="Di chi è l'invalidità", coerce=int)
+    classe = forms.ChoiceField(
+        label="Che cosa è stato riconosciuto", choices=CLASSI, widget=forms.RadioSelect
+    )
+    avviata_il = CampoData(
+        label="Quando hai chiesto il riconoscimento",
+        help_text="La data della domanda all'INPS: deve venire prima della chiusura dell'avviso.",
+    )
+    field_order = ("componente", "classe", "avviata_il", "file")
+
+    def __init__(self, *args: Any, persone: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["componente"].choices = [  # type: ignore[attr-defined]
+            ("", "Scegli"),
+            *enumerate(persone),
+        ]
+        self.fields["file"].label = "Verbale di invalidità civile"
+        self.helper = aiutante(testo_invio="Chiedi la rettifica")
+
+
+class DecisioneForm(forms.Form):
+    """How a request ends, and why."""
+
+    esito = forms.ChoiceField(
+        label="La tua decisione", choices=EsitoRettifica, widget=forms.RadioSelect
+    )
+    motivi = forms.CharField(
+        label="Motivi",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Il cittadino li legge così come li scrivi.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = aiutante(testo_invio="Registra la decisione")

@@ -1,0 +1,300 @@
+"""Rettifiche: who asks and when, what they would change, who decides, what silence means."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from crema_sap import orologio
+from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.registro.models import Effetto, Evento
+from domande.graduatorie import approvazioni, avvisi, ingressi, punteggi
+from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
+from domande.models import (
+    Comunicazione,
+    DecisioneRettifica,
+    Domanda,
+    Elaborazione,
+    EsitoRettifica,
+    ListaPubblicata,
+    PubblicazioneGraduatoria,
+    Rettifica,
+)
+from domande.rettifiche import anteprima, selectors, services, tasks
+from domande.rules.rettifica import Correzione
+from domande.services import NonAdesso
+from tests import factories
+from tests.domande.elaborazioni import SEME, lista_di
+from tests.domande.rettifiche import ORA, Mondo, crea_mondo
+from tests.domande.termini import approva_tutti, con_tutto, pubblica
+
+
+@pytest.fixture
+def mondo(ambito: Any) -> Mondo:
+    return crea_mondo(ambito)
+
+
+def consegna(tipo: str) -> None:
+    """Deliver the effects of a kind, twice: the second time nothing more is done."""
+    for _volta in range(2):
+        for effetto in Effetto.objects.filter(tipo=tipo):
+            getattr(tasks, tipo)(effetto)
+
+
+def test_granted_it_computes_and_publishes_again_and_tells_each_only_the_own_move(
+    mondo: Mondo,
+) -> None:
+    prima = list(lista_di(mondo.fatta, "CR-1").domande)
+    rettifica = mondo.chiedi()
+    consegna("rettifica_presentata")
+    previsti = {uno.unita: uno for uno in anteprima.effetti(rettifica)}
+    mondo.decidi(rettifica)
+
+    consegna("rettifica_decisa")
+    consegna("rettifica_accolta")
+
+    nuova = Elaborazione.objects.latest("numero")
+    assert (nuova.numero, nuova.seme, nuova.calcolata_da) == (2, SEME, None)
+    assert nuova.ingressi_impronta != mondo.fatta.ingressi_impronta
+    dopo = list(lista_di(nuova, "CR-1").domande)
+    effetto = previsti["CR-1"]
+    chi = mondo.domanda.pk
+    assert (prima.index(chi) + 1, dopo.index(chi) + 1) == (effetto.prima, effetto.dopo)
+    assert effetto.dopo < effetto.prima
+    assert effetto.scendono == effetto.prima - effetto.dopo
+    assert list(lista_di(mondo.fatta, "CR-1").domande) == prima
+    # The frozen inputs of the first run are what they were.
+    assert ingressi.leggi(mondo.scena.avviso.pk, numero=1).impronta() == (
+        mondo.fatta.ingressi_impronta
+    )
+    ripubblicata = PubblicazioneGraduatoria.objects.latest("pk")
+    assert (ripubblicata.elaborazione_id, ripubblicata.pubblicata_da) == (nuova.pk, None)
+    assert ListaPubblicata.objects.filter(pubblicazione=ripubblicata).count() == 4
+    spiegato = punteggi.spiega(domanda=mondo.domanda, elaborazione=con_tutto(nuova))
+    assert spiegato.posti[0].posizione == effetto.dopo
+    assert punteggi.spiega(domanda=mondo.domanda, elaborazione=mondo.fatta).posti[0].posizione == (
+        effetto.prima
+    )
+    detti = avvisi.annuncia(pubblicazione=ripubblicata, ora=ORA)
+    mosse = {pk for pk in prima if prima.index(pk) != dopo.index(pk)}
+    assert len(mosse) <= detti < nuova.domande
+    suo = Comunicazione.objects.get(
+        destinatario=mondo.cittadina, causale__startswith=f"graduatoria:{ripubblicata.pk}"
+    )
+    assert f"dal {effetto.prima}° al {effetto.dopo}° posto" in suo.testo
+    assert "invalid" not in suo.testo
+
+
+def test_refused_nothing_moves_and_the_citizen_reads_why(mondo: Mondo) -> None:
+    rettifica = mondo.chiedi()
+
+    mondo.decidi(rettifica, esito=EsitoRettifica.RESPINTA)
+    consegna("rettifica_decisa")
+
+    assert not Effetto.objects.filter(tipo="rettifica_accolta").exists()
+    assert Comunicazione.objects.get(causale=f"rettifica:{rettifica.pk}:decisa").oggetto == (
+        "Rettifica respinta"
+    )
+    assert Evento.objects.get(atto="RETTIFICA_DECISA").dati["esito"] == "RESPINTA"
+    with pytest.raises(NonAdesso, match="già decisa"):
+        mondo.decidi(rettifica)
+    assert mondo.chiedi().numero == 2
+
+
+def test_the_office_and_the_citizen_are_told_it_has_arrived(mondo: Mondo) -> None:
+    rettifica = mondo.chiedi()
+
+    consegna("rettifica_presentata")
+
+    assert set(
+        Comunicazione.objects.filter(causale__startswith="rettifica:").values_list(
+            "destinatario_id", flat=True
+        )
+    ) >= {mondo.cittadina.pk, mondo.responsabile.pk}
+    assert rettifica.proprietario == mondo.scena.ente
+    assert str(rettifica).startswith("Rettifica")
+
+
+def test_it_is_asked_within_the_term_and_once_at_a_time(ambito: Any) -> None:
+    mondo = crea_mondo(ambito, pubblicata=False)
+    with pytest.raises(NonAdesso, match="non è ancora pubblicata"):
+        mondo.chiedi()
+    approva_tutti(mondo.scena, mondo.fatta, ORA)
+    entro = pubblica(mondo.scena, mondo.fatta, ORA).rettifiche_entro
+    with pytest.raises(NonAdesso, match="si poteva chiedere fino a"):
+        mondo.chiedi(entro)
+    with pytest.raises(PermissionDenied):
+        mondo.chiedi(utente=factories.crea_cittadino("Bruno", "Verdi"))
+
+    mondo.chiedi(entro - timedelta(microseconds=1))
+
+    with pytest.raises(NonAdesso, match="aspetta che sia decisa"):
+        mondo.chiedi()
+    Domanda.objects.filter(pk=mondo.domanda.pk).update(ritirata_il=ORA, ritiro_protocollo="9/2019")
+    with pytest.raises(NonAdesso, match="ritirata"):
+        mondo.chiedi()
+
+
+@pytest.mark.parametrize(
+    ("campi", "motivo"),
+    [
+        ({"avviata_il": date(2019, 12, 17)}, "dopo la chiusura.*prossimo avviso"),
+        ({"correzione": Correzione(9, "a")}, "non è nel nucleo"),
+        ({"correzione": Correzione(0, "z")}, "classe"),
+    ],
+)
+def test_only_a_disability_already_being_recognised(
+    mondo: Mondo, campi: dict[str, Any], motivo: str
+) -> None:
+    with pytest.raises(services.RettificaNonAmmessa, match=motivo):
+        mondo.chiedi(**campi)
+
+
+def test_the_document_is_examined_before_granting(mondo: Mondo) -> None:
+    prima = mondo.chiedi()
+    letta = selectors.da_aprire(utente=mondo.responsabile).get(pk=prima.pk)
+    with pytest.raises(NonAdesso, match="non è ancora stato controllato"):
+        services.decidi(
+            rettifica=letta,
+            esito=EsitoRettifica.ACCOLTA,
+            motivi="Sì",
+            utente=mondo.responsabile,
+            ora=ORA,
+        )
+    with pytest.raises(NonAdesso, match="motivi"):
+        mondo.decidi(prima, motivi=" ")
+    mondo.decidi(prima)
+    assert mondo.domanda.chiave != prima.documento.chiave == prima.chiave
+
+
+def test_the_responsabile_of_the_owner_decides_and_never_who_asked(mondo: Mondo) -> None:
+    rettifica = mondo.chiedi()
+    vicino = factories.crea_utente(Ruolo.RESPONSABILE_ENTE, mondo.scena.altro_ente)
+    operatore = factories.crea_utente(Ruolo.OPERATORE_ENTE, mondo.scena.ente)
+    for chi in (vicino, operatore, mondo.scena.capofila):
+        with pytest.raises(PermissionDenied, match="responsabile dell'ente"):
+            mondo.decidi(rettifica, utente=chi)
+    assert not selectors.da_aprire(utente=vicino).exists()
+    assert not selectors.da_aprire(utente=mondo.scena.capofila).exists()
+    assert selectors.elenco(utente=mondo.scena.capofila).count() == 1
+    rettifica.presentata_da = mondo.responsabile
+    with pytest.raises(PermissionDenied, match="un'altra persona"):
+        services.decidi(
+            rettifica=rettifica,
+            esito=EsitoRettifica.RESPINTA,
+            motivi="No",
+            utente=mondo.responsabile,
+            ora=ORA,
+        )
+
+
+def _decisione(rettifica: Rettifica, utente: Utente | None, **campi: Any) -> DecisioneRettifica:
+    """Write as somebody who goes round the acts."""
+    valori: dict[str, Any] = {
+        "rettifica": rettifica,
+        "domanda_id": rettifica.domanda_id,
+        "esito": "RESPINTA",
+        "motivi": "No",
+        "per_silenzio": False,
+        "decisa_da": utente,
+        "decisa_il": ORA,
+        "dopo_elaborazione": 1,
+    }
+    return DecisioneRettifica.objects.create(**valori | campi)
+
+
+def test_the_database_refuses_what_the_acts_refuse(mondo: Mondo) -> None:
+    rettifica = mondo.chiedi()
+    entro = rettifica.decisione_entro
+    altra = Domanda.objects.exclude(pk=mondo.domanda.pk)[0]
+    for motivo, chi, campi in (
+        ("non la decide", mondo.cittadina, {}),
+        ("un''?altra domanda", mondo.responsabile, {"domanda_id": altra.pk}),
+        ("vale il silenzio", mondo.responsabile, {"decisa_il": entro}),
+        ("vale il silenzio", None, {"per_silenzio": True}),
+        ("dice la regola", None, {"per_silenzio": True, "decisa_il": entro}),
+        ("motivi", mondo.responsabile, {"motivi": ""}),
+        ("di_chi", None, {}),
+        ("correzione", mondo.responsabile, {"esito": "ACCOLTA"}),
+    ):
+        with pytest.raises(DatabaseError, match=motivo), transaction.atomic():
+            _decisione(rettifica, chi, **campi)
+    doppia = Rettifica.objects.get(pk=rettifica.pk)
+    doppia.pk, doppia.numero = None, 2
+    doppia.chiave = mondo.domanda.chiave
+    with (
+        pytest.raises(DatabaseError, match="una richiesta di rettifica per volta"),
+        transaction.atomic(),
+    ):
+        doppia.save(force_insert=True)
+    doppia.presentata_il = rettifica.pubblicazione.rettifiche_entro
+    with pytest.raises(DatabaseError, match="nel termine"), transaction.atomic():
+        doppia.save(force_insert=True)
+    decisione = _decisione(rettifica, mondo.responsabile)
+    assert str(decisione).startswith("Decisione")
+    for modello in (Rettifica, DecisioneRettifica):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            modello.objects.all()._raw_delete("default")
+
+
+@pytest.mark.parametrize(
+    ("silenzio", "prima", "dopo"),
+    [
+        ("ACCOLTA", "Accolta per silenzio", "Accolta per silenzio"),
+        ("RESPINTA", "Respinta per silenzio", "Respinta per silenzio"),
+        ("NULLA", "Da decidere, in ritardo", "Da decidere, in ritardo"),
+    ],
+)
+def test_silence_is_derived_from_the_instant_and_written_once(
+    ambito: Any, silenzio: str, prima: str, dopo: str
+) -> None:
+    mondo = crea_mondo(ambito, silenzio=silenzio)
+    rettifica = mondo.chiedi()
+    entro = rettifica.decisione_entro
+    assert services.applica_silenzi(ora=entro - timedelta(microseconds=1)) == 0
+    assert selectors.voce(rettifica, entro - timedelta(microseconds=1)).stato == "Da decidere"
+    assert selectors.voce(rettifica, entro).stato == prima
+    if silenzio == "NULLA":
+        assert services.applica_silenzi(ora=entro) == 0
+        mondo.decidi(rettifica, entro, esito=EsitoRettifica.RESPINTA)
+        return
+    with pytest.raises(NonAdesso, match="effetto del silenzio"):
+        mondo.decidi(rettifica, entro)
+
+    orologio.sposta(entro)
+    assert [tasks.silenzi(), tasks.silenzi()] == [1, 0]
+
+    letta = Rettifica.objects.get(pk=rettifica.pk)
+    assert selectors.voce(letta, entro).stato == dopo
+    assert letta.decisione.per_silenzio
+    assert Evento.objects.get(atto="RETTIFICA_DECISA").dati["per_silenzio"] is True
+
+
+def test_the_definitiva_waits_for_every_request(mondo: Mondo) -> None:
+    entro = PubblicazioneGraduatoria.objects.get().rettifiche_entro
+    rettifica = mondo.chiedi(entro - timedelta(days=1))
+    with pytest.raises(ApprovazioneNonAmmessa, match="da decidere"):
+        approva_tutti(mondo.scena, mondo.fatta, entro)
+    mondo.decidi(rettifica, entro)
+    orologio.sposta(entro)
+    consegna("rettifica_accolta")
+    with pytest.raises(ApprovazioneNonAmmessa, match="più recente"):
+        approva_tutti(mondo.scena, mondo.fatta, entro)
+    nuova = con_tutto(Elaborazione.objects.latest("numero"))
+
+    approva_tutti(mondo.scena, nuova, entro)
+    definitiva = pubblica(mondo.scena, nuova, entro)
+
+    assert definitiva.tipo == "DEFINITIVA"
+    assert definitiva.impronta == nuova.risultato_impronta
+    assert avvisi.annuncia(pubblicazione=definitiva, ora=entro) == nuova.domande
+    assert approvazioni.ostacolo(nuova, mondo.scena.ente.pk, entro)
+
+
+def test_the_effect_of_a_domanda_in_no_list_is_none(mondo: Mondo) -> None:
+    rettifica = mondo.chiedi()
+    Domanda.objects.filter(pk=mondo.domanda.pk).update(ritirata_il=ORA, ritiro_protocollo="9/2019")
+
+    assert anteprima.effetti(rettifica) == []
