@@ -19,6 +19,8 @@ from domande.graduatorie import ingressi, selectors
 from domande.graduatorie.ingressi import Ingressi
 from domande.models import Elaborazione
 from domande.rules import blocco, codifica, graduatoria
+from domande.rules.assegnazione import scrittura
+from domande.rules.assegnazione.motore import Esito
 from domande.rules.blocco import PuntiInBlocco
 from domande.rules.graduatoria import Ordinamento
 from domande.rules.tempo_in_blocco import Interi
@@ -42,11 +44,18 @@ class Rifatta:
     unita: dict[int, dict[str, str]]
 
 
-def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> list[Path]:
+def esporta(
+    *,
+    elaborazione: Elaborazione,
+    cartella: Path,
+    riservato: bool,
+    assegnazione: Esito | None = None,
+) -> list[Path]:
     """Write the bundle of a run in a folder and return its files.
 
-    `riservato` adds the facts of each domanda, for auditors only. Raises `IngressiCambiati` when
-    the stored inputs do not give the hashes of the run.
+    `riservato` adds the facts of each domanda, and of the assignment when there is one, for
+    auditors only: they say who is indigent. Raises `IngressiCambiati` when the stored inputs do
+    not give the hashes of the run.
     """
     rifatta = _rifai(elaborazione)
     file = {
@@ -60,6 +69,8 @@ def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> l
     }
     if riservato:
         file["RISERVATO_fatti.csv"] = _csv(_righe_fatti(rifatta))
+        if assegnazione is not None:
+            file["RISERVATO_assegnazione.json"] = _json(scrittura.a_dizionario(assegnazione))
     file["impronte.json"] = _json(
         {
             "avviso": elaborazione.avviso.codice,

@@ -10,7 +10,14 @@ Non serve altro: usa solo la libreria standard e non si collega a niente.
 Che cosa controlla, nell'ordine:
 1. ogni file ha l'impronta scritta in impronte.json;
 2. in ogni riga degli ingressi l'ISBAR è la somma dei punti dei gruppi;
-3. per ogni unità, le domande ordinate secondo la regola danno le posizioni pubblicate.
+3. per ogni unità, le domande ordinate secondo la regola danno le posizioni pubblicate;
+4. nel pacchetto riservato, se c'è: l'ordine di assegnazione, rifatto, dà le proposte scritte.
+
+L'ordine di assegnazione (R.R. 4/2017, art. 13 e 15): prima la quota degli indigenti, arrotondata
+sempre all'unità superiore, per proprietario e anno (l'ALER comune per comune), chi risiede nel
+comune dell'unità prima degli altri; poi le riserve, arrotondate da mezza unità in su; poi le
+graduatorie. In ognuna i proprietari propongono dall'alto; chi ha due proposte tiene quella che
+preferisce, e l'altro proprietario ricomincia senza di lui, finché nessuno ne ha due.
 
 La regola (R.R. 4/2017, art. 12 c. 3): ISBAR decrescente; a parità, i criteri di spareggio nel loro
 ordine, qui come ranghi (1 è il più favorevole); a parità completa decide il sorteggio: vince
@@ -24,10 +31,12 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+ASSEGNAZIONE = "RISERVATO_assegnazione.json"
+CANALI = ("indigenti", "riserva", "graduatoria")
 GRUPPI = ("familiari", "abitative", "economiche", "residenza_regione", "residenza_comune")
 
 
@@ -76,17 +85,22 @@ def sorteggio(seme: str, codice: str) -> str:
     return hashlib.sha256(f"{seme}\n{codice}".encode()).hexdigest()
 
 
+def posto(riga: dict[str, Any], spareggi: list[str], seme: str) -> tuple[Any, ...]:
+    """Quello che mette in fila le domande: più piccolo è, prima viene."""
+    return (
+        -Decimal(riga["isbar"]),
+        *(int(riga[f"rango_{nome}"]) for nome in spareggi),
+        sorteggio(seme, riga["codice"]),
+    )
+
+
 def ordina(
     ingressi: Iterable[dict[str, Any]], spareggi: list[str], seme: str
 ) -> dict[str, list[str]]:
     """Per ogni unità, i codici dal primo all'ultimo."""
     liste: dict[str, list[tuple[Any, str]]] = {}
     for riga in ingressi:
-        chiave = (
-            -Decimal(riga["isbar"]),
-            *(int(riga[f"rango_{nome}"]) for nome in spareggi),
-            sorteggio(seme, riga["codice"]),
-        )
+        chiave = posto(riga, spareggi, seme)
         liste.setdefault(riga["unita"], []).append((chiave, riga["codice"]))
     return {unita: [codice for _, codice in sorted(righe)] for unita, righe in liste.items()}
 
@@ -109,6 +123,178 @@ def confronta(ricalcolate: dict[str, list[str]], pubblicate: Iterable[dict[str, 
             raise Differenza(f"graduatorie.csv: nell'unità {unita} manca o si ripete una posizione")
 
 
+class Assegnazione:
+    """L'ordine di assegnazione, rifatto dai dati del pacchetto riservato.
+
+    `domande`: per ogni nucleo e unità chiesta, il posto in fila e l'ordine di preferenza.
+    """
+
+    def __init__(self, dati: dict[str, Any], domande: dict[tuple[str, str], Any]) -> None:
+        self.regole, self.unita, self.nuclei = dati["regole"], dati["unita"], dati["nuclei"]
+        self.riserve, self.domande = dati["riserve"], domande
+        self.contingenti = {
+            (uno["proprietario"], uno["comune"], uno["anno"]): uno for uno in dati["contingenti"]
+        }
+        self.impegni: dict[str, tuple[str, str]] = {}
+        self.ritirate: set[str] = set()
+        self.esclusi = {codice for codice, uno in self.nuclei.items() if uno["escluso"]}
+        self.esclusi |= {codice for codice, uno in self.nuclei.items() if uno["sistemato"]}
+        self.rifiutate: set[tuple[str, str]] = set()
+        self.quota_rifiutata: list[str] = []
+        for evento in dati["eventi"]:
+            self.racconta(evento["fatto"], evento["nucleo"], evento["unita"], evento)
+        libere = set(self.unita) - set(self.impegni) - self.ritirate
+        self.scelte = {
+            (una["nucleo"], self.unita[una["unita"]]["proprietario"]): una["unita"]
+            for una in dati["scelte"]
+            if una["unita"] in libere and self.puo_avere(una["nucleo"], una["unita"])
+        }
+
+    def racconta(self, fatto: str, nucleo: str, unita: str, evento: dict[str, str]) -> None:
+        """Quello che è successo dopo la graduatoria."""
+        if fatto == "proposta":
+            self.impegni[unita] = (nucleo, evento["canale"])
+        elif fatto == "rifiuto":
+            if self.impegni.pop(unita)[1] == "indigenti":
+                self.quota_rifiutata.append(unita)
+            effetto = self.regole["rifiuti"][evento["codice"]]
+            for altra, una in self.unita.items():
+                uguale = effetto in una and una[effetto] == self.unita[unita][effetto]
+                if altra == unita or effetto == "tutte" or uguale:
+                    self.rifiutate.add((nucleo, altra))
+        elif fatto == "esclusione":
+            self.esclusi.add(nucleo)
+            self.impegni = {u: i for u, i in self.impegni.items() if i[0] != nucleo}
+        elif fatto == "ritiro":
+            self.ritirate.add(unita)
+            self.impegni.pop(unita, None)
+
+    def puo_avere(self, nucleo: str, unita: str) -> bool:
+        """L'ha chiesta, gli è adatta e non l'ha rifiutata."""
+        adatta = self.nuclei[nucleo]["classe"] in self.unita[unita]["adatta_a"]
+        return (nucleo, unita) in self.domande and adatta and (nucleo, unita) not in self.rifiutate
+
+    def contingente(self, unita: str) -> tuple[str, str, int]:
+        """Proprietario, comune se è l'ALER, e anno in cui l'unità si conta."""
+        una = self.unita[unita]
+        per_comune = una["aler"] and self.regole["aler_per_comune"]
+        return una["proprietario"], una["comune"] if per_comune else "", una["anno"]
+
+    def posti(self, canale: str, unita: str) -> tuple[Any, int]:
+        """Da quale conto si prende un'unità, e quanti posti vi restano."""
+        promesse = [u for u, (_, come) in self.impegni.items() if come == canale]
+        if canale == "indigenti":
+            conto = self.contingente(unita)
+            sue = [u for u in self.unita if self.contingente(u) == conto]
+            noto = self.contingenti.get(conto, {})
+            presenti = len([u for u in sue if u not in self.ritirate])
+            quota = Decimal(noto.get("quota") or self.regole["quota"])
+            totale = noto.get("disponibili", presenti) * quota
+            resta = int(totale.to_integral_value(ROUND_CEILING)) - noto.get("gia_assegnate", 0)
+            if self.regole["dopo_rifiuto"] == "graduatoria":
+                resta -= len([u for u in self.quota_rifiutata if u in sue])
+            return conto, resta - len([u for u in promesse if u in sue])
+        if canale == "riserva":
+            conto = self.unita[unita]["riserva"]
+            if not conto:
+                return "", 0
+            una = self.riserve[conto]
+            totale = una["disponibili"] * Decimal(una["percentuale"])
+            resta = int(totale.to_integral_value(ROUND_HALF_UP)) - una["gia_assegnate"]
+            return conto, resta - len([u for u in promesse if self.unita[u]["riserva"] == conto])
+        return unita, 1
+
+    def ha_diritto(self, canale: str, nucleo: str, unita: str) -> bool:
+        """Se un nucleo concorre per quella via."""
+        uno = self.nuclei[nucleo]
+        if canale == "indigenti":
+            return uno["indigente"] and (uno["attestato"] or not self.regole["attestazione"])
+        if canale == "riserva":
+            riserva = self.riserve.get(self.unita[unita]["riserva"], {"categorie": []})
+            return bool(set(riserva["categorie"]) & set(uno["categorie"]))
+        return True
+
+    def preferenza(self, nucleo: str, unita: str) -> tuple[Any, ...]:
+        """Fra le unità di un proprietario, quella che lui ha scelto; poi l'ordine del nucleo."""
+        ordine = self.domande[nucleo, unita][1]
+        scelta = self.scelte.get((nucleo, self.unita[unita]["proprietario"]))
+        prima = ordine if scelta is None else max(ordine, self.domande[nucleo, scelta][1])
+        return prima, scelta is not None and unita != scelta, ordine, unita
+
+    def fila(self, canale: str, nucleo: str, unita: str) -> tuple[Any, ...]:
+        """Il posto di un nucleo per un'unità, lungo una via."""
+        residente = self.unita[unita]["comune"] in self.nuclei[nucleo]["residente_in"]
+        prima = canale == "indigenti" and self.regole["residenti_prima"] and not residente
+        return prima, self.domande[nucleo, unita][0], self.preferenza(nucleo, unita)
+
+    def giro(self, coppie: list[tuple[str, str]], posti: dict[str, Any]) -> dict[str, str]:
+        """I proprietari propongono, dall'alto, finché hanno posti e unità."""
+        proposte: dict[str, str] = {}
+        usati: dict[Any, int] = {}
+        da_dare = {unita for _, unita in coppie}
+        for nucleo, unita in coppie:
+            if len(proposte) == len(da_dare):
+                break
+            conto, quanti = posti[unita]
+            if unita not in proposte and usati.get(conto, 0) < quanti:
+                usati[conto] = usati.get(conto, 0) + 1
+                proposte[unita] = nucleo
+        return proposte
+
+    def svolgi(self) -> dict[str, tuple[str, str]]:
+        """Per ogni unità, a quale nucleo e per quale via."""
+        esito = dict(self.impegni)
+        for canale in CANALI:
+            fuori = self.esclusi | {nucleo for nucleo, _ in esito.values()}
+            coppie = [
+                (nucleo, unita)
+                for nucleo, unita in self.domande
+                if unita not in esito
+                and unita not in self.ritirate
+                and nucleo not in fuori
+                and self.puo_avere(nucleo, unita)
+                and self.ha_diritto(canale, nucleo, unita)
+            ]
+            coppie.sort(key=lambda coppia: self.fila(canale, *coppia))
+            posti = {unita: self.posti(canale, unita) for unita in self.unita}
+            while True:
+                proposte = self.giro(coppie, posti)
+                migliori: dict[str, str] = {}
+                for unita, nucleo in proposte.items():
+                    migliori[nucleo] = min(
+                        unita,
+                        migliori.get(nucleo, unita),
+                        key=lambda una: self.preferenza(nucleo, una),
+                    )
+                lasciate = {(n, u) for u, n in proposte.items() if migliori[n] != u}
+                if not lasciate:
+                    break
+                coppie = [coppia for coppia in coppie if coppia not in lasciate]
+            esito.update({unita: (nucleo, canale) for unita, nucleo in proposte.items()})
+        return esito
+
+
+def controlla_assegnazione(
+    dati: dict[str, Any], ingressi: list[dict[str, Any]], impronte: dict[str, Any]
+) -> None:
+    """Le proposte scritte sono quelle che l'ordine di assegnazione dà."""
+    domande = {
+        (riga["codice"], riga["unita"]): (
+            posto(riga, impronte["spareggi"], impronte["seme"]),
+            int(riga["preferenza"]),
+        )
+        for riga in ingressi
+    }
+    scritte = {u: (una["nucleo"], una["canale"]) for u, una in dati["proposte"].items()}
+    rifatte = Assegnazione(dati, domande).svolgi()
+    for unita in sorted(set(scritte) | set(rifatte)):
+        if scritte.get(unita) != rifatte.get(unita):
+            raise Differenza(
+                f"{ASSEGNAZIONE}: l'unità {unita} è scritta a {scritte.get(unita, 'nessuno')},"
+                f" il ricalcolo dà {rifatte.get(unita, 'nessuno')}"
+            )
+
+
 def verifica(cartella: Path) -> tuple[int, int]:
     """Fa tutti i controlli; torna quante domande e quante unità ha visto."""
     impronte = json.loads((cartella / "impronte.json").read_text(encoding="utf-8"))
@@ -117,6 +303,9 @@ def verifica(cartella: Path) -> tuple[int, int]:
     controlla_somme(ingressi)
     ricalcolate = ordina(ingressi, impronte["spareggi"], impronte["seme"])
     confronta(ricalcolate, leggi(cartella / "graduatorie.csv"))
+    if ASSEGNAZIONE in impronte["file"]:
+        dati = json.loads((cartella / ASSEGNAZIONE).read_text(encoding="utf-8"))
+        controlla_assegnazione(dati, ingressi, impronte)
     return len({riga["codice"] for riga in ingressi}), len(ricalcolate)
 
 

@@ -54,6 +54,7 @@ class Esito:
     fatti: Fatti
     regole: Regole
     righe: Righe
+    eventi: tuple[Evento, ...]
     situazione: Situazione
     proposte: Mapping[int, Proposta]
     quote: Mapping[Gruppo, Quota]
@@ -90,7 +91,15 @@ def assegna(fatti: Fatti, regole: Regole, eventi: Sequence[Evento] = ()) -> Esit
         for unita, riga in passata.riga.items():
             chi = int(mercato.righe.domanda[riga])
             proposte[unita] = Proposta(unita, chi, riga, canale, True, altre[unita])
-    return Esito(fatti, regole, mercato.righe, situazione, dict(sorted(proposte.items())), quote)
+    return Esito(
+        fatti=fatti,
+        regole=regole,
+        righe=mercato.righe,
+        eventi=tuple(eventi),
+        situazione=situazione,
+        proposte=dict(sorted(proposte.items())),
+        quote=quote,
+    )
 
 
 def _insiemi_di_quota(
