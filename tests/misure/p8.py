@@ -1,7 +1,7 @@
 """P8: assigning 700 units with quotas and reasons, beside numpy.argsort of the same keys."""
 
-import resource
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -46,11 +46,12 @@ class Prova:
 
 @dataclass(frozen=True, slots=True)
 class Grandezza:
-    """A run with its reasons at a size: CPU-milliseconds, seconds, times the kernel."""
+    """A run with its reasons at a size: CPU-milliseconds, seconds, times the kernel, peak MB."""
 
     cpu: float
     secondi: float
     volte: float
+    memoria: float
 
 
 def misura(*, breve: bool = False) -> Misura:
@@ -79,7 +80,7 @@ def misura(*, breve: bool = False) -> Misura:
         Voce(f"le stesse con le ragioni, {massimo} domande", crescita[-1].volte, 30.0),
         Voce(f"secondi con le ragioni, {massimo} domande", crescita[-1].secondi, unita="s"),
         Voce("esponente della crescita", esponente(grandezze, [una.cpu for una in crescita])),
-        Voce("memoria massima del processo", _memoria(), unita="MB"),
+        Voce(f"memoria in più mentre assegna {massimo} domande", crescita[-1].memoria, unita="MB"),
     ]
     esito.dettagli |= {
         "cpu_ms": [round(valore, 1) for valore in cpu[0]],
@@ -179,10 +180,13 @@ def _una(quante: int, *, giri: int) -> Grandezza:
         riscaldamento=0,
     )
     cpu = [giro.cpu for giro in nostri]
+    tracemalloc.start()
+    con_ragioni(prova.fatti)
+    memoria = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
     return Grandezza(
-        median(cpu), min(g.secondi for g in nostri), rapporto(cpu, [g.cpu for g in suoi])
+        cpu=median(cpu),
+        secondi=min(giro.secondi for giro in nostri),
+        volte=rapporto(cpu, [giro.cpu for giro in suoi]),
+        memoria=memoria,
     )
-
-
-def _memoria() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
