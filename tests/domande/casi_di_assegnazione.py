@@ -23,6 +23,17 @@ from domande.rules.assegnazione.regole import DopoRifiuto, Effetto, Regole, Rifi
 from tests.domande.assegnazione_dalla_legge import Casa, Caso, Famiglia, Legge, in_fila
 
 EFFETTI = {"questa": "unita", "questa_lista": "lista", "ente": "proprietario", "fuori": "tutte"}
+RIFIUTI = {
+    codice: Rifiuto(
+        codice=codice,
+        nome=codice,
+        effetto=Effetto(effetto),
+        norma="",
+        fonte="",
+        verificato=False,
+    )
+    for codice, effetto in EFFETTI.items()
+}
 CATEGORIE = ("anziani", "forze", "disabili")
 
 
@@ -276,17 +287,7 @@ def regole_di(legge: Legge) -> Regole:
             if legge.il_posto_rifiutato_passa_agli_indigenti
             else DopoRifiuto.GRADUATORIA
         ),
-        rifiuti={
-            codice: Rifiuto(
-                codice=codice,
-                nome=codice,
-                effetto=Effetto(effetto),
-                norma="",
-                fonte="",
-                verificato=False,
-            )
-            for codice, effetto in legge.effetti.items()
-        },
+        rifiuti=RIFIUTI,
         parametri=(),
     )
 
