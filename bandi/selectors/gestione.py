@@ -72,11 +72,11 @@ def finestra(avviso: Avviso) -> Finestra:
     return finestra_di(letto.apre_il, letto.chiude_il, letto.pause)
 
 
-def ultimo_pdf(avviso: Avviso, *, utente: Utente) -> Documento | None:
-    """Return the newest PDF that was asked for an avviso, finished or not."""
+def ultimo_pdf(avviso: Avviso, *, tipo: str, utente: Utente) -> Documento | None:
+    """Return the newest document of a kind that was asked for an avviso, finished or not."""
     return (
         elenco_documenti(utente=utente)
-        .filter(oggetto_tipo=Avviso._meta.label_lower, oggetto_id=str(avviso.pk))
+        .filter(tipo=tipo, oggetto_tipo=Avviso._meta.label_lower, oggetto_id=str(avviso.pk))
         .order_by("-versione")
         .first()
     )

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from bandi import forms, pagine, selectors, services
+from bandi.documents import TIPO_DOCUMENTO
 from bandi.models import Avviso, TipoOfferta
 from bandi.rules.finestra import Finestra
 from bandi.states import StatoAvviso, atti_di, fase
@@ -94,7 +95,7 @@ def avviso_detail(request: RichiestaAutenticata, codice: str) -> HttpResponse:
         "da_restituire": _in_giorni(finestra),
         "offerte": selectors.offerte(avviso=avviso, utente=request.user),
         "versioni": selectors.versioni(avviso=avviso, utente=request.user),
-        "documento": selectors.ultimo_pdf(avviso, utente=request.user),
+        "documento": selectors.ultimo_pdf(avviso, tipo=TIPO_DOCUMENTO, utente=request.user),
     }
     return render(request, "bandi/avviso_detail.html", contesto)
 

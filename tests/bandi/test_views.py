@@ -15,6 +15,7 @@ from bandi.states import StatoAvviso
 from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito, Ruolo, Utente
+from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento
 from tests import factories as persone
 from tests.bandi import factories
@@ -107,6 +108,27 @@ def test_the_sheet_has_the_headings_of_the_national_model(capofila: Utente) -> N
     assert "16 dicembre 2019" in testo.replace("\u00a0", " ")
 
 
+def test_the_capofila_finds_the_pdf_of_the_avviso_and_not_another_document(
+    capofila: Utente,
+) -> None:
+    avviso = factories.crea_avviso(utente=capofila)
+    mio = Documento.objects.get(tipo="avviso")
+    documenti.richiedi(
+        tipo="modulo_domanda",
+        oggetto=avviso,
+        titolo="Modulo della domanda",
+        utente=None,
+        ora=factories.DURANTE,
+        pubblico=True,
+        versione=mio.versione,
+    )
+
+    testo = entra(capofila).get(indirizzo("gestione_avviso")).content.decode()
+
+    assert reverse("registro:documento_stato", args=[mio.pk]) in testo
+    assert "Modulo della domanda" not in testo
+
+
 def test_every_page_of_a_revoked_avviso_says_so(capofila: Utente) -> None:
     avviso = factories.crea_avviso(utente=capofila, stato=S.REVOCATO)
     unita = avviso.unita.select_related("unita").get()
@@ -116,6 +138,9 @@ def test_every_page_of_a_revoked_avviso_says_so(capofila: Utente) -> None:
         reverse("bandi:unita", args=["crema-2019", unita.unita.codice]),
     ):
         assert "Avviso revocato" in Client().get(percorso).content.decode(), percorso
+    scheda = Client().get(indirizzo("avviso")).content.decode()
+    assert "non si può più fare domanda" in scheda
+    assert "/domande/nuova/" not in scheda
 
 
 def test_an_extension_is_told_with_its_reason(capofila: Utente) -> None:
