@@ -84,6 +84,20 @@ def test_the_pages_show_nothing_of_the_other_domanda(coppia: Coppia) -> None:
         assert "Sara" not in corpo
 
 
+def test_when_both_ask_the_same_office_it_is_told_where_they_are(coppia: Coppia) -> None:
+    orologio.sposta(DOPO)
+    coppia.domanda("Luca", unita={"preferenze": ["CR-2"]})
+    ambiti.entra(coppia.scena.ambito.pk, None)
+    tutti = selectors.doppioni(utente=coppia.crema, ora=DOPO)
+    (stesso,) = [uno for uno in tutti if not uno.altro_ente]
+
+    pagina = reverse("domande:doppione", args=[stesso.pk])
+    testo = entra(coppia.crema).get(pagina).content.decode()
+
+    assert "Tutte e due chiedono unità del tuo ente" in testo
+    assert "Dell’altra domanda non si vede altro" not in testo
+
+
 def test_an_office_that_neither_asks_sees_nothing(coppia: Coppia) -> None:
     altrove = factories.crea_utente(
         Ruolo.RESPONSABILE_ENTE, factories.crea_ente("Comune di Soncino")
