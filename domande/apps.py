@@ -19,4 +19,5 @@ class DomandeConfig(AppConfig):
         from domande.graduatorie import tasks as calcoli  # noqa: F401
         from domande.mandati import documents as copie  # noqa: F401
         from domande.mandati import tasks as mandati  # noqa: F401
+        from domande.rettifiche import cruscotto  # noqa: F401
         from domande.rettifiche import tasks as rettifiche  # noqa: F401

@@ -12,6 +12,7 @@ from crema_sap.enti.models import Ambito, Utente
 from domande.models import FestaPatronale, PubblicazioneGraduatoria, RegolaTermini
 from domande.rules.calendario import Ricorrenza, giorno_di
 from domande.rules.calendario_graduatoria import (
+    PROVVISORIA,
     PUBBLICAZIONE,
     FaseTermine,
     FattiGraduatoria,
@@ -50,9 +51,13 @@ class Quadro:
     regola: RegolaTermini | None
     voci: tuple[tuple[Termine, FaseTermine], ...] = ()
 
-    def scaduti(self) -> list[Termine]:
-        """The terms that somebody has let pass."""
-        return [voce for voce, fase in self.voci if fase is FaseTermine.SCADUTO]
+    @property
+    def approvazioni_in_ritardo(self) -> bool:
+        """Whether an owner that has not approved has let the term pass."""
+        return any(
+            fase is FaseTermine.SCADUTO and voce.codice in {PROVVISORIA, PUBBLICAZIONE}
+            for voce, fase in self.voci
+        )
 
 
 def regole() -> list[RegolaTermini]:

@@ -59,11 +59,13 @@ def domande_del_cittadino(*, utente: Utente) -> DomandaQuerySet:
     return Domanda.objects.visibili_a(utente).attive().select_related("avviso")
 
 
-def elenco(*, utente: Utente) -> Any:
+def elenco(*, utente: Utente, da_decidere: bool = False) -> Any:
     """The requests that a person sees; the capofila sees that there are, and no content."""
     righe: Any = Rettifica.objects.visibili_a(utente)
     if utente.ha_ruolo(Ruolo.CAPOFILA):
         righe = Rettifica.objects.filter(ambito=utente.ambito_attivo_id)
+    if da_decidere:
+        righe = righe.filter(decisione__isnull=True)
     return righe.select_related(
         "domanda__avviso", "proprietario", "documento", "decisione__decisa_da"
     ).order_by("decisione_entro", "pk")

@@ -1,12 +1,12 @@
 """The acts on rettifiche: presented, decided with reasons, or ended by silence."""
 
-import hashlib
 import json
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 
 from bandi.models import Avviso
@@ -51,7 +51,7 @@ class Documento:
     """The file that comes with a request; `formato` is what its bytes were found to be."""
 
     nome: str
-    dati: bytes
+    file: "File[bytes]"
     formato: str
 
 
@@ -78,9 +78,10 @@ def presenta(
     _verifica_ammissibile(domanda, correzione, avviata_il)
 
     contenuto = asdict(correzione) | {"avviata_il": avviata_il.isoformat()}
-    protocollo = _protocolla(domanda, {"documento": _sha(documento), **contenuto}, ora)
-    regola = pubblicazione.regola
-    chiave = uuid.uuid4()
+    protocollo = _protocolla(
+        domanda, {"documento": deposito.impronta(documento.file), **contenuto}, ora
+    )
+    regola, chiave = pubblicazione.regola, uuid.uuid4()
     rettifica = Rettifica.objects.create(
         chiave=chiave,
         domanda=domanda,
@@ -260,11 +261,11 @@ def _custodisci(
         tipo=TIPO_DOCUMENTO,
         nome_cifrato=cifratura.cifra(documento.nome[:150].encode()),
         formato=documento.formato,
-        dimensione=len(documento.dati),
-        impronta=_sha(documento),
+        dimensione=documento.file.size,
+        impronta=deposito.impronta(documento.file),
         caricato_il=ora,
     )
-    deposito.scrivi(deposito.percorso(allegato), documento.dati)
+    deposito.tieni(allegato, documento.file)
     allegato.save(force_insert=True)
     accoda(
         "controlla_allegato",
@@ -272,10 +273,6 @@ def _custodisci(
         identificativo=str(allegato.identificativo),
     )
     return allegato
-
-
-def _sha(documento: Documento) -> str:
-    return hashlib.sha256(documento.dati).hexdigest()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crema_sap import orologio
-from crema_sap.custodia.controllo_file import ESTENSIONI
+from crema_sap.custodia.controllo_file import ESTENSIONI, SERVITI
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.decorators import richiede_cittadino, richiede_ruolo, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -39,7 +39,7 @@ def chiedi(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
                 domanda=domanda,
                 correzione=Correzione(form.cleaned_data["componente"], form.cleaned_data["classe"]),
                 avviata_il=form.cleaned_data["avviata_il"],
-                documento=services.Documento(file.name, file.read(), form.formato),
+                documento=services.Documento(file.name, file, form.formato),
                 utente=request.user,
                 ora=ora,
             )
@@ -120,7 +120,7 @@ def documento(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         messages.warning(request, str(errore))
         return redirect("domande:rettifica", chiave=chiave)
     services.annota_lettura(rettifica=rettifica, utente=request.user, ora=orologio.adesso())
-    formato = rettifica.documento.formato
+    formato = SERVITI[rettifica.documento.formato]
     nome = f"rettifica-{rettifica.protocollo.replace('/', '-')}.{ESTENSIONI[formato]}"
     return HttpResponse(
         dati,

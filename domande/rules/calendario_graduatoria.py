@@ -114,7 +114,7 @@ class Termine:
 
     def fase(self, ora: datetime) -> FaseTermine:
         """Derive where it stands at an instant."""
-        if self.entro is None:
+        if self.entro is None or (self.dal is not None and giorno_di(ora) < self.dal):
             return FaseTermine.NON_INIZIATO
         if self.avvenuto_il is not None:
             in_tempo = self.avvenuto_il < self.entro

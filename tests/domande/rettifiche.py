@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, Utente
@@ -39,7 +41,7 @@ class Mondo:
             "domanda": self.domanda,
             "correzione": DI_LEI,
             "avviata_il": AVVIATA,
-            "documento": services.Documento("verbale.pdf", pdf(), "application/pdf"),
+            "documento": services.Documento("verbale.pdf", ContentFile(pdf()), "application/pdf"),
             "utente": self.cittadina,
         }
         return services.presenta(ora=ora, **valori | altro)

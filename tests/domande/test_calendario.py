@@ -82,7 +82,7 @@ def test_the_rule_of_an_avviso_is_that_of_its_close(scena: Scena) -> None:
 def test_without_a_rule_nothing_is_counted(scena: Scena) -> None:
     quadro = letture_calendario.quadro(avviso=scena.avviso, ora=ORA, utente=scena.capofila)
 
-    assert (quadro.regola, quadro.voci, quadro.scaduti()) == (None, (), [])
+    assert (quadro.regola, quadro.voci, quadro.approvazioni_in_ritardo) == (None, (), False)
     assert "Nessuna regola caricata" in leggi(scena.capofila, PAGINA)
     orologio.sposta(ORA)
     assert "I termini non si contano" in leggi(scena.capofila, "domande:graduatoria", "crema-2019")
@@ -122,6 +122,7 @@ def test_offices_and_citizens_read_the_terms_and_who_is_late(
     dell_ufficio = leggi(scena.capofila, "domande:graduatoria", "crema-2019")
     della_cittadina = leggi(cittadina, "domande:punteggio", domanda.chiave)
 
+    assert "Da approvare, in ritardo" in dell_ufficio
     assert "sabato 21 dicembre 2019" in prima
     assert "In corso" in prima
     for pagina in (dell_ufficio, della_cittadina):
@@ -168,7 +169,7 @@ def test_the_command_loads_once_and_says_what_is_missing(scena: Scena) -> None:
     assert FestaPatronale.objects.get().nome == "San Pantaleone"
     assert (
         letture_calendario.quadro(
-            avviso=scena.avviso, ora=bandi.DURANTE, utente=scena.capofila
+            avviso=scena.avviso, ora=bandi.CHIUDE, utente=scena.capofila
         ).voci[0][1]
         is FaseTermine.IN_CORSO
     )

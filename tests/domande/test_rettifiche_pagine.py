@@ -17,9 +17,10 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Evento
 from domande.custodia import controllo
 from domande.models import Domanda, PubblicazioneGraduatoria, Rettifica
+from domande.rettifiche import cruscotto
 from tests import factories
 from tests.domande.documenti import pdf
-from tests.domande.rettifiche import Mondo, crea_mondo
+from tests.domande.rettifiche import ORA, Mondo, crea_mondo
 
 PDF = pdf()
 ELENCO_QUERY, DETTAGLIO_QUERY = 4, 14
@@ -87,6 +88,28 @@ def test_the_citizen_asks_and_the_office_decides_having_read_the_effect(mondo: M
     assert ufficio.post(indirizzo, {"esito": "ACCOLTA", "motivi": "Sì"}).status_code == 422
     ambiti.entra(mondo.scena.ambito.pk, None)
     assert Evento.objects.filter(atto="RETTIFICA_LETTA").count() >= 2
+
+
+def test_the_first_page_says_who_has_to_decide_and_who_is_late(mondo: Mondo) -> None:
+    chi = (mondo.responsabile, mondo.scena.capofila)
+    assert [cruscotto.compiti(uno, ORA) for uno in (*chi, mondo.cittadina)] == [[], [], []]
+    rettifica = mondo.chiedi()
+
+    for ora, urgente in ((ORA, False), (rettifica.decisione_entro, True)):
+        # The rule of the tests grants by silence: past the term nobody has to decide any more.
+        trovati = [cruscotto.compiti(uno, ora) for uno in chi]
+        assert [len(uno) for uno in trovati] == ([0, 0] if urgente else [1, 1])
+    assert cruscotto.compiti(chi[0], ORA)[0].titolo == "Rettifiche da decidere: 1"
+
+
+def test_where_silence_means_nothing_the_late_are_urgent(ambito: Any) -> None:
+    mondo = crea_mondo(ambito, silenzio="NULLA")
+    rettifica = mondo.chiedi()
+
+    (compito,) = cruscotto.compiti(mondo.scena.capofila, rettifica.decisione_entro)
+
+    assert compito.urgente
+    assert "Comune di Crema" in compito.testo
 
 
 def test_who_does_not_decide_reads_nothing_of_it(mondo: Mondo) -> None:

@@ -203,5 +203,8 @@ def test_the_definitiva_is_published_within_five_days_of_the_last_term() -> None
     # The term ended with 7 January; 12 January is a Sunday.
     assert fatti.definitiva_dal == entro
     assert voce.dal == date(2020, 1, 7)
+    # Until its first day it has not begun, even though its last day is known.
+    assert voce.fase(CHIUDE) is FaseTermine.NON_INIZIATO
+    assert voce.fase(entro) is FaseTermine.IN_CORSO
     assert voce.scade == date(2020, 1, 13)
     assert voce.slittato == ("12/01/2020 domenica",)
