@@ -1,6 +1,5 @@
 """The sending, and the page of what was sent."""
 
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -22,10 +21,8 @@ from domande.compilazione.istantanea import DomandaIncompleta
 from domande.forms.sezioni import descrivi
 from domande.mandati import services as mandati
 from domande.services import InvioRifiutato, Rifiuto
-from domande.states import StatoDomanda, TransizioneNonAmmessa, stato_domanda
-
-# R.R. 4/2017, art. 12: the owners approve the provisional list within five days of the close.
-GRADUATORIA_ENTRO = timedelta(days=5)
+from domande.states import StatoDomanda, TransizioneNonAmmessa
+from domande.views.passi import della_domanda
 
 
 @transazione_propria
@@ -69,9 +66,12 @@ def detail(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         if selectors.elenco_bozze(utente=request.user).filter(chiave=chiave).exists():
             return redirect("domande:riepilogo", chiave=chiave)
         raise Http404
-    stato = stato_domanda(
-        ritirata_il=domanda.ritirata_il, finestra=domanda.finestra, ora=orologio.adesso()
+    di_nuovo = domanda.ritirata_il is not None and (
+        selectors.bozza_dell_avviso(domanda.avviso_id, request.user)
+        or selectors.domanda_attiva(domanda.avviso_id, request.user)
     )
+    presi = {domanda.avviso_id} if di_nuovo else set()
+    stato, passo = della_domanda(domanda, presi, request.user, orologio.adesso())
     contenuto = selectors.contenuto_con_chiave(domanda.avviso_id)
     scelte = fascicolo.leggi(domanda).dati["preferenze"]
     contesto = {
@@ -81,7 +81,7 @@ def detail(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "unita": [descrivi(contenuto, c) if c in contenuto.schede else c for c in scelte],
         "ricevuta": selectors.ricevuta_di(domanda),
         "messaggi": selectors.messaggi_della_domanda(domanda, request.user),
-        "graduatoria_entro": domanda.chiude_il + GRADUATORIA_ENTRO,
+        "passo": passo,
     }
     return render(request, "domande/detail.html", contesto)
 

@@ -143,8 +143,8 @@ def test_without_a_rule_for_counting_no_day_is_said() -> None:
     assert "cinque giorni" in passo.testo
 
 
-def leggi(client: Client) -> str:
-    pagina = client.get("/domande/").content.decode()
+def leggi(client: Client, dove: str = "/domande/") -> str:
+    pagina = client.get(dove).content.decode()
     testo = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", pagina[pagina.index("<main") :]))
     return testo.replace("\N{NO-BREAK SPACE}", " ")
 
@@ -200,25 +200,57 @@ def test_each_row_says_state_next_step_and_date(
     ambiti.entra(scena.ambito.pk, None)
     altra = factories.crea_cittadino("Marco", "Neri")
     ambiti.entra(scena.ambito.pk, altra.pk)
-    crea_domanda(scena, altra)
+    sua = reverse("domande:detail", args=[crea_domanda(scena, altra).chiave])
     come(scena, cittadina, lambda: atto(scena))
     di_altra = Client()
     di_altra.force_login(altra)
 
     assert bozza in leggi(client)
     assert domanda in leggi(di_altra)
+    senza_stato = domanda.removeprefix("Inviata ").removeprefix("Avviso revocato ")
+    assert senza_stato in leggi(di_altra, sua)
 
 
 def test_a_withdrawn_one_gives_way_to_its_successor(
     client: Client, scena: Scena, cittadina: Utente
 ) -> None:
     domanda = crea_domanda(scena, cittadina)
+    dettaglio = reverse("domande:detail", args=[domanda.chiave])
     client.post(reverse("domande:ritira", args=[domanda.chiave]))
 
-    sola = leggi(client)
+    sola, da_sola = leggi(client), leggi(client, dettaglio)
     client.post(reverse("domande:nuova", args=["crema-2019"]))
     con_la_nuova = leggi(client)
 
     assert "Ritirata L’hai ritirata il" in sola
     assert "Se vuoi partecipare, inviane un’altra. Si invia fino al 16 dicembre" in sola
-    assert "al suo posto vale quella nuova" in con_la_nuova
+    assert "Inviane un'altra, partendo dalle stesse risposte" in da_sola
+    for pagina in (con_la_nuova, leggi(client, dettaglio)):
+        assert "al suo posto vale quella nuova" in pagina
+        assert "partendo dalle stesse risposte" not in pagina
+
+
+def test_after_the_close_who_withdrew_is_promised_nothing(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    domanda = crea_domanda(scena, cittadina)
+    client.post(reverse("domande:ritira", args=[domanda.chiave]))
+    orologio.sposta(bandi.CHIUDE)
+
+    pagina = leggi(client, reverse("domande:detail", args=[domanda.chiave]))
+
+    assert "non partecipa." in pagina
+    assert "partendo dalle stesse risposte" not in pagina
+
+
+def test_the_pages_of_a_closed_avviso_ask_few_questions(
+    client: Client, scena: Scena, cittadina: Utente, django_assert_num_queries: Any
+) -> None:
+    dettaglio = reverse("domande:detail", args=[crea_domanda(scena, cittadina).chiave])
+    come(scena, cittadina, lambda: _chiuso(scena))
+    client.get("/domande/")
+
+    with django_assert_num_queries(13):
+        client.get("/domande/")
+    with django_assert_num_queries(11):
+        client.get(dettaglio)
