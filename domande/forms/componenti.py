@@ -12,6 +12,8 @@ from domande.forms.persone import CondizioniPersonali
 from domande.rules import codicefiscale
 
 COMPONENTI_MASSIMI = 14
+# How many rows that were typed are shown again, of whatever they are.
+RIGHE_MASSIME = 20
 RELAZIONI = (
     ("", "Scegli"),
     ("coniuge", "Coniuge"),
@@ -197,7 +199,7 @@ def iniziali_da_grezze(grezze: Mapping[str, list[str]], prefisso: str) -> list[d
     scritto = (grezze.get(f"{prefisso}-TOTAL_FORMS") or ["0"])[0]
     totale = int(scritto) if scritto.isdecimal() else 0
     righe = []
-    for numero in range(min(totale, COMPONENTI_MASSIMI)):
+    for numero in range(min(totale, RIGHE_MASSIME)):
         inizio = f"{prefisso}-{numero}-"
         riga = {n.removeprefix(inizio): v[0] for n, v in grezze.items() if n.startswith(inizio)}
         if riga.pop("DELETE", "") != "on":

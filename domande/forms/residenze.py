@@ -9,11 +9,10 @@ from crema_sap import orologio
 from crema_sap.web.campi import CampoData
 from crema_sap.web.formati import data_breve
 from crema_sap.web.moduli import Column, Layout, Row, aiutante_di_righe
+from domande.forms.componenti import RIGHE_MASSIME
 from domande.forms.situazione import CampoComune, FormConComuni
 from domande.rules import residenza
 from domande.rules.fatti import PeriodoResidenza
-
-PERIODI_MASSIMI = 20
 
 
 class PeriodoForm(FormConComuni):
@@ -119,6 +118,6 @@ PeriodiFormSet: Any = forms.formset_factory(
     formset=PeriodiBase,
     extra=0,
     can_delete=True,
-    max_num=PERIODI_MASSIMI,
+    max_num=RIGHE_MASSIME,
     validate_max=True,
 )

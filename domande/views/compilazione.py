@@ -128,9 +128,9 @@ def _salva(
         scrivania.bozza = bozza
         salvato = _modulo(scrivania, voce, scrivania.compilazione.grezze.get(voce))
         diverse = differenze(salvato, modulo, scrivania.contenuto)
-        if diverse or not buona:
+        if diverse:
             return _ripresenta(request, scrivania, voce, grezze, "conflitto", differenze=diverse)
-        # The same answers came twice: a press repeated when the network had lost the first reply.
+        # The same answers came twice: the network lost the first reply, and the press was repeated.
     if request.POST.get("azione") == "esci":
         return redirect("domande:list")
     if not buona:

@@ -243,6 +243,21 @@ def test_the_same_answers_come_twice_when_the_network_loses_the_reply(
     assert bozza.versione == salvata
 
 
+def test_what_was_wrong_and_comes_twice_is_explained_again(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    bozza = crea_bozza(scena, cittadina)
+    versione = services.leggi_compilazione(bozza).versione_di(Sezione.ISEE)
+    errata = modulo(Sezione.ISEE, versione, valore="boh")
+    client.post(indirizzo(bozza, "isee"), errata)
+
+    ripetuta = client.post(indirizzo(bozza, "isee"), errata)
+
+    assert ripetuta.status_code == 422
+    assert ripetuta.context["versione"] > versione
+    assert "non è un numero" in leggi(ripetuta)
+
+
 def test_what_the_other_phone_left_half_written_is_shown_too(
     client: Client, scena: Scena, cittadina: Utente
 ) -> None:

@@ -310,6 +310,18 @@ def test_a_row_is_added_and_taken_away_without_scripts(
     assert "precedenti" not in services.leggi_compilazione(bozza).risposte["residenza"]
 
 
+def test_many_moves_are_all_shown_again(client: Client, scena: Scena, cittadina: Any) -> None:
+    bozza = bozza_senza_residenza(scena, cittadina)
+    righe = [(CASTELLEONE, f"01/01/{anno}", f"31/12/{anno}") for anno in range(1995, 2014)]
+
+    ventesima = client.post(indirizzo(bozza, "residenza"), inviata(*righe, azione="aggiungi"))
+    troppe = client.post(indirizzo(bozza, "residenza"), inviata(*righe, *righe[:2]))
+
+    assert len(ventesima.context["modulo"].righe.forms) == 20
+    assert 'value="01/01/2013"' in leggi(ventesima)
+    assert troppe.status_code == 422
+
+
 def test_breaks_that_nobody_declared_are_written_in_the_summary(
     scena: Scena, cittadina: Any
 ) -> None:
