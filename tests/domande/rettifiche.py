@@ -1,5 +1,6 @@
 """A provvisoria that is published, a citizen in it and who decides, for the tests of rettifiche."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -65,12 +66,20 @@ class Mondo:
         return services.decidi(rettifica=letta, ora=ora, **valori | altro)
 
 
-def crea_mondo(ambito: Any, *, pubblicata: bool = True, **regola: Any) -> Mondo:
+def crea_mondo(
+    ambito: Any,
+    *,
+    pubblicata: bool = True,
+    intanto: Callable[[Scena, Utente], None] = lambda _scena, _cittadina: None,
+    **regola: Any,
+) -> Mondo:
+    """Make it; `intanto` happens while the avviso is open, the domanda already sent."""
     scena = crea_scena(ambito, di_prova=True)
     cittadina = factories.crea_cittadino()
     ambiti.entra(scena.ambito.pk, cittadina.pk)
     cittadina = Utente.objects.get(pk=cittadina.pk)
     domanda = crea_domanda(scena, cittadina)
+    intanto(scena, cittadina)
     ambiti.entra(scena.ambito.pk, None)
     chiudi(scena, 25)
     orologio.sposta(ORA)

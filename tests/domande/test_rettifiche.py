@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Effetto, Evento
-from domande.graduatorie import approvazioni, avvisi, ingressi, punteggi
+from domande.graduatorie import approvazioni, avvisi, ingressi, letture_calendario, punteggi
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
 from domande.models import (
     Comunicazione,
@@ -291,6 +291,21 @@ def test_the_definitiva_waits_for_every_request(mondo: Mondo) -> None:
     assert definitiva.impronta == nuova.risultato_impronta
     assert avvisi.annuncia(pubblicazione=definitiva, ora=entro) == nuova.domande
     assert approvazioni.ostacolo(nuova, mondo.scena.ente.pk, entro)
+
+
+def test_while_the_avviso_is_suspended_nothing_is_asked(
+    mondo: Mondo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letture_calendario, "chiusura", lambda _avviso: None)
+
+    with pytest.raises(NonAdesso, match="sospeso"):
+        mondo.chiedi()
+
+
+def test_who_reads_a_request_stays_written(mondo: Mondo) -> None:
+    services.annota_lettura(rettifica=mondo.chiedi(), utente=mondo.responsabile, ora=ORA)
+
+    assert Evento.objects.filter(atto="RETTIFICA_LETTA").count() == 1
 
 
 def test_the_effect_of_a_domanda_in_no_list_is_none(mondo: Mondo) -> None:

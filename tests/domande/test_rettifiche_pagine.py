@@ -1,6 +1,7 @@
 """The pages of the rettifiche, behind the database's wall: the citizen's, the offices'."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +20,14 @@ from domande.custodia import controllo
 from domande.models import Domanda, PubblicazioneGraduatoria, Rettifica
 from domande.rettifiche import cruscotto
 from tests import factories
+from tests.bandi import factories as bandi
 from tests.domande.documenti import pdf
+from tests.domande.factories import Scena
 from tests.domande.rettifiche import ORA, Mondo, crea_mondo
+from tests.domande.sportello import Sportello, crea_sportello, di
 
 PDF = pdf()
+TARDI = bandi.CHIUDE - timedelta(days=2)
 ELENCO_QUERY, DETTAGLIO_QUERY = 4, 14
 
 
@@ -88,6 +93,30 @@ def test_the_citizen_asks_and_the_office_decides_having_read_the_effect(mondo: M
     assert ufficio.post(indirizzo, {"esito": "ACCOLTA", "motivi": "Sì"}).status_code == 422
     ambiti.entra(mondo.scena.ambito.pk, None)
     assert Evento.objects.filter(atto="RETTIFICA_LETTA").count() >= 2
+
+
+def test_the_desk_asks_for_who_gave_it_a_mandate(ambito: Any) -> None:
+    banchi: list[Sportello] = []
+
+    def mandato(scena: Scena, cittadina: Utente) -> None:
+        banco = crea_sportello(scena)
+        ambiti.entra(scena.ambito.pk, cittadina.pk)
+        lei = di(Utente.objects.get(pk=cittadina.pk))
+        orologio.sposta(TARDI)
+        banco.attivo(lei, TARDI)
+        banchi.append(banco)
+
+    mondo = crea_mondo(ambito, intanto=mandato)
+    banco = banchi[0].utente
+    altro = factories.crea_utente(Ruolo.SPORTELLO, mondo.scena.altro_ente)
+
+    assert entra(altro).get(pagina(mondo.domanda)).status_code == 404
+    assert entra(banco).post(pagina(mondo.domanda), dati()).status_code == 302
+    assert "Da decidere" in leggi(entra(banco).get(pagina(mondo.domanda)))
+    ambiti.entra(mondo.scena.ambito.pk, None)
+    rettifica = Rettifica.objects.select_related("documento").get()
+    assert rettifica.presentata_da == banco
+    assert rettifica.richiedente_id == rettifica.documento.richiedente_id == mondo.cittadina.pk
 
 
 def test_the_first_page_says_who_has_to_decide_and_who_is_late(mondo: Mondo) -> None:
