@@ -11,16 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
+from bandi.models import Avviso
 from bandi.rules.profilo import a_dizionario, leggi_profilo
 from bandi.rules.tipi import Profilo
 from crema_sap.registro.documenti import scrivi_intero
 from crema_sap.web.dati_aperti import inerte
+from domande.assegnazioni import fatti
 from domande.graduatorie import ingressi, selectors
 from domande.graduatorie.ingressi import Ingressi
 from domande.models import Elaborazione
 from domande.rules import blocco, codifica, graduatoria
-from domande.rules.assegnazione import scrittura
-from domande.rules.assegnazione.motore import Esito
+from domande.rules.assegnazione import motore, scrittura
 from domande.rules.blocco import PuntiInBlocco
 from domande.rules.graduatoria import Ordinamento
 from domande.rules.tempo_in_blocco import Interi
@@ -44,18 +45,12 @@ class Rifatta:
     unita: dict[int, dict[str, str]]
 
 
-def esporta(
-    *,
-    elaborazione: Elaborazione,
-    cartella: Path,
-    riservato: bool,
-    assegnazione: Esito | None = None,
-) -> list[Path]:
+def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> list[Path]:
     """Write the bundle of a run in a folder and return its files.
 
-    `riservato` adds the facts of each domanda, and of the assignment when there is one, for
-    auditors only: they say who is indigent. Raises `IngressiCambiati` when the stored inputs do
-    not give the hashes of the run.
+    `riservato` adds the facts of each domanda and the order of assignment, for auditors only: they
+    say who is indigent. Raises `IngressiCambiati` when the stored inputs do not give the hashes of
+    the run.
     """
     rifatta = _rifai(elaborazione)
     file = {
@@ -69,8 +64,7 @@ def esporta(
     }
     if riservato:
         file["RISERVATO_fatti.csv"] = _csv(_righe_fatti(rifatta))
-        if assegnazione is not None:
-            file["RISERVATO_assegnazione.json"] = _json(scrittura.a_dizionario(assegnazione))
+        file["RISERVATO_assegnazione.json"] = _json(_assegnazione(elaborazione.avviso, rifatta))
     file["impronte.json"] = _json(
         {
             "avviso": elaborazione.avviso.codice,
@@ -102,6 +96,19 @@ def _rifai(elaborazione: Elaborazione) -> Rifatta:
     return Rifatta(
         letti, punti, ordinate, profilo, selectors.unita_dell_avviso(elaborazione.avviso_id)
     )
+
+
+def _assegnazione(avviso: Avviso, fatta: Rifatta) -> dict[str, object]:
+    """The proposals that the lists give before anything has happened after them."""
+    regime = fatti.regole_di(avviso, fatta.profilo)
+    composti = fatti.componi(
+        avviso=avviso,
+        letti=fatta.letti,
+        ordinate=fatta.ordinate,
+        profilo=fatta.profilo,
+        regime=regime,
+    )
+    return scrittura.a_dizionario(motore.assegna(composti, regime))
 
 
 def _righe_unita(fatta: Rifatta) -> Iterable[Sequence[object]]:

@@ -6,10 +6,8 @@ import json
 import shutil
 import subprocess
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -17,12 +15,7 @@ from crema_sap.enti.models import Utente
 from domande import services as invii
 from domande.graduatorie import pacchetto
 from domande.models import Domanda, Elaborazione
-from domande.rules import graduatoria
-from domande.rules.assegnazione.fatti import Fatti, Nuclei, Righe, Unita
-from domande.rules.assegnazione.motore import Esito, assegna
 from tests.bandi import factories as bandi
-from tests.domande.assegnazione_dalla_legge import Legge
-from tests.domande.casi_di_assegnazione import regole_di
 from tests.domande.elaborazioni import chiudi, elabora
 from tests.domande.factories import Scena, crea_domanda
 
@@ -58,65 +51,6 @@ def riscrivi_impronta(cartella: Path, nome: str) -> None:
     impronte = json.loads(percorso.read_text())
     impronte["file"][nome] = hashlib.sha256((cartella / nome).read_bytes()).hexdigest()
     percorso.write_text(json.dumps(impronte))
-
-
-def assegnazione_del(cartella: Path) -> Esito:
-    """Assign the units of a bundle: every other household is indigent, all suit all."""
-    seme = json.loads((cartella / "impronte.json").read_text())["seme"]
-    with (cartella / "ingressi.csv").open(newline="") as aperto:
-        righe = list(csv.DictReader(aperto, delimiter=";"))
-    with (cartella / "graduatorie.csv").open(newline="") as aperto:
-        posti = {
-            (r["unita"], r["codice"]): r["posizione"] for r in csv.DictReader(aperto, delimiter=";")
-        }
-    codici, unita = (sorted({riga[nome] for riga in righe}) for nome in ("codice", "unita"))
-    estratti = sorted(codici, key=lambda uno: graduatoria.chiave_sorteggio(seme, uno))
-    colonne = [
-        [unita.index(riga["unita"]) for riga in righe],
-        [int(posti[riga["unita"], riga["codice"]]) for riga in righe],
-        [codici.index(riga["codice"]) for riga in righe],
-        [int(riga["preferenza"]) for riga in righe],
-        [-int(Decimal(riga["isbar"]) * 100) for riga in righe],
-        *([int(r[nome]) for r in righe] for nome in righe[0] if nome.startswith("rango_")),
-        [estratti.index(riga["codice"]) for riga in righe],
-    ]
-    lista, posizione, domanda, ordine, *chiavi = (np.array(una) for una in colonne)
-    nessuno = np.zeros(len(codici), dtype=np.bool_)
-    alterni = np.arange(len(codici)) % 2 == 0
-    zeri = np.zeros(len(codici), dtype=np.int64)
-    fatti = Fatti(
-        unita=tuple(
-            Unita(
-                codice=uno,
-                proprietario="Crema",
-                comune="Crema",
-                anno=2019,
-                lista=numero,
-                adatta_a=frozenset({0}),
-            )
-            for numero, uno in enumerate(unita)
-        ),
-        nuclei=Nuclei(
-            codici=codici,
-            indigente=alterni,
-            attestato=alterni,
-            classe=zeri,
-            categorie=zeri,
-            sistemato=nessuno,
-            escluso=nessuno,
-        ),
-        righe=Righe(
-            lista=lista,
-            posizione=posizione,
-            domanda=domanda,
-            ordine=ordine,
-            residente=domanda % 3 == 0,
-            chiavi=tuple(chiavi),
-        ),
-    )
-    esito = assegna(fatti, regole_di(Legge()))
-    assert len(esito.proposte) == len(unita)
-    return esito
 
 
 def test_no_cell_of_the_bundle_is_a_formula() -> None:
@@ -228,7 +162,7 @@ def test_the_bundle_says_the_hashes_of_the_run(fatta: Elaborazione, cartella: Pa
 def test_the_public_bundle_tells_no_facts_and_no_names(cartella: Path) -> None:
     testo = "".join(p.read_text() for p in cartella.iterdir() if p.suffix == ".csv")
 
-    assert not (cartella / "RISERVATO_fatti.csv").exists()
+    assert not list(cartella.glob("RISERVATO*"))
     for utente in Utente.objects.filter(cittadino=True):
         assert utente.cognome not in testo
     assert "isee" not in testo
@@ -245,18 +179,10 @@ def test_the_reserved_bundle_adds_the_facts(fatta: Elaborazione, tmp_path: Path)
     assert all(int(riga["componenti"]) >= 1 for riga in righe)
     assert verifica(tmp_path).returncode == 0
 
-    # The assignment is for auditors too: who is indigent is never in the public bundle.
-    esito = assegnazione_del(tmp_path)
-    for riservato in (True, False):
-        dove = tmp_path / str(riservato)
-        pacchetto.esporta(
-            elaborazione=fatta, cartella=dove, riservato=riservato, assegnazione=esito
-        )
-        assert (dove / "RISERVATO_assegnazione.json").exists() is riservato
-        assert verifica(dove).returncode == 0
-
-    forgiato = tmp_path / "True" / "RISERVATO_assegnazione.json"
+    # Who is indigent is for auditors only, and the order of assignment with it.
+    forgiato = tmp_path / "RISERVATO_assegnazione.json"
     dati = json.loads(forgiato.read_text())
+    assert dati["proposte"]
     dati["proposte"].popitem()
     forgiato.write_text(json.dumps(dati))
     riscrivi_impronta(forgiato.parent, forgiato.name)

@@ -9,8 +9,9 @@ import pytest
 
 from domande.rules.assegnazione import regole
 from domande.rules.assegnazione.eventi import Canale
-from domande.rules.assegnazione.fatti import FattiIncoerenti
+from domande.rules.assegnazione.fatti import Contingente, FattiIncoerenti
 from domande.rules.assegnazione.motore import assegna
+from domande.rules.assegnazione.quote import Prevista, contingenti
 from tests.domande.assegnazione_dalla_legge import Legge
 from tests.domande.casi_di_assegnazione import EFFETTI, a_parole, fatti_di, regole_di
 from tests.domande.esempi_di_assegnazione import (
@@ -123,6 +124,31 @@ def test_24_a_comune_may_exceed_the_quota_the_aler_may_not_and_nobody_may_reduce
         assegna(fatti, replace(regole_di(oltre.legge), superamento_comuni=False))
     assert (
         a_chi(replace(oltre, anni={(CREMA, "", 2019): (2, 0, Fraction(20, 100))}))["B"] == "ricca"
+    )
+
+
+def test_24_the_units_of_the_year_are_the_plan_s_and_never_fewer_than_those_at_hand() -> None:
+    unita = fatti_di(
+        caso([casa("A"), casa("B"), casa("C", anno=2020), casa("D", ALER), casa("E", "altro")], [])
+    ).unita
+    previste = [
+        Prevista(proprietario=CREMA, comune="", aler=False, assegnabili=7, quota=Decimal("0.30")),
+        Prevista(proprietario=CREMA, comune="", aler=False, assegnabili=4),
+        Prevista(proprietario=ALER, comune=CREMA, aler=True, assegnabili=6, quota=Decimal("0.30")),
+        Prevista(proprietario=ALER, comune=CASTELLEONE, aler=True, assegnabili=9),
+        Prevista(proprietario="altro", comune="", aler=False, assegnabili=0, quota=Decimal("0.10")),
+    ]
+    regime = regole_di(Legge(effetti=EFFETTI))
+
+    assert contingenti(unita, 2019, previste, regime) == (
+        Contingente(proprietario=CREMA, anno=2019, disponibili=11, quota=Decimal("0.30")),
+        Contingente(proprietario=ALER, comune=CREMA, anno=2019, disponibili=6),
+        Contingente(proprietario="altro", anno=2019, disponibili=1, quota=Decimal("0.2")),
+    )
+    senza = replace(regime, superamento_comuni=False, aler_per_comune=False)
+    assert contingenti(unita, 2019, previste, senza)[:2] == (
+        Contingente(proprietario=CREMA, anno=2019, disponibili=11),
+        Contingente(proprietario=ALER, anno=2019, disponibili=15),
     )
 
 

@@ -1,7 +1,7 @@
 """How many units of each owner and year go to indigent households, and to each reserve. Pure."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,6 +36,46 @@ class Quota:
     gia_assegnate: int
     impegnate: int
     limite: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prevista:
+    """A row of the plan: the units that an owner can assign in the year, and its own quota."""
+
+    proprietario: str
+    comune: str
+    aler: bool
+    assegnabili: int
+    quota: Decimal | None = None
+
+
+def contingenti(
+    unita: Iterable[Unita], anno: int, previste: Iterable[Prevista], regole: Regole
+) -> tuple[Contingente, ...]:
+    """The units of each owner in the plan's year, never fewer than those at hand.
+
+    A comune's own quota counts where it exceeds that of the law.
+    Norma: R.R. 4/2017, art. 4 c. 3 lett. b) and c), art. 13 c. 3.
+    """
+    presenti = Counter(gruppo_di(una, regole) for una in unita if una.anno == anno)
+    totali: Counter[Gruppo] = Counter()
+    quote: dict[Gruppo, Decimal] = {}
+    for riga in previste:
+        per_comune = riga.aler and regole.aler_per_comune
+        gruppo = riga.proprietario, riga.comune if per_comune else "", anno
+        totali[gruppo] += riga.assegnabili
+        if riga.quota is not None and regole.superamento_comuni and not riga.aler:
+            quote[gruppo] = max(riga.quota, regole.quota)
+    return tuple(
+        Contingente(
+            proprietario=gruppo[0],
+            comune=gruppo[1],
+            anno=anno,
+            disponibili=max(quante, totali[gruppo]),
+            quota=quote.get(gruppo),
+        )
+        for gruppo, quante in presenti.items()
+    )
 
 
 def gruppo_di(unita: Unita, regole: Regole) -> Gruppo:

@@ -1,0 +1,144 @@
+"""The frozen facts of an assignment, read for a run of the rankings."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bandi.models import Avviso, UnitaOfferta, VersioneAvviso
+from bandi.rules.tipi import Adeguatezza, Profilo
+from crema_sap.aritmetica import in_centesimi
+from crema_sap.enti.models import TipoEnte
+from crema_sap.orologio import ROMA
+from domande import fascicolo
+from domande.graduatorie.ingressi import Ingressi
+from domande.models import Domanda
+from domande.rules import blocco, codifica
+from domande.rules.adeguatezza import esito_adeguatezza
+from domande.rules.assegnazione import regole
+from domande.rules.assegnazione.fatti import Fatti, Nuclei, Righe, Unita, Veri
+from domande.rules.assegnazione.quote import Prevista, contingenti
+from domande.rules.assegnazione.regole import Regole
+from domande.rules.graduatoria import Ordinamento
+from programmazione.models import RigaPiano
+
+TABELLA = Path(__file__).parents[1] / "dati" / "assegnazione.toml"
+CENTO = 100
+
+
+def regole_di(avviso: Avviso, profilo: Profilo) -> Regole:
+    """The parameters in force when the avviso first opened.
+
+    Raises `RegoleNonValide` when the table says nothing of that day.
+    """
+    prima = VersioneAvviso.objects.filter(avviso=avviso).earliest("numero")
+    return regole.leggi(
+        tomllib.loads(TABELLA.read_text(encoding="utf-8")),
+        giorno=prima.apre_il.astimezone(ROMA).date(),
+        indigenza=profilo.indigenza,
+    )
+
+
+def componi(
+    *, avviso: Avviso, letti: Ingressi, ordinate: Ordinamento, profilo: Profilo, regime: Regole
+) -> Fatti:
+    """Lay out units, households and lists of a run.
+
+    A class of households is the row of the adequacy table, with or without a motor disability.
+    """
+    unita = _unita(avviso, letti, profilo)
+    return Fatti(
+        unita=unita,
+        nuclei=_nuclei(letti, profilo),
+        righe=Righe(
+            lista=ordinate.lista,
+            posizione=ordinate.posizione,
+            domanda=ordinate.domanda,
+            ordine=ordinate.ordine,
+            residente=letti.preferenze.residente_dal[ordinate.preferenza] > 0,
+            chiavi=(
+                -ordinate.isbar,
+                *(-valori for valori in ordinate.criteri.values()),
+                ordinate.sorteggio,
+            ),
+        ),
+        contingenti=contingenti(unita, avviso.piano.anno, _previste(avviso), regime),
+    )
+
+
+def _unita(avviso: Avviso, letti: Ingressi, profilo: Profilo) -> tuple[Unita, ...]:
+    lette = (
+        UnitaOfferta.objects.filter(pk__in=letti.unita.tolist())
+        .select_related("unita__comune", "unita__proprietario")
+        .in_bulk()
+    )
+    offerte = [(lista, lette[chiave].unita) for lista, chiave in enumerate(letti.unita.tolist())]
+    return tuple(
+        Unita(
+            codice=una.codice,
+            proprietario=una.proprietario.nome,
+            comune=una.comune.nome,
+            anno=una.assegnabile_nel or avviso.piano.anno,
+            lista=lista,
+            adatta_a=_adatta_a(una, profilo.adeguatezza),
+            aler=una.proprietario.tipo == TipoEnte.ALER,
+        )
+        for lista, una in offerte
+    )
+
+
+def _adatta_a(unita: Any, tabella: Adeguatezza) -> frozenset[int]:
+    """The classes that a dwelling suits: twice the people, plus one with a motor disability."""
+    persone = [
+        fascia.componenti
+        for fascia in tabella.fasce
+        if esito_adeguatezza(unita.superficie_mq, fascia.componenti, tabella).soddisfatto
+    ]
+    con_motoria = () if unita.senza_barriere is False else persone
+    return frozenset(
+        [2 * quante for quante in persone] + [2 * quante + 1 for quante in con_motoria]
+    )
+
+
+def _nuclei(letti: Ingressi, profilo: Profilo) -> Nuclei:
+    lette = blocco.componi_blocco(letti.codifiche)
+    motoria = np.minimum(lette.conta((lette.segni & codifica.MOTORIA) > 0), 1)
+    persone = np.clip(lette.campi["componenti"], 1, len(profilo.adeguatezza.fasce))
+    isee = lette.campi["isee"]
+    indigente = (isee >= 0) & (isee <= in_centesimi(profilo.indigenza.isee_massimo))
+    nessuno = np.zeros(lette.quante, dtype=np.bool_)
+    return Nuclei(
+        codici=letti.codici,
+        indigente=indigente,
+        attestato=_attestati(letti, indigente),
+        classe=2 * persone + motoria,
+        categorie=np.zeros(lette.quante, dtype=np.int64),
+        sistemato=nessuno,
+        escluso=nessuno,
+    )
+
+
+def _attestati(letti: Ingressi, indigente: Veri) -> Veri:
+    """Who has the attestation of the social services: only the indigent are opened and read."""
+    chiavi = letti.domande[indigente].tolist()
+    con_attestazione = [
+        domanda.pk
+        for domanda in Domanda.objects.filter(pk__in=chiavi).iterator()
+        if fascicolo.leggi(domanda).fatti.attestazione_indigenza is not None
+    ]
+    attestati: Veri = np.isin(letti.domande, con_attestazione)
+    return attestati
+
+
+def _previste(avviso: Avviso) -> Iterator[Prevista]:
+    righe = RigaPiano.objects.filter(piano=avviso.piano, assegnabili__isnull=False)
+    for riga in righe.select_related("ente", "comune").order_by("pk"):
+        yield Prevista(
+            proprietario=riga.ente.nome,
+            comune=riga.comune.nome if riga.comune else "",
+            aler=riga.ente.tipo == TipoEnte.ALER,
+            assegnabili=riga.assegnabili or 0,
+            quota=None if riga.perc_indigenza is None else riga.perc_indigenza / CENTO,
+        )
