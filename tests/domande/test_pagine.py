@@ -412,6 +412,21 @@ def test_at_the_close_a_clear_page_and_nothing_lost(
     )
 
 
+def test_after_the_close_the_summary_does_not_ask_to_finish(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    bozza = crea_bozza(scena, cittadina, sezioni=ORDINE[:3])
+    riepilogo = reverse("domande:riepilogo", args=[bozza.chiave])
+    prima = leggi(client.get(riepilogo))
+    orologio.sposta(bandi.CHIUDE)
+
+    dopo = leggi(client.get(riepilogo))
+
+    for richiesta in ("ancora da fare", "Puoi inviare lo stesso"):
+        assert richiesta in prima, richiesta
+        assert richiesta not in dopo, richiesta
+
+
 def test_back_after_the_sending_leads_to_the_receipt(
     client: Client, scena: Scena, cittadina: Utente
 ) -> None:
