@@ -4,9 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import transaction
+
+from crema_sap.registro.services import accoda
 from crema_sap.web.formati import data_con_giorno
 from domande import comunicazioni
 from domande.models import (
+    Comunicazione,
     Domanda,
     ListaGraduatoria,
     PubblicazioneGraduatoria,
@@ -31,21 +35,35 @@ AGGIORNATA = (
 )
 
 
+@transaction.atomic
 def annuncia(*, pubblicazione: PubblicazioneGraduatoria, ora: datetime) -> int:
     """Write a message for each person concerned; return how many are new. As nobody.
 
-    Of lists published again only who moved is told, and only of the own move.
+    Of lists published again only who moved is told, and only of the own move. Asks for the
+    e-mails.
     """
-    return sum(
-        comunicazioni.da(
-            a=[richiedente],
-            causale=f"graduatoria:{pubblicazione.pk}:{domanda}",
-            oggetto=oggetto,
-            testo=testo,
-            ora=ora,
-        )
-        for domanda, richiedente, oggetto, testo in _messaggi(pubblicazione)
+    inizio = f"graduatoria:{pubblicazione.pk}:"
+    gia = set(
+        Comunicazione.objects.filter(causale__startswith=inizio).values_list("causale", flat=True)
     )
+    nuove = Comunicazione.objects.bulk_create(
+        (
+            Comunicazione(
+                destinatario_id=richiedente,
+                causale=f"{inizio}{domanda}",
+                oggetto=oggetto,
+                testo=testo,
+                creata_il=ora,
+            )
+            for domanda, richiedente, oggetto, testo in _messaggi(pubblicazione)
+            if f"{inizio}{domanda}" not in gia
+        ),
+        batch_size=1000,
+    )
+    for nuova in nuove:
+        effetto = comunicazioni.EFFETTO
+        accoda(effetto, chiave=f"{effetto}:{nuova.pk}", comunicazione_id=nuova.pk)
+    return len(nuove)
 
 
 def _messaggi(pubblicazione: PubblicazioneGraduatoria) -> Iterator[tuple[int, int, str, str]]:
