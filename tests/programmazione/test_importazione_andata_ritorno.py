@@ -78,12 +78,17 @@ def unita() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+def _regionale(scheda: dict[str, Any]) -> str:
+    """What keeps a dwelling's regional code apart: as the register reads it, spaces and all."""
+    return str(PER_CAMPO["codice_regionale"].tipo.canonico(scheda["codice_regionale"]) or "")
+
+
 REGISTRI = st.lists(
     unita(),
     min_size=1,
     max_size=6,
     # Two dwellings may both have no regional code, and never the same one.
-    unique_by=(lambda u: u["codice"], lambda u: u["codice_regionale"] or u["codice"] + " senza"),
+    unique_by=(lambda u: u["codice"], lambda u: _regionale(u) or u["codice"] + " senza"),
 )
 
 
