@@ -136,14 +136,13 @@ def _capofila(uffici: Uffici) -> None:
     chi.premi("Salva lo sportello")
     chi.legge("Sportello salvato: Ufficio casa.")
     uffici.sbaglia(f"{gestione}documenti/", "Salva", **{"documenti-0-per_chi": "a tutti"})
-    for pagina in (gestione, f"{gestione}unita/", f"{gestione}approva/", f"{gestione}pubblica/"):
-        chi.vai(pagina)
+    chi.vai(f"{gestione}unita/")
+    chi.vai(f"{gestione}pubblica/")
+    chi.legge("Adesso non si può")
     with nel_ambito(uffici.scena.ambito.pk):
         _approva(bozza, capofila)
     chi.vai(f"{gestione}documenti/")
     chi.legge("si modifica solo una bozza")
-    for atto in ("proroga", "sospendi", "revoca"):
-        chi.vai(f"/avvisi/gestione/crema-2019/{atto}/")
     chi.vai("/avvisi/gestione/crema-2019/documenti/")
     chi.legge("L’avviso non ne ha di suoi")
 
