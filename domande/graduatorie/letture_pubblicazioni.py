@@ -90,7 +90,7 @@ def vigenti() -> Any:
     )
     return (
         PubblicazioneGraduatoria.objects.filter(pk=Subquery(ultima.values("pk")[:1]))
-        .select_related("avviso", "regola")
+        .select_related("avviso", "regola", "elaborazione__profilo")
         .order_by("-pubblicata_il", "-pk")
     )
 
@@ -115,6 +115,7 @@ def elenco_liste() -> Any:
     """The lists that everybody reads now."""
     return ListaPubblicata.objects.filter(pubblicazione__in=vigenti().values("pk")).select_related(
         "pubblicazione__avviso",
+        "pubblicazione__elaborazione__profilo",
         "pubblicazione__regola",
         "unita_offerta__unita__comune",
         "unita_offerta__unita__proprietario",

@@ -52,6 +52,7 @@ def pubblicata(request: HttpRequest, codice: str) -> HttpResponse:
     contesto = {
         "pubblicazione": pubblicazione,
         "liste": letture_pubblicazioni.liste(pubblicazione),
+        "dimostrativo": pubblicazione.elaborazione.profilo.dimostrativo,
     }
     return render(request, "domande/graduatorie/pubblicata.html", contesto)
 
@@ -70,5 +71,6 @@ def lista(request: HttpRequest, codice: str, pk: int) -> HttpResponse:
         "lista": una,
         "pagina": pagina,
         "righe": letture_pubblicazioni.righe(una, pagina.number),
+        "dimostrativo": una.pubblicazione.elaborazione.profilo.dimostrativo,
     }
     return render(request, "domande/graduatorie/pubblicata_lista.html", contesto)

@@ -194,6 +194,7 @@ def test_everybody_reads_codes_and_points_and_nothing_of_a_short_list(ambito: An
     assert "Le mie domande" in pagine["CA-1"]
     for pagina in (indice, *pagine.values()):
         assert 'name="robots" content="noindex"' in pagina
+        assert "Punteggi dimostrativi, non ufficiali" in pagina
         assert "disagio" not in pagina
         assert "parità" not in pagina
 
