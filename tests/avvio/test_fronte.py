@@ -176,13 +176,17 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_all_sent(fronte: Fr
         assert "troppo grande" in risposta.read().decode()
 
 
-FOTO = "/domande/0b9c2f3e-1111-4222-8333-444455556666/documenti/"
+DOMANDA = "/domande/0b9c2f3e-1111-4222-8333-444455556666/"
+FOTO = f"{DOMANDA}documenti/"
 
 
-def test_a_photograph_of_50_mb_reaches_the_application_where_it_is_asked(fronte: Fronte) -> None:
+@pytest.mark.parametrize("percorso", [FOTO, f"{DOMANDA}rettifica/"])
+def test_a_photograph_of_50_mb_reaches_the_application_where_it_is_asked(
+    fronte: Fronte, percorso: str
+) -> None:
     foto = bytes(50 * 1024 * 1024 + 5_000)
 
-    assert json.loads(fronte.chiedi(FOTO, corpo=foto).testo)["byte"] == len(foto)
+    assert json.loads(fronte.chiedi(percorso, corpo=foto).testo)["byte"] == len(foto)
 
 
 def test_a_photograph_that_is_too_large_is_told_how_to_make_it_smaller(fronte: Fronte) -> None:
