@@ -39,6 +39,13 @@ BEGIN
             WHERE d.avviso_id = e.avviso_id AND x.id IS NULL) THEN
             RAISE EXCEPTION 'c''è una richiesta di rettifica da decidere' USING ERRCODE = '42501';
         END IF;
+        IF EXISTS (SELECT FROM domande_decisionerettifica x
+            JOIN domande_domanda d ON d.id = x.domanda_id
+            WHERE d.avviso_id = e.avviso_id AND x.esito = 'ACCOLTA'
+                AND x.dopo_elaborazione >= e.numero) THEN
+            RAISE EXCEPTION 'una rettifica accolta non è ancora in queste liste'
+                USING ERRCODE = '42501';
+        END IF;
     END IF;
     RETURN NEW;
 END

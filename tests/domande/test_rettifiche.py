@@ -13,6 +13,7 @@ from crema_sap.registro.models import Effetto, Evento
 from domande.graduatorie import approvazioni, avvisi, ingressi, letture_calendario, punteggi
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
 from domande.models import (
+    ApprovazioneGraduatoria,
     Comunicazione,
     DecisioneRettifica,
     Domanda,
@@ -278,6 +279,18 @@ def test_the_definitiva_waits_for_every_request(mondo: Mondo) -> None:
     with pytest.raises(ApprovazioneNonAmmessa, match="da decidere"):
         approva_tutti(mondo.scena, mondo.fatta, entro)
     mondo.decidi(rettifica, entro)
+    # Granted and not yet in a run: the lists that everybody approved are not the right ones.
+    with pytest.raises(ApprovazioneNonAmmessa, match="accolta"):
+        approva_tutti(mondo.scena, mondo.fatta, entro)
+    with pytest.raises(DatabaseError, match="rettifica accolta"), transaction.atomic():
+        ApprovazioneGraduatoria.objects.create(
+            elaborazione=mondo.fatta,
+            proprietario=mondo.scena.ente,
+            tipo="DEFINITIVA",
+            atto="n. 2",
+            approvata_il=entro,
+            approvata_da=mondo.responsabile,
+        )
     orologio.sposta(entro)
     consegna("rettifica_accolta")
     with pytest.raises(ApprovazioneNonAmmessa, match="più recente"):
