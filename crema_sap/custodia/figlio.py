@@ -34,13 +34,17 @@ AZIONI = {
 CHIAVI = {"/JS", "/EmbeddedFile", "/EmbeddedFiles", "/RichMediaContent", "/XFA"}
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
 # For each machine the number that the kernel gives it, then those of `clone` and of the calls that
-# open files, start programs and processes, reach the network or other processes.
+# open files, start programs and processes, reach the network or other processes; on the second
+# line of those that change what is on the disk without opening it, or send signals.
 MACCHINE = {
     "x86_64": (0xC000003E, 56, (
         2, 41, 53, 57, 58, 59, 62, 85, 101, 257, 304, 310, 311, 322, 425, 434, 437,
+        76, 82, 83, 84, 86, 87, 88, 90, 92, 94, 129, 133, 200, 234, 258, 259, 260, 263, 264, 265,
+        266, 268, 297, 316, 424, 452,
     )),
     "aarch64": (0xC00000B7, 220, (
         56, 117, 129, 198, 199, 221, 265, 270, 271, 281, 425, 434, 437,
+        33, 34, 35, 36, 37, 38, 45, 53, 54, 130, 131, 138, 240, 276, 424, 452,
     )),
 }  # fmt: skip
 CLONE3, CLONE_THREAD = 435, 0x10000
@@ -58,7 +62,7 @@ def rinuncia() -> None:
 
 
 def recinta() -> None:
-    """From now on: no file opened, no program, no process (threads may start), no network.
+    """From now on: no file opened or moved, no program, no process (but threads), no network.
 
     The decoder of HEIC starts threads, which the limit of processes would forbid with the rest.
     Raises `Rifiuto` where it can't be done.

@@ -12,7 +12,7 @@ from crema_sap.custodia import esame, figlio
 from crema_sap.custodia.controllo_file import HEIC, JPEG
 
 SPIA = """
-import importlib.util, json, os, socket, subprocess, sys, threading
+import ctypes, importlib.util, json, os, socket, subprocess, sys, threading
 modulo = importlib.util.spec_from_file_location("figlio", sys.argv[1])
 figlio = importlib.util.module_from_spec(modulo)
 modulo.loader.exec_module(figlio)
@@ -29,6 +29,10 @@ def prova(cosa):
 def processo():
     if os.fork() == 0:
         os._exit(0)
+intel, libreria = os.uname().machine == "x86_64", ctypes.CDLL(None, use_errno=True)
+def chiama(*argomenti):
+    if libreria.syscall(*argomenti) != 0:
+        raise OSError(ctypes.get_errno(), "no")
 def filo():
     uno = threading.Thread(target=lambda: None)
     uno.start()
@@ -40,25 +44,31 @@ esiti = {
     "programma": prova(lambda: os.execv("/bin/true", ["true"])),
     "rete": prova(lambda: socket.socket()),
     "uccidere": prova(lambda: os.kill(os.getppid(), 0)),
+    "uccidere un filo": prova(lambda: chiama(234 if intel else 131, os.getppid(), os.getppid(), 0)),
+    "cancellare": prova(lambda: os.unlink(sys.argv[2])),
+    "rinominare": prova(lambda: os.rename(sys.argv[2], sys.argv[2] + "-altro")),
+    "troncare": prova(lambda: os.truncate(sys.argv[2], 0)),
+    "collegare": prova(lambda: os.symlink(sys.argv[2], sys.argv[2] + "-altro")),
+    "fare una cartella": prova(lambda: os.mkdir(sys.argv[2] + "-cartella")),
+    "aprire a tutti": prova(lambda: os.chmod(sys.argv[2], 0o777)),
     "filo": prova(filo),
 }
 os.write(1, json.dumps(esiti).encode())
 """
 
 
-def test_who_decodes_a_heic_is_shut_in() -> None:
-    comando = [sys.executable, "-IB", "-c", SPIA, str(esame.FIGLIO)]
+def test_who_decodes_a_heic_is_shut_in(tmp_path: Path) -> None:
+    altrui = tmp_path / "di un altro"
+    altrui.write_bytes(b"dati")
+    comando = [sys.executable, "-IB", "-c", SPIA, str(esame.FIGLIO), str(altrui)]
     esito = subprocess.run(comando, capture_output=True, check=True, timeout=60)
 
-    assert json.loads(esito.stdout) == {
-        "leggere": "negato",
-        "scrivere": "negato",
-        "processo": "negato",
-        "programma": "negato",
-        "rete": "negato",
-        "uccidere": "negato",
-        "filo": "fatto",
-    }
+    esiti = json.loads(esito.stdout)
+    assert esiti.pop("filo") == "fatto"
+    assert set(esiti.values()) == {"negato"}, esiti
+    assert len(esiti) == 13
+    assert [uno.name for uno in tmp_path.iterdir()] == [altrui.name]
+    assert altrui.read_bytes() == b"dati"
 
 
 def test_where_it_can_not_be_shut_in_no_heic_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
