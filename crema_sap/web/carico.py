@@ -1,8 +1,9 @@
 """Where a file that is being sent stays until the request is over: on the disk, without a name."""
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -20,10 +21,8 @@ class SulDisco(FileUploadHandler):
         """Begin one."""
         super().new_file(*args, **kwargs)
         self.guasto: OSError | None = None
-        cartella = Path(settings.CARTELLA_DATI) / "arrivi"
-        cartella.mkdir(parents=True, exist_ok=True)
         self.file = UploadedFile(
-            TemporaryFile(dir=cartella, buffering=0),  # noqa: SIM115 - closed with the request
+            self._apri(),
             self.file_name,
             self.content_type,
             0,
@@ -54,6 +53,15 @@ class SulDisco(FileUploadHandler):
         self.file.seek(0)
         self.file.size = file_size
         return self.file
+
+    def _apri(self) -> IO[bytes]:
+        cartella = Path(settings.CARTELLA_DATI) / "arrivi"
+        try:
+            cartella.mkdir(parents=True, exist_ok=True)
+            return TemporaryFile(dir=cartella, buffering=0)
+        except OSError as guasto:
+            self.guasto = guasto
+            return BytesIO()
 
     def upload_interrupted(self) -> None:
         """Let go of what came: closed, it is gone."""

@@ -1,5 +1,7 @@
 """A file that is being sent: on the disk of the data, gone with the request."""
 
+import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -44,10 +46,15 @@ def _pieno(**_altro: Any) -> BinaryIO:
     return Path("/dev/full").open("wb", 0)
 
 
+def _senza_un_posto(**_altro: Any) -> BinaryIO:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("disco", [_pieno, _senza_un_posto])
 def test_without_room_for_it_a_file_is_read_to_the_end_and_then_told(
-    arrivi: Path, monkeypatch: pytest.MonkeyPatch, db: None
+    arrivi: Path, monkeypatch: pytest.MonkeyPatch, db: None, disco: Callable[..., BinaryIO]
 ) -> None:
-    monkeypatch.setattr(carico, "TemporaryFile", _pieno)
+    monkeypatch.setattr(carico, "TemporaryFile", disco)
     letti: list[int] = []
     scrivi = SulDisco.receive_data_chunk
     monkeypatch.setattr(
