@@ -39,7 +39,7 @@ function troppo() {
   const pdf = /\.pdf$/i.test(file.name)
   const massimo = Number(pdf ? modulo.dataset.massimoPdf : modulo.dataset.massimoFoto)
   if (file.size <= massimo) return ''
-  const mega = (file.size / 1024 / 1024).toFixed(0)
+  const mega = Math.ceil(file.size / 1024 / 1024)
   return pdf
     ? `Il PDF è di ${mega} MB e può arrivare a 10: dividilo, oppure fotografa le pagine e carica le foto.`
     : `La foto è di ${mega} MB e può arrivare a 50: nella fotocamera scegli una risoluzione più bassa e scattala di nuovo.`
