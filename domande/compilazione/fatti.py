@@ -137,13 +137,14 @@ def _residenze_lombardia(residenza: Campi) -> tuple[Periodo, ...]:
     """The stretches in the Region whose comune is not stated; those outside it are a break.
 
     Who says since when they have lived in the Region, and that they left it for a while, has not
-    lived there in between.
+    lived there in between. From the day of the present residence on, that one counts.
     """
     dal, dove = _data(residenza.get("lombardia_dal")), residenza.get("comune")
+    nel_comune_dal = _data(residenza.get("comune_dal"))
     periodi: list[Periodo] = []
     if dal and dove != FUORI_LOMBARDIA:
-        periodi.extend(regole_residenza.senza_assenze(dal, _precedenti(residenza, FUORI_LOMBARDIA)))
-    nel_comune_dal = _data(residenza.get("comune_dal"))
+        tratti = regole_residenza.senza_assenze(dal, _precedenti(residenza, FUORI_LOMBARDIA))
+        periodi.extend(t for t in tratti if nel_comune_dal is None or t.dal <= nel_comune_dal)
     if dove == ALTRO_IN_LOMBARDIA and nel_comune_dal:
         periodi.append(Periodo(dal=nel_comune_dal))
     periodi.extend(_precedenti(residenza, ALTRO_IN_LOMBARDIA))

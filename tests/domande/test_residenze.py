@@ -18,7 +18,7 @@ from domande.compilazione.storia import Storia, anni_che_contano, racconta
 from domande.fascicolo import leggi as leggi_fascicolo
 from domande.forms.riepilogo import scrivi_sezione
 from domande.models import Domanda
-from domande.rules import residenza
+from domande.rules import coerenza, residenza
 from domande.rules.fatti import Periodo, PeriodoResidenza
 from tests.domande.esempi import CASTELLEONE, CREMA, OGGI, PROFILO
 from tests.domande.factories import Scena, crea_bozza, risposte
@@ -194,6 +194,15 @@ def test_who_lives_outside_now_has_a_break_until_today_and_no_count() -> None:
     assert partita.conti == ()
     assert [(str(v.dal), str(v.al)) for v in partita.interruzioni] == [("2015-01-15", str(OGGI))]
     assert partita.intera
+
+
+def test_who_comes_back_today_is_not_said_to_begin_tomorrow() -> None:
+    oggi = str(OGGI)
+    tornata = scritta((FUORI, "2010-01-01", oggi), comune_dal=oggi, lombardia_dal="2001-06-01")
+    fatti = leggi_fatti({"nato_il": "1960-01-01"}, {Sezione.RESIDENZA: tornata})
+
+    assert not [v for v in coerenza.incongruenze(fatti, OGGI) if "residenz" in v.dove]
+    assert residenza.residente_in_lombardia_dal(fatti, OGGI) == OGGI
 
 
 def test_after_the_years_of_the_last_step_nothing_changes() -> None:
