@@ -16,7 +16,7 @@ from crema_sap.orologio import ROMA
 from crema_sap.registro.services import accoda, annota
 from domande.graduatorie import ingressi, permissions
 from domande.graduatorie.ingressi import Ingressi
-from domande.models import Elaborazione
+from domande.models import Elaborazione, PubblicazioneGraduatoria, TipoGraduatoria
 from domande.rules import blocco, graduatoria
 from domande.rules.graduatoria import Ordinamento
 from domande.rules.tempo_in_blocco import Interi
@@ -36,6 +36,10 @@ class AvvisoNonChiuso(Exception):
     """The rankings are computed after the close."""
 
 
+class GraduatoriaDefinitiva(Exception):
+    """The definitiva is published: no run follows it."""
+
+
 def sorteggia_seme() -> str:
     """Draw a seed that nobody could foresee; it is recorded with the run."""
     return secrets.token_hex(16)
@@ -51,11 +55,13 @@ def seme_di(avviso: Avviso) -> str:
 def chiedi_calcolo(*, avviso: Avviso, utente: Utente, ora: datetime) -> None:
     """Ask for a run, which a worker computes; asked twice before it is there, it is one.
 
-    Raises `PermissionDenied` unless the capofila asks, `AvvisoNonChiuso` before the close.
+    Raises `PermissionDenied` unless the capofila asks, `AvvisoNonChiuso` before the close,
+    `GraduatoriaDefinitiva` after the definitiva.
     """
     avviso = Avviso.objects.select_for_update(of=("self",)).get(pk=avviso.pk)
     permissions.verifica_calcolo(utente)
     _verifica_chiuso(avviso, ora)
+    _verifica_non_definitiva(avviso)
 
     prossima = Elaborazione.objects.filter(avviso=avviso).count() + 1
     accoda(
@@ -74,7 +80,8 @@ def calcola(
     """Compute and store a run of all the lists of an avviso.
 
     `numero` names the run that was asked for: when it is there already, it is returned as it is.
-    Raises `AvvisoNonChiuso` before the close, `NessunaDomanda` when there is nothing to rank.
+    Raises `AvvisoNonChiuso` before the close, `GraduatoriaDefinitiva` after the definitiva,
+    `NessunaDomanda` when there is nothing to rank.
     Norma: R.R. 4/2017, art. 12 c. 1-3.
     """
     avviso = Avviso.objects.select_for_update(of=("self",)).get(pk=avviso.pk)
@@ -82,6 +89,7 @@ def calcola(
     fatte = {e.numero: e for e in Elaborazione.objects.filter(avviso=avviso)}
     if numero in fatte:
         return fatte[numero]
+    _verifica_non_definitiva(avviso)
 
     letti = ingressi.leggi(avviso.pk, numero=len(fatte) + 1)
     profilo = leggi_profilo(avviso.profilo.dati)
@@ -172,6 +180,15 @@ def _letterale(colonna: Interi) -> str:
     segni[:, 1:-1] += ord("0")
     segni[:, -1] = ord(",")
     return "{" + segni.tobytes()[:-1].decode("ascii") + "}"
+
+
+def _verifica_non_definitiva(avviso: Avviso) -> None:
+    if PubblicazioneGraduatoria.objects.filter(
+        avviso=avviso, tipo=TipoGraduatoria.DEFINITIVA
+    ).exists():
+        raise GraduatoriaDefinitiva(
+            "La graduatoria definitiva è già pubblicata: non si calcola più."
+        )
 
 
 def _verifica_chiuso(avviso: Avviso, ora: datetime) -> None:

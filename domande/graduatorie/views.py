@@ -24,6 +24,7 @@ from domande.graduatorie import (
     selectors,
     services,
 )
+from domande.models import TipoGraduatoria
 
 
 @accesso_libero
@@ -45,13 +46,15 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
     avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
     fatte = selectors.elaborazioni(utente=request.user, avviso=avviso)
     finestra = avvisi.versione_in_vigore(avviso).finestra
+    pubblicazioni = letture_pubblicazioni.pubblicazioni(avviso)
     contesto = {
         "avviso": avviso,
         "elaborazioni": fatte,
         "liste": selectors.liste(utente=request.user, elaborazione=fatte[0]) if fatte else [],
         "chiuso": momento(finestra, orologio.adesso()) is Momento.DOPO,
         "in_calcolo": selectors.in_calcolo(avviso),
-        "puo_calcolare": request.user.ha_ruolo(Ruolo.CAPOFILA),
+        "puo_calcolare": request.user.ha_ruolo(Ruolo.CAPOFILA)
+        and not any(una.tipo == TipoGraduatoria.DEFINITIVA for una in pubblicazioni),
         "puo_approvare": request.user.ha_ruolo(Ruolo.RESPONSABILE_ENTE),
         "approvazioni": letture_approvazioni.approvazioni(
             utente=request.user, elaborazione=fatte[0]
@@ -59,7 +62,7 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
         if fatte
         else [],
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,
-        "pubblicazioni": letture_pubblicazioni.pubblicazioni(avviso),
+        "pubblicazioni": pubblicazioni,
         "quadro": letture_calendario.quadro(
             avviso=avviso, ora=orologio.adesso(), utente=request.user
         ),
@@ -74,7 +77,7 @@ def graduatoria_calcola(request: RichiestaAutenticata, codice: str) -> HttpRespo
     avviso = get_object_or_404(avvisi.elenco_avvisi(utente=request.user), codice=codice)
     try:
         services.chiedi_calcolo(avviso=avviso, utente=request.user, ora=orologio.adesso())
-    except services.AvvisoNonChiuso as errore:
+    except (services.AvvisoNonChiuso, services.GraduatoriaDefinitiva) as errore:
         messages.error(request, str(errore))
     else:
         messages.success(request, "Il calcolo è partito: la pagina si aggiorna quando è pronto.")

@@ -49,9 +49,12 @@ def pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
 def pubblicata(request: HttpRequest, codice: str) -> HttpResponse:
     """Show everybody the lists of an avviso that are public now."""
     pubblicazione = get_object_or_404(letture_pubblicazioni.vigenti(), avviso__codice=codice)
+    liste = letture_pubblicazioni.liste(pubblicazione)
     contesto = {
         "pubblicazione": pubblicazione,
-        "liste": letture_pubblicazioni.liste(pubblicazione),
+        "liste": liste,
+        # The hash is of every row: with the others public, it would tell the few that are hidden.
+        "impronta": "" if any(una["nascosta"] for una in liste) else pubblicazione.impronta,
         "dimostrativo": pubblicazione.elaborazione.profilo.dimostrativo,
     }
     return render(request, "domande/graduatorie/pubblicata.html", contesto)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Effetto, Evento
-from domande.graduatorie import approvazioni, avvisi, pubblicazioni
+from domande.graduatorie import approvazioni, avvisi, pubblicazioni, services
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
 from domande.graduatorie.pubblicazioni import PubblicazioneNonAmmessa
 from domande.graduatorie.tasks import graduatoria_pubblicata
@@ -98,7 +98,7 @@ def test_what_can_not_be_published(scena: Scena) -> None:
 
 
 def test_the_definitiva_follows_the_term_and_is_the_last(scena: Scena, fatta: Elaborazione) -> None:
-    carica_regola(scena)
+    carica_regola(scena, soglia_lista=2)
     approva_tutti(scena, fatta, ORA)
     entro = pubblica(scena, fatta, ORA).rettifiche_entro
     with pytest.raises(ApprovazioneNonAmmessa, match=r"giovedì 2\sgennaio\s2020 compreso"):
@@ -115,9 +115,22 @@ def test_the_definitiva_follows_the_term_and_is_the_last(scena: Scena, fatta: El
     with pytest.raises(PubblicazioneNonAmmessa, match="già pubblicata"):
         pubblica(scena, fatta, entro)
     assert "Graduatoria definitiva" in leggi(None, "domande:graduatorie")
-    assert "Graduatoria definitiva" in leggi(
-        scena.capofila, "domande:graduatoria", scena.avviso.codice
+    assert fatta.risultato_impronta in leggi(
+        None, "domande:graduatoria_pubblicata", scena.avviso.codice
     )
+    pagina = leggi(scena.capofila, "domande:graduatoria", scena.avviso.codice)
+    assert "Graduatoria definitiva" in pagina
+    assert "Calcola di nuovo" not in pagina
+    with pytest.raises(services.GraduatoriaDefinitiva, match="già pubblicata"):
+        services.chiedi_calcolo(avviso=scena.avviso, utente=scena.capofila, ora=entro)
+    with pytest.raises(services.GraduatoriaDefinitiva):
+        elabora(scena, scena.capofila)
+    cliente = Client()
+    cliente.force_login(scena.capofila)
+    chiesto = cliente.post(
+        reverse("domande:graduatoria_calcola", args=[scena.avviso.codice]), follow=True
+    )
+    assert "non si calcola più" in chiesto.content.decode()
 
 
 def test_the_database_refuses_what_the_acts_refuse(scena: Scena, fatta: Elaborazione) -> None:
@@ -188,6 +201,8 @@ def test_everybody_reads_codes_and_points_and_nothing_of_a_short_list(ambito: An
     assert "Nascoste" in conferma
     assert f"meno di {corta.lunghezza + 1}" in indice
     assert f">{corta.lunghezza}<" not in indice
+    # Of the hidden rows too: few are the lists that it could be the hash of.
+    assert fatta.risultato_impronta not in indice
     scritti = re.findall(r"<code>([A-Z0-9-]{14})</code>", pagine["CR-1"])
     assert scritti == lunghi
     assert not set(corti) & set(re.findall(r"[A-Z0-9-]{14}", pagine["CA-1"]))

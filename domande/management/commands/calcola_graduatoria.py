@@ -33,7 +33,11 @@ class Command(BaseCommand):
                     utente=None,
                     ora=orologio.adesso(),
                 )
-            except (services.AvvisoNonChiuso, NessunaDomanda) as errore:
+            except (
+                services.AvvisoNonChiuso,
+                services.GraduatoriaDefinitiva,
+                NessunaDomanda,
+            ) as errore:
                 raise CommandError(str(errore)) from errore
         self.stdout.write(
             f"{fatta} di {options['avviso']}: {fatta.domande} domande, seme {fatta.seme}.\n"
