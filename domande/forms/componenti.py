@@ -197,7 +197,7 @@ ComponentiFormSet: Any = forms.formset_factory(
 def iniziali_da_grezze(grezze: Mapping[str, list[str]], prefisso: str) -> list[dict[str, str]]:
     """What was typed in each row, to show it again without judging it."""
     scritto = (grezze.get(f"{prefisso}-TOTAL_FORMS") or ["0"])[0]
-    totale = int(scritto) if scritto.isdecimal() else 0
+    totale = int(scritto[:9]) if scritto.isdecimal() else 0
     righe = []
     for numero in range(min(totale, RIGHE_MASSIME)):
         inizio = f"{prefisso}-{numero}-"

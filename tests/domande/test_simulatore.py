@@ -83,8 +83,12 @@ def test_nothing_is_kept(visitatore: Client) -> None:
 def test_a_person_is_added_without_scripts(visitatore: Client) -> None:
     risposta = visitatore.post("/simulatore/", risposta_simulata(azione="aggiungi:altri"))
 
+    # A number that no browser sends, and that Python itself refuses to read.
+    smisurata = risposta_simulata(azione="aggiungi:altri") | {"altri-TOTAL_FORMS": "9" * 5_000}
+
     assert len(risposta.context["form"].per_codice["altri"].righe.forms) == 3
     assert 'value="09/07/2012"' in leggi(risposta)
+    assert visitatore.post("/simulatore/", smisurata).status_code == 200
 
 
 def test_a_person_can_be_taken_away(visitatore: Client) -> None:
