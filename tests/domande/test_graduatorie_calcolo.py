@@ -222,6 +222,9 @@ def test_the_command_computes_and_says_the_hashes(
     assert fatta.seme == SEME
     assert fatta.risultato_impronta in uscita
     assert fatta.ingressi_impronta in uscita
+    # Made again it draws nothing: who computes could otherwise choose among many draws.
+    call_command("calcola_graduatoria", avviso=chiusa.avviso.codice)
+    assert Elaborazione.objects.latest("numero").seme == SEME
 
     orologio.sposta(bandi.DURANTE)
     with pytest.raises(CommandError, match="la graduatoria si calcola dopo"):

@@ -21,15 +21,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the avviso and the seed."""
         parser.add_argument("--avviso", required=True, help="codice dell'avviso")
-        parser.add_argument("--seme", help="seme del sorteggio; se manca, si sorteggia e si annota")
+        parser.add_argument(
+            "--seme",
+            help="seme del sorteggio; se manca, quello del primo calcolo o uno nuovo",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute."""
         with nel_ambito(ambito_di(options["avviso"])):
+            avviso = Avviso.objects.get(codice=options["avviso"])
             try:
                 fatta = services.calcola(
-                    avviso=Avviso.objects.get(codice=options["avviso"]),
-                    seme=options["seme"] or services.sorteggia_seme(),
+                    avviso=avviso,
+                    seme=options["seme"] or services.seme_di(avviso),
                     utente=None,
                     ora=orologio.adesso(),
                 )
