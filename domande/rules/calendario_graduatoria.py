@@ -57,7 +57,7 @@ class Regola:
 
     def festivi(self, dal: date) -> dict[date, str]:
         """The holidays that a term beginning on this day may meet."""
-        return festivita((dal.year, dal.year + 1), self.patronali)
+        return festivita((dal.year, dal.year + 1, dal.year + 2), self.patronali)
 
     def scade(self, dal: date, giorni: int) -> date:
         """The last day of a term."""

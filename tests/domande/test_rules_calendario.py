@@ -109,6 +109,11 @@ def test_the_last_day_of_a_term(dal: date, giorni: int, regola: Slittamento, ult
     assert termine(dal, giorni, regola, festivi) == ultimo
 
 
+def test_the_longest_term_meets_the_first_day_of_the_third_year() -> None:
+    # Sunday 31 December 2023, then New Year's Day.
+    assert REGOLA.scade(date(2022, 12, 31), 365) == date(2024, 1, 2)
+
+
 def test_why_a_term_is_longer_is_said() -> None:
     festivi = festivita([2019, 2020])
 
