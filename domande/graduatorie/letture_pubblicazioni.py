@@ -137,7 +137,12 @@ def righe(lista: ListaPubblicata, pagina: int) -> list[RigaPubblica]:
 
 
 def regola(pronta: Pubblicabile) -> RegolaTermini | None:
-    """The rule by which a publication would be made."""
+    """The rule by which a publication would be made: of those that follow, that of the first."""
+    prima = pronta.elaborazione and letture_calendario.prima_pubblicazione(
+        pronta.elaborazione.avviso_id
+    )
+    if prima:
+        return prima.regola
     if pronta.chiude_il is None:
         return None
     return letture_calendario.regola_vigente(giorno_di(pronta.chiude_il))

@@ -106,10 +106,13 @@ def test_the_definitiva_follows_the_term_and_is_the_last(scena: Scena, fatta: El
     with pytest.raises(PubblicazioneNonAmmessa, match="definitiva"):
         pubblica(scena, fatta, entro)
 
+    # A rule loaded late, for the day of the close: a hidden list would show its rows.
+    carica_regola(scena, dal=bandi.CHIUDE.date(), soglia_lista=3)
     approva_tutti(scena, fatta, entro)
     definitiva = pubblica(scena, fatta, entro)
 
     assert definitiva.tipo == TipoGraduatoria.DEFINITIVA
+    assert definitiva.regola.soglia_lista == 2
     with pytest.raises(ApprovazioneNonAmmessa, match="già approvate"):
         approva_tutti(scena, fatta, entro)
     with pytest.raises(PubblicazioneNonAmmessa, match="già pubblicata"):
