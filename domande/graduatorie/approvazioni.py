@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, Exists, Q, Value, When
+from django.db.models import Case, Exists, Value, When
 
 from bandi.models import Avviso
 from crema_sap.enti.models import Utente
@@ -13,10 +13,8 @@ from domande.graduatorie import letture_calendario, letture_pubblicazioni, permi
 from domande.models import (
     ApprovazioneGraduatoria,
     Elaborazione,
-    EsitoRettifica,
     ListaGraduatoria,
     PubblicazioneGraduatoria,
-    Rettifica,
     TipoGraduatoria,
 )
 
@@ -96,25 +94,7 @@ def _ostacolo_alla_definitiva(elaborazione: Elaborazione, ora: datetime) -> str:
             f"Fino a {data_con_giorno(prima.rettifiche_fino_al)} compreso si può chiedere la"
             " rettifica: la graduatoria definitiva si approva dopo."
         )
-    in_corso = set(
-        Rettifica.objects.filter(domanda__avviso=elaborazione.avviso_id)
-        .filter(
-            Q(decisione__isnull=True)
-            | Q(
-                decisione__esito=EsitoRettifica.ACCOLTA,
-                decisione__dopo_elaborazione__gte=elaborazione.numero,
-            )
-        )
-        .values_list("decisione__esito", flat=True)
-    )
-    if None in in_corso:
-        return "C'è una richiesta di rettifica da decidere: la definitiva si approva dopo."
-    if in_corso:
-        return (
-            "Una rettifica è stata accolta e queste liste non la contano ancora: la definitiva si"
-            " approva sull'elaborazione che arriva. Se tarda, chiedi al capofila di calcolare."
-        )
-    return ""
+    return letture_pubblicazioni.rettifiche_in_corso(elaborazione)
 
 
 def _com_e(elaborazione: Elaborazione, proprietario: int) -> tuple[bool, bool, bool, bool]:

@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from bandi.models import Avviso
 from domande.graduatorie import letture_calendario
 from domande.models import (
     Elaborazione,
+    EsitoRettifica,
     ListaPubblicata,
     PubblicazioneGraduatoria,
     RegolaTermini,
+    Rettifica,
     TipoGraduatoria,
 )
 from domande.rules.calendario import giorno_di
@@ -50,6 +52,32 @@ def tipo_dovuto(elaborazione: Elaborazione) -> TipoGraduatoria:
     return TipoGraduatoria.DEFINITIVA if pubblicata.exists() else TipoGraduatoria.PROVVISORIA
 
 
+def rettifiche_in_corso(elaborazione: Elaborazione) -> str:
+    """Say which rettifica keeps a run from being the definitiva; empty when none does.
+
+    Norma: R.R. 4/2017, art. 12.
+    """
+    in_corso = set(
+        Rettifica.objects.filter(domanda__avviso=elaborazione.avviso_id)
+        .filter(
+            Q(decisione__isnull=True)
+            | Q(
+                decisione__esito=EsitoRettifica.ACCOLTA,
+                decisione__dopo_elaborazione__gte=elaborazione.numero,
+            )
+        )
+        .values_list("decisione__esito", flat=True)
+    )
+    if None in in_corso:
+        return "C'è una richiesta di rettifica da decidere: la definitiva si approva dopo."
+    if in_corso:
+        return (
+            "Una rettifica è stata accolta e queste liste non la contano ancora: la definitiva si"
+            " approva sull'elaborazione che arriva. Se tarda, chiedi al capofila di calcolare."
+        )
+    return ""
+
+
 def pubblicabile(avviso: Avviso) -> Pubblicabile:
     """What may be published of an avviso now: the newest run, once all have approved it."""
     elaborazione = Elaborazione.objects.filter(avviso=avviso).order_by("-numero").first()
@@ -71,6 +99,9 @@ def pubblicabile(avviso: Avviso) -> Pubblicabile:
             f"Non tutti gli enti hanno approvato la graduatoria {che_cosa}: si pubblica quando"
             " l'ha approvata anche l'ultimo."
         )
+    elif tipo is TipoGraduatoria.DEFINITIVA:
+        # Approved by all: what was sent in the last instant may have been written since.
+        ostacolo = rettifiche_in_corso(elaborazione)
     return Pubblicabile(elaborazione, tipo, ostacolo, letture_calendario.chiusura(avviso))
 
 

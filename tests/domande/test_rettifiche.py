@@ -12,6 +12,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Effetto, Evento
 from domande.graduatorie import approvazioni, avvisi, ingressi, letture_calendario, punteggi
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
+from domande.graduatorie.pubblicazioni import PubblicazioneNonAmmessa
 from domande.models import (
     ApprovazioneGraduatoria,
     Comunicazione,
@@ -298,6 +299,11 @@ def test_the_definitiva_waits_for_every_request(mondo: Mondo) -> None:
     nuova = con_tutto(Elaborazione.objects.latest("numero"))
 
     approva_tutti(mondo.scena, nuova, entro)
+    # Sent in the last instant, written after the approvals.
+    ultima = mondo.chiedi(entro - timedelta(microseconds=1), correzione=Correzione(1, "a"))
+    with pytest.raises(PubblicazioneNonAmmessa, match="da decidere"):
+        pubblica(mondo.scena, nuova, entro)
+    mondo.decidi(ultima, entro, esito=EsitoRettifica.RESPINTA)
     definitiva = pubblica(mondo.scena, nuova, entro)
 
     assert definitiva.tipo == "DEFINITIVA"
