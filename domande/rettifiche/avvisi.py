@@ -5,7 +5,7 @@ from datetime import datetime
 from crema_sap.enti.models import Incarico, Ruolo
 from crema_sap.web.formati import data_con_giorno
 from domande import comunicazioni
-from domande.models import Rettifica
+from domande.models import Elaborazione, Rettifica
 from domande.rettifiche import selectors
 from domande.rules.calendario import giorno_di
 
@@ -24,6 +24,12 @@ RESPINTA = (
 DA_DECIDERE = (
     "È arrivata una richiesta di rettifica (protocollo {protocollo}). Si decide entro {entro}, alla"
     " pagina «Rettifiche»: lì si legge che cosa cambierebbe.\n"
+)
+
+DA_PUBBLICARE = (
+    "Per «{avviso}» c'è una correzione che la graduatoria pubblicata non conta ancora. La conta"
+    " l'elaborazione n. {numero}, che non si pubblica da sola: falla approvare dagli enti"
+    " proprietari e pubblicala.\n"
 )
 
 
@@ -59,6 +65,18 @@ def decisa(*, rettifica: Rettifica, ora: datetime) -> None:
         "Rettifica accolta" if accolta else "Rettifica respinta",
         (ACCOLTA if accolta else RESPINTA).format(protocollo=rettifica.protocollo),
         ora,
+    )
+
+
+def superata(*, elaborazione: Elaborazione, ora: datetime) -> int:
+    """Tell the capofila which run waits to be published; return how many are told. As nobody."""
+    incarichi = Incarico.objects.validi_il(giorno_di(ora)).filter(ruolo=Ruolo.CAPOFILA)
+    return comunicazioni.da(
+        a=set(incarichi.values_list("utente_id", flat=True)),
+        causale=f"graduatoria_da_pubblicare:{elaborazione.pk}",
+        oggetto="Una graduatoria da pubblicare",
+        testo=DA_PUBBLICARE.format(avviso=elaborazione.avviso.titolo, numero=elaborazione.numero),
+        ora=ora,
     )
 
 

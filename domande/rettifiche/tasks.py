@@ -9,10 +9,9 @@ from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito
 from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
-from domande.graduatorie import pubblicazioni
 from domande.graduatorie import services as graduatorie
-from domande.models import PubblicazioneGraduatoria, Rettifica
-from domande.rettifiche import avvisi, services
+from domande.models import Rettifica
+from domande.rettifiche import avvisi, seguito, services
 
 
 @consegna.gestore("rettifica_presentata")
@@ -31,7 +30,7 @@ def rettifica_decisa(effetto: Effetto) -> None:
 
 @consegna.gestore("rettifica_accolta", coda="documenti")
 def rettifica_accolta(effetto: Effetto) -> None:
-    """Compute the run that follows, with the seed of the first, and publish it; once."""
+    """Compute the run that follows, with the seed of the first; publish it, or the newest; once."""
     with nel_ambito(effetto.ambito_id), transaction.atomic():
         avviso = Avviso.objects.get(pk=effetto.dati["avviso_id"])
         ora = orologio.adesso()
@@ -42,8 +41,7 @@ def rettifica_accolta(effetto: Effetto) -> None:
             ora=ora,
             numero=effetto.dati["numero"],
         )
-        if not PubblicazioneGraduatoria.objects.filter(elaborazione=fatta).exists():
-            pubblicazioni.ripubblica(elaborazione=fatta, ora=ora)
+        seguito.pubblica(elaborazione=fatta, ora=ora)
 
 
 @app.task(name="domande.silenzi")

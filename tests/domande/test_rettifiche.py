@@ -28,7 +28,7 @@ from domande.rettifiche import anteprima, selectors, services, tasks
 from domande.rules.rettifica import Correzione
 from domande.services import NonAdesso
 from tests import factories
-from tests.domande.elaborazioni import SEME, lista_di
+from tests.domande.elaborazioni import SEME, elabora, lista_di
 from tests.domande.rettifiche import ORA, Mondo, crea_mondo
 from tests.domande.termini import approva_tutti, con_tutto, pubblica
 
@@ -87,6 +87,41 @@ def test_granted_it_computes_and_publishes_again_and_tells_each_only_the_own_mov
     )
     assert f"dal {effetto.prima}° al {effetto.dopo}° posto" in suo.testo
     assert "invalid" not in suo.testo
+
+
+def test_late_it_publishes_nothing_old_and_tells_the_capofila_which_run_waits(
+    mondo: Mondo,
+) -> None:
+    mondo.decidi(mondo.chiedi())
+    for _volta in range(2):
+        ultima = con_tutto(elabora(mondo.scena, mondo.scena.capofila))
+
+    consegna("rettifica_accolta")
+
+    assert PubblicazioneGraduatoria.objects.count() == 1
+    detto = Comunicazione.objects.get(causale=f"graduatoria_da_pubblicare:{ultima.pk}")
+    assert detto.destinatario_id == mondo.scena.capofila.pk
+    assert "n. 3" in detto.testo
+    assert Evento.objects.get(atto="RETTIFICA_DA_PUBBLICARE").dati["elaborazione"] == 3
+
+    approva_tutti(mondo.scena, ultima, ORA)
+    pubblica(mondo.scena, ultima, ORA)
+    consegna("rettifica_accolta")
+    assert PubblicazioneGraduatoria.objects.count() == 2
+
+
+def test_two_late_publish_the_newest_once(mondo: Mondo) -> None:
+    mondo.decidi(mondo.chiedi())
+    elabora(mondo.scena, mondo.scena.capofila)
+    mondo.decidi(mondo.chiedi(correzione=Correzione(1, "a")))
+    ultima = elabora(mondo.scena, mondo.scena.capofila)
+
+    consegna("rettifica_accolta")
+
+    assert list(
+        PubblicazioneGraduatoria.objects.order_by("pk").values_list("elaborazione_id", flat=True)
+    ) == [mondo.fatta.pk, ultima.pk]
+    assert not Comunicazione.objects.filter(causale__startswith="graduatoria_da_pubb").exists()
 
 
 def test_refused_nothing_moves_and_the_citizen_reads_why(mondo: Mondo) -> None:
