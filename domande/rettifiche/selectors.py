@@ -83,6 +83,15 @@ def voci(rettifiche: Any, ora: datetime) -> list[Voce]:
     return [voce(una, ora) for una in rettifiche]
 
 
+def scadute(ora: datetime) -> list[int]:
+    """The requests of the ambito that nobody decided in time, oldest first."""
+    return list(
+        Rettifica.objects.filter(decisione__isnull=True, decisione_entro__lte=ora)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
 def voce(rettifica: Rettifica, ora: datetime) -> Voce:
     """How a request stands: by its decision, or by the instant alone."""
     decisione = getattr(rettifica, "decisione", None)

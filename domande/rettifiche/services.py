@@ -136,24 +136,20 @@ def decidi(
 
 
 @transaction.atomic
-def applica_silenzi(*, ora: datetime) -> int:
-    """End the requests of the ambito that nobody decided in time; return how many. As nobody.
+def applica_silenzio(*, rettifica_id: int, ora: datetime) -> bool:
+    """End a request that nobody decided in time; tell whether it ended now. As nobody.
 
-    Twice it finds nothing more to do. Norma: R.R. 4/2017, art. 12, by the parameter of the ambito.
+    Norma: R.R. 4/2017, art. 12, by the parameter of the ambito.
     """
-    scadute = Rettifica.objects.filter(decisione__isnull=True, decisione_entro__lte=ora)
-    applicati = 0
-    for rettifica in scadute.select_related("domanda").order_by("pk"):
-        Avviso.objects.select_for_update(of=("self",)).get(pk=rettifica.domanda.avviso_id)
-        effetto = regole.esito_del_silenzio(
-            Silenzio(rettifica.silenzio), decisione_entro=rettifica.decisione_entro, ora=ora
-        )
-        gia = DecisioneRettifica.objects.filter(rettifica=rettifica).exists()
-        if effetto is None or gia:
-            continue
-        _chiudi(rettifica, EsitoRettifica(effetto), PER_SILENZIO, None, ora)
-        applicati += 1
-    return applicati
+    rettifica = Rettifica.objects.select_related("domanda").get(pk=rettifica_id)
+    Avviso.objects.select_for_update(of=("self",)).get(pk=rettifica.domanda.avviso_id)
+    effetto = regole.esito_del_silenzio(
+        Silenzio(rettifica.silenzio), decisione_entro=rettifica.decisione_entro, ora=ora
+    )
+    if effetto is None or DecisioneRettifica.objects.filter(rettifica=rettifica).exists():
+        return False
+    _chiudi(rettifica, EsitoRettifica(effetto), PER_SILENZIO, None, ora)
+    return True
 
 
 def _chiudi(

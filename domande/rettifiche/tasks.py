@@ -1,5 +1,7 @@
 """What workers do of a rettifica: tell who it concerns, compute and publish again, hear silence."""
 
+import logging
+
 from django.db import transaction
 
 from bandi.models import Avviso
@@ -11,7 +13,13 @@ from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
 from domande.graduatorie import services as graduatorie
 from domande.models import Rettifica
-from domande.rettifiche import avvisi, seguito, services
+from domande.rettifiche import avvisi, seguito, selectors, services
+
+giornale = logging.getLogger("crema_sap.rettifiche")
+
+
+class SilenziNonApplicati(Exception):
+    """Some requests could not be ended by silence; the log says where each failed."""
 
 
 @consegna.gestore("rettifica_presentata")
@@ -46,12 +54,41 @@ def rettifica_accolta(effetto: Effetto) -> None:
 
 @app.task(name="domande.silenzi")
 def silenzi() -> int:
-    """End what nobody decided in time, in every ambito; how often it runs changes nothing."""
-    applicati = 0
+    """End what nobody decided in time, in every ambito; how often it runs changes nothing.
+
+    Each request by itself: what can't be ended stops no other. Raises `SilenziNonApplicati` when
+    all have been tried.
+    """
+    ora = orologio.adesso()
+    applicati = guasti = 0
     for ambito_id in Ambito.objects.values_list("pk", flat=True):
-        with nel_ambito(ambito_id):
-            applicati += services.applica_silenzi(ora=orologio.adesso())
+        try:
+            with nel_ambito(ambito_id):
+                scadute = selectors.scadute(ora)
+        except Exception as guasto:  # noqa: BLE001 - the other ambiti must not wait for this one
+            guasti += _segna(guasto, ambito_id)
+            continue
+        for rettifica_id in scadute:
+            try:
+                with nel_ambito(ambito_id):
+                    applicati += services.applica_silenzio(rettifica_id=rettifica_id, ora=ora)
+            except Exception as guasto:  # noqa: BLE001 - nor the other requests for this one
+                guasti += _segna(guasto, ambito_id, rettifica_id)
+    if guasti:
+        raise SilenziNonApplicati(f"non riusciti: {guasti}, applicati: {applicati}")
     return applicati
+
+
+def _segna(guasto: Exception, ambito_id: int, rettifica_id: int | None = None) -> int:
+    # The formatter writes the places of the failure, never its words.
+    giornale.error(
+        "silenzio non applicato: ambito %s, rettifica %s, %s",
+        ambito_id,
+        rettifica_id or "-",
+        type(guasto).__name__,
+        exc_info=guasto,
+    )
+    return 1
 
 
 def _leggi(effetto: Effetto) -> Rettifica:

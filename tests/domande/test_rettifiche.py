@@ -1,6 +1,6 @@
 """Rettifiche: who asks and when, what they would change, who decides, what silence means."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from crema_sap import orologio
-from crema_sap.enti.models import Ruolo, Utente
+from crema_sap.enti.models import Ambito, Ruolo, Utente
 from crema_sap.registro.models import Effetto, Evento
+from crema_sap.web.giornale import RigaJSON
 from domande.graduatorie import approvazioni, avvisi, ingressi, letture_calendario, punteggi
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
 from domande.graduatorie.pubblicazioni import PubblicazioneNonAmmessa
@@ -290,11 +291,14 @@ def test_silence_is_derived_from_the_instant_and_written_once(
     mondo = crea_mondo(ambito, silenzio=silenzio)
     rettifica = mondo.chiedi()
     entro = rettifica.decisione_entro
-    assert services.applica_silenzi(ora=entro - timedelta(microseconds=1)) == 0
+    in_tempo = entro - timedelta(microseconds=1)
+    assert selectors.scadute(in_tempo) == []
+    assert not services.applica_silenzio(rettifica_id=rettifica.pk, ora=in_tempo)
     assert selectors.voce(rettifica, entro - timedelta(microseconds=1)).stato == "Da decidere"
     assert selectors.voce(rettifica, entro).stato == prima
     if silenzio == "NULLA":
-        assert services.applica_silenzi(ora=entro) == 0
+        orologio.sposta(entro)
+        assert tasks.silenzi() == 0
         mondo.decidi(rettifica, entro, esito=EsitoRettifica.RESPINTA)
         return
     with pytest.raises(NonAdesso, match="effetto del silenzio"):
@@ -302,11 +306,45 @@ def test_silence_is_derived_from_the_instant_and_written_once(
 
     orologio.sposta(entro)
     assert [tasks.silenzi(), tasks.silenzi()] == [1, 0]
+    assert not services.applica_silenzio(rettifica_id=rettifica.pk, ora=entro)
 
     letta = Rettifica.objects.get(pk=rettifica.pk)
     assert selectors.voce(letta, entro).stato == dopo
     assert letta.decisione.per_silenzio
     assert Evento.objects.get(atto="RETTIFICA_DECISA").dati["per_silenzio"] is True
+
+
+@pytest.mark.parametrize("dove", ["una richiesta", "un ambito"])
+def test_what_can_not_be_ended_by_silence_stops_no_other(
+    mondo: Mondo,
+    dove: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rettifica = mondo.chiedi()
+    orologio.sposta(rettifica.decisione_entro)
+    vere, guasto = selectors.scadute, "Anna Rossi"
+    ambiti = iter([True, False])
+
+    def scadute(ora: datetime) -> list[int]:
+        if dove == "una richiesta":
+            # No request has this key: it can't be read.
+            return [0, *vere(ora)]
+        if next(ambiti):
+            raise ValueError(guasto)
+        return [rettifica.pk]
+
+    monkeypatch.setattr(selectors, "scadute", scadute)
+    monkeypatch.setattr(
+        Ambito.objects, "values_list", lambda *_a, **_k: [mondo.scena.ambito.pk] * 2
+    )
+    with pytest.raises(tasks.SilenziNonApplicati, match=r"non riusciti: \d, applicati: 1"):
+        tasks.silenzi()
+
+    assert DecisioneRettifica.objects.get().rettifica == rettifica
+    righe = [riga for riga in caplog.records if riga.name == "crema_sap.rettifiche"]
+    assert righe
+    assert guasto not in "".join(RigaJSON().format(riga) for riga in righe)
 
 
 def test_the_definitiva_waits_for_every_request(mondo: Mondo) -> None:
