@@ -169,7 +169,8 @@ def _chiudi(
         motivi=motivi,
         per_silenzio=utente is None,
         decisa_da=utente,
-        decisa_il=ora,
+        # Silence takes effect at the term, whenever it is written.
+        decisa_il=rettifica.decisione_entro if utente is None else ora,
         dopo_elaborazione=fatte,
         codifica=cifratura.cifra(codifica_corretta(rettifica)) if accolta else None,
     )

@@ -29,6 +29,7 @@ from domande.rettifiche import anteprima, selectors, services, tasks
 from domande.rules.rettifica import Correzione
 from domande.services import NonAdesso
 from tests import factories
+from tests.bandi.factories import CHIUDE
 from tests.domande.elaborazioni import SEME, elabora, lista_di
 from tests.domande.rettifiche import ORA, Mondo, crea_mondo
 from tests.domande.termini import approva_tutti, con_tutto, pubblica
@@ -304,13 +305,17 @@ def test_silence_is_derived_from_the_instant_and_written_once(
     with pytest.raises(NonAdesso, match="effetto del silenzio"):
         mondo.decidi(rettifica, entro)
 
-    orologio.sposta(entro)
+    orologio.sposta(entro + timedelta(days=3))
     assert [tasks.silenzi(), tasks.silenzi()] == [1, 0]
     assert not services.applica_silenzio(rettifica_id=rettifica.pk, ora=entro)
 
     letta = Rettifica.objects.get(pk=rettifica.pk)
     assert selectors.voce(letta, entro).stato == dopo
     assert letta.decisione.per_silenzio
+    assert letta.decisione.decisa_il == entro
+    # The days to publish the definitiva run from the term, not from when silence was written.
+    fatti = letture_calendario.fatti(mondo.scena.avviso.pk, CHIUDE)
+    assert fatti.definitiva_dal == entro
     assert Evento.objects.get(atto="RETTIFICA_DECISA").dati["per_silenzio"] is True
 
 
