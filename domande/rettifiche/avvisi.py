@@ -9,17 +9,16 @@ from domande.models import Elaborazione, Rettifica
 from domande.rettifiche import selectors
 from domande.rules.calendario import giorno_di
 
+NOVITA = "C'è una novità sulla tua domanda"
+# These leave by e-mail, where anybody may read them: that somebody asks for a rettifica says that
+# there is a disability. What was asked, and how it ended, is behind the login.
 ARRIVATA = (
-    "La richiesta di rettifica ha il numero di protocollo {protocollo}. Decide {ente} entro"
-    " {entro}. La risposta arriva qui e nella pagina della tua domanda.\n"
+    "La tua richiesta è arrivata: ha il numero di protocollo {protocollo}. Decide {ente} entro"
+    " {entro}. La risposta arriva nella pagina della tua domanda, in «Le mie domande».\n"
 )
-ACCOLTA = (
-    "La tua richiesta di rettifica (protocollo {protocollo}) è accolta. La graduatoria si calcola"
-    " di nuovo e poi trovi il tuo nuovo posto in «Le mie domande».\n"
-)
-RESPINTA = (
-    "La tua richiesta di rettifica (protocollo {protocollo}) è respinta: il tuo posto non cambia. I"
-    " motivi sono nella pagina della tua domanda.\n"
+DECISA = (
+    "C'è la risposta alla richiesta con protocollo {protocollo}. Entra nel portale: risposta e"
+    " motivi sono nella pagina della tua domanda, in «Le mie domande».\n"
 )
 DA_DECIDERE = (
     "È arrivata una richiesta di rettifica (protocollo {protocollo}). Si decide entro {entro}, alla"
@@ -40,9 +39,7 @@ def presentata(*, rettifica: Rettifica, ora: datetime) -> None:
         "ente": rettifica.proprietario,
         "entro": data_con_giorno(selectors.voce(rettifica, ora).decisione_fino_al),
     }
-    _al_cittadino(
-        rettifica, "presentata", "Richiesta di rettifica arrivata", ARRIVATA.format(**parole), ora
-    )
+    _al_cittadino(rettifica, "presentata", ARRIVATA.format(**parole), ora)
     incarichi = Incarico.objects.validi_il(giorno_di(ora)).filter(
         ente=rettifica.proprietario,
         ruolo__in=(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE),
@@ -57,15 +54,8 @@ def presentata(*, rettifica: Rettifica, ora: datetime) -> None:
 
 
 def decisa(*, rettifica: Rettifica, ora: datetime) -> None:
-    """Tell the citizen how it ended. As nobody."""
-    accolta = rettifica.decisione.esito == "ACCOLTA"
-    _al_cittadino(
-        rettifica,
-        "decisa",
-        "Rettifica accolta" if accolta else "Rettifica respinta",
-        (ACCOLTA if accolta else RESPINTA).format(protocollo=rettifica.protocollo),
-        ora,
-    )
+    """Tell the citizen that there is an answer, never which. As nobody."""
+    _al_cittadino(rettifica, "decisa", DECISA.format(protocollo=rettifica.protocollo), ora)
 
 
 def superata(*, elaborazione: Elaborazione, ora: datetime) -> int:
@@ -80,13 +70,11 @@ def superata(*, elaborazione: Elaborazione, ora: datetime) -> int:
     )
 
 
-def _al_cittadino(
-    rettifica: Rettifica, passo: str, oggetto: str, testo: str, ora: datetime
-) -> None:
+def _al_cittadino(rettifica: Rettifica, passo: str, testo: str, ora: datetime) -> None:
     comunicazioni.da(
         a=[rettifica.richiedente_id],
         causale=f"rettifica:{rettifica.pk}:{passo}",
-        oggetto=oggetto,
+        oggetto=NOVITA,
         testo=testo,
         ora=ora,
         di=rettifica.domanda.chiave,

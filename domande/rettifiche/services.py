@@ -202,7 +202,8 @@ def _chi_decide(domanda: Domanda) -> int:
 def _protocolla(domanda: Domanda, contenuto: dict[str, Any], ora: datetime) -> str:
     return str(
         protocolla(
-            oggetto=f"Richiesta di rettifica, domanda prot. {domanda.protocollo}",
+            # Many read the protocol: a rettifica says that there is a disability.
+            oggetto=f"Richiesta sulla domanda prot. {domanda.protocollo}",
             impronta=sha256(canonico({"domanda": domanda.codice_pubblico, **contenuto})),
             ora=ora,
             mittente=f"Richiedente {domanda.codice_pubblico}",

@@ -1,5 +1,6 @@
 """Rettifiche: who asks and when, what they would change, who decides, what silence means."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from crema_sap import orologio
 from crema_sap.enti.models import Ambito, Ruolo, Utente
-from crema_sap.registro.models import Effetto, Evento
+from crema_sap.registro.models import Effetto, Evento, Protocollo
 from crema_sap.web.giornale import RigaJSON
 from domande.graduatorie import approvazioni, avvisi, ingressi, letture_calendario, punteggi
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
@@ -126,16 +127,12 @@ def test_two_late_publish_the_newest_once(mondo: Mondo) -> None:
     assert not Comunicazione.objects.filter(causale__startswith="graduatoria_da_pubb").exists()
 
 
-def test_refused_nothing_moves_and_the_citizen_reads_why(mondo: Mondo) -> None:
+def test_refused_nothing_moves_and_it_may_be_asked_again(mondo: Mondo) -> None:
     rettifica = mondo.chiedi()
 
     mondo.decidi(rettifica, esito=EsitoRettifica.RESPINTA)
-    consegna("rettifica_decisa")
 
     assert not Effetto.objects.filter(tipo="rettifica_accolta").exists()
-    assert Comunicazione.objects.get(causale=f"rettifica:{rettifica.pk}:decisa").oggetto == (
-        "Rettifica respinta"
-    )
     assert Evento.objects.get(atto="RETTIFICA_DECISA").dati["esito"] == "RESPINTA"
     with pytest.raises(NonAdesso, match="già decisa"):
         mondo.decidi(rettifica)
@@ -276,6 +273,27 @@ def test_the_database_refuses_what_the_acts_refuse(mondo: Mondo) -> None:
     for modello in (Rettifica, DecisioneRettifica):
         with pytest.raises(DatabaseError), transaction.atomic():
             modello.objects.all()._raw_delete("default")
+
+
+@pytest.mark.parametrize("esito", EsitoRettifica)
+def test_no_email_nor_the_protocol_says_what_was_asked_or_how_it_ended(
+    mondo: Mondo, esito: EsitoRettifica
+) -> None:
+    rettifica = mondo.chiedi()
+    consegna("rettifica_presentata")
+    mondo.decidi(rettifica, esito=esito)
+    consegna("rettifica_decisa")
+
+    sue = Comunicazione.objects.filter(
+        destinatario=mondo.cittadina, causale__startswith=f"rettifica:{rettifica.pk}:"
+    )
+    detto = [f"{una.oggetto} {una.testo}" for una in sue]
+    assert len(detto) == 2
+    protocollo = Protocollo.objects.latest("anno", "numero")
+    assert str(protocollo) == rettifica.protocollo
+    for testo in [*detto, protocollo.oggetto, protocollo.mittente]:
+        assert not re.search("rettific|invalid|accolt|respint|punt|verbale", testo, re.IGNORECASE)
+    assert all(rettifica.protocollo in testo for testo in detto)
 
 
 @pytest.mark.parametrize(
