@@ -28,6 +28,7 @@ def incongruenze(fatti: FattiNucleo, alla_data: date) -> tuple[Incongruenza, ...
         for controllo in (
             _componenti,
             _residenze,
+            _residenze_e_nascita,
             _importi,
             _abitazione,
             _nuova_formazione,
@@ -59,17 +60,7 @@ def _componenti(fatti: FattiNucleo, alla_data: date) -> Trovate:
 
 
 def _residenze(fatti: FattiNucleo, alla_data: date) -> Trovate:
-    periodi = [
-        *(
-            (f"residenze[{numero}]", voce.dal, voce.al)
-            for numero, voce in enumerate(fatti.residenze)
-        ),
-        *(
-            (f"residenze_lombardia[{numero}]", voce.dal, voce.al)
-            for numero, voce in enumerate(fatti.residenze_lombardia)
-        ),
-    ]
-    for dove, dal, al in periodi:
+    for dove, dal, al in _periodi(fatti):
         if dal > alla_data:
             yield f"{dove}.dal", "Il periodo di residenza comincia nel futuro."
         if al is not None and al < dal:
@@ -84,6 +75,30 @@ def _residenze(fatti: FattiNucleo, alla_data: date) -> Trovate:
             )
         if fino_al >= fine:
             fine, comune = fino_al, qui
+
+
+def _residenze_e_nascita(fatti: FattiNucleo, alla_data: date) -> Trovate:
+    nascite = [
+        componente.nato_il
+        for componente in fatti.componenti
+        if componente.relazione is Relazione.RICHIEDENTE
+    ]
+    for dove, dal, _al in _periodi(fatti):
+        for nato_il in nascite:
+            if dal < nato_il <= alla_data:
+                yield (
+                    f"{dove}.dal",
+                    f"Risulti residente dal {dal:%d/%m/%Y}, prima della tua nascita"
+                    f" ({nato_il:%d/%m/%Y}): correggi il giorno nella sezione Residenza. Se ci"
+                    " abiti da sempre, scrivi la data di nascita.",
+                )
+
+
+def _periodi(fatti: FattiNucleo) -> Iterator[tuple[str, date, date | None]]:
+    for numero, voce in enumerate(fatti.residenze):
+        yield f"residenze[{numero}]", voce.dal, voce.al
+    for numero, periodo in enumerate(fatti.residenze_lombardia):
+        yield f"residenze_lombardia[{numero}]", periodo.dal, periodo.al
 
 
 def _importi(fatti: FattiNucleo, alla_data: date) -> Trovate:

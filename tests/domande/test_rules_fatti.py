@@ -120,6 +120,15 @@ def test_sound_facts_have_no_contradiction() -> None:
             nucleo(residenze_lombardia=(Periodo(dal=OGGI, al=date(2019, 1, 1)),)),
             "residenze_lombardia[0].al",
         ),
+        (nucleo(adulto(nato_il=date(2000, 1, 2))), "residenze[0].dal"),
+        (
+            nucleo(
+                adulto(18),
+                residenze=(PeriodoResidenza(comune=CREMA, dal=date(2001, 11, 5)),),
+                residenze_lombardia=(Periodo(dal=date(2001, 11, 4)),),
+            ),
+            "residenze_lombardia[0].dal",
+        ),
         (nucleo(isee=isee("-0.01")), "isee.valore"),
         (nucleo(isee=isee("1", pse=Decimal("0.99"))), "isee.pse"),
         (nucleo(isee=isee("1", patrimonio_mobiliare=Decimal(-1))), "isee.patrimonio_mobiliare"),
@@ -170,6 +179,27 @@ def test_two_comuni_at_once_are_a_contradiction(
     )
 
     assert ("residenze" in trovate(quali)) is sovrapposti
+
+
+@pytest.mark.parametrize(
+    "quali",
+    [
+        # Since always; and who was there before another of the household was born.
+        nucleo(adulto(nato_il=date(2000, 1, 1))),
+        nucleo(adulto(), figlio(5)),
+    ],
+)
+def test_a_residence_since_the_birth_is_sound(quali: FattiNucleo) -> None:
+    assert trovate(quali) == []
+
+
+def test_a_residence_before_the_birth_says_where_and_how_to_mend_it() -> None:
+    (trovata,) = incongruenze(nucleo(adulto(nato_il=date(2000, 1, 2))), OGGI)
+
+    assert trovata.cosa == (
+        "Risulti residente dal 01/01/2000, prima della tua nascita (02/01/2000): correggi il"
+        " giorno nella sezione Residenza. Se ci abiti da sempre, scrivi la data di nascita."
+    )
 
 
 @given(nuclei, date_domanda)
