@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from crema_sap import orologio
 from crema_sap.web.campi import CampoData, CampoDecimale, CampoEuro
 from crema_sap.web.moduli import Column, Fieldset, Row
 from domande.compilazione.fatti import ALTRO_IN_LOMBARDIA, FUORI_LOMBARDIA
@@ -81,11 +82,17 @@ class ResidenzaForm(FormConComuni):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Compare the two residences, which can't contradict each other."""
+        """Refuse a residence still to come, and two residences that contradict each other."""
         dati: dict[str, Any] = self.cleaned_data
         nel_comune, in_regione = dati.get("comune_dal"), dati.get("lombardia_dal")
         fuori = dati.get("comune") == FUORI_LOMBARDIA
-        if nel_comune and in_regione and in_regione > nel_comune and not fuori:
+        if nel_comune and nel_comune > orologio.oggi():
+            self.add_error(
+                "comune_dal",
+                "Il giorno non è ancora arrivato: scrivi da quando sei già residente. Se devi"
+                " ancora cambiare casa, indica dove abiti adesso.",
+            )
+        elif nel_comune and in_regione and in_regione > nel_comune and not fuori:
             self.add_error(
                 "lombardia_dal",
                 "Il comune è in Lombardia: ci abiti almeno da quando sei residente nel comune.",

@@ -288,6 +288,18 @@ def test_two_places_at_once_are_told_and_what_was_typed_stays(
     assert f'value="{righe[0][1]}"' in ripresa
 
 
+@pytest.mark.parametrize(("dal", "stato"), [("06/11/2019", 422), ("05/11/2019", 302)])
+def test_a_residence_still_to_come_is_refused_on_its_page(
+    client: Client, scena: Scena, cittadina: Any, dal: str, stato: int
+) -> None:
+    bozza = bozza_senza_residenza(scena, cittadina)
+
+    risposta = client.post(indirizzo(bozza, "residenza"), inviata(comune_dal=dal))
+
+    assert risposta.status_code == stato
+    assert ("scrivi da quando sei già residente" in leggi(risposta)) is (stato == 422)
+
+
 def test_rows_are_compared_also_while_the_present_residence_is_wrong(
     client: Client, scena: Scena, cittadina: Any
 ) -> None:
