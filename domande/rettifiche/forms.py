@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 
 from crema_sap.web.moduli import CampoData, aiutante
@@ -31,7 +32,17 @@ class RettificaForm(AllegatoForm):
             *enumerate(persone),
         ]
         self.fields["file"].label = "Verbale di invalidità civile"
-        self.helper = aiutante(testo_invio="Chiedi la rettifica")
+        # The script of the documents says a file that is too heavy, and a sending while it lasts.
+        self.helper = aiutante(
+            *self.fields,
+            HTML('<p class="salvataggio" data-esito-carico role="status"></p>'),
+            testo_invio="Chiedi la rettifica",
+            attributi={
+                "data-carica": "",
+                "data-massimo-foto": str(self.peso_foto),
+                "data-massimo-pdf": str(self.peso_pdf),
+            },
+        )
 
 
 class DecisioneForm(forms.Form):

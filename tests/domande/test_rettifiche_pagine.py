@@ -64,6 +64,14 @@ def test_the_citizen_asks_and_the_office_decides_having_read_the_effect(mondo: M
     dopo = leggi(lei.get(pagina(mondo.domanda)))
 
     assert "Fino a giovedì 2 gennaio 2020 compreso" in prima
+    # The script that says a photograph too heavy, and a sending while it lasts, finds its places.
+    assert "js/allegati" in prima
+    modulo = re.search(r"<form [^>]*data-carica.*?</form>", prima)
+    assert modulo is not None
+    assert re.search(
+        r'data-massimo-foto="52428800".*type="file".*data-esito-carico.*type="submit"', modulo[0]
+    )
+    assert "un’invalidità civile" in prima
     assert tardi.status_code == senza.status_code == 422
     assert "dopo la chiusura" in leggi(tardi)
     assert fatto.status_code == 302
