@@ -29,8 +29,9 @@ DEFINITIVA = (
     " domande».\n\nIl posto non è ancora un’assegnazione: l’ente ti scrive quando tocca a te. Tieni"
     " aggiornati i tuoi recapiti.\n"
 )
+# Never why: it would tell everybody who moved about somebody else's health.
 AGGIORNATA = (
-    "Una richiesta di rettifica è stata accolta e la graduatoria di «{avviso}» è cambiata.\n\n"
+    "La graduatoria di «{avviso}» è stata calcolata di nuovo.\n\n"
     "{spostamenti}\n\nIl tuo punteggio, riga per riga, è nella pagina «Le mie domande».\n"
 )
 

@@ -89,7 +89,10 @@ def test_granted_it_computes_and_publishes_again_and_tells_each_only_the_own_mov
         destinatario=mondo.cittadina, causale__startswith=f"graduatoria:{ripubblicata.pk}"
     )
     assert f"dal {effetto.prima}° al {effetto.dopo}° posto" in suo.testo
-    assert "invalid" not in suo.testo
+    dette = Comunicazione.objects.filter(causale__startswith=f"graduatoria:{ripubblicata.pk}")
+    for detta in dette:
+        assert not re.search("rettific|invalid|accolt", detta.oggetto + detta.testo, re.IGNORECASE)
+        assert "è stata calcolata di nuovo" in detta.testo
 
 
 def test_late_it_publishes_nothing_old_and_tells_the_capofila_which_run_waits(
