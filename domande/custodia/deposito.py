@@ -51,8 +51,11 @@ def tieni(allegato: Allegato, file: "File[bytes]") -> None:
 
 
 def leggi_arrivato(allegato: Allegato) -> bytes:
-    """Return an attachment as it came: only who examines it has a reason to."""
-    return cifratura.decifra(percorso(allegato).read_bytes())
+    """Return an attachment as it came: only who examines it has a reason to.
+
+    Raises `DatoIlleggibile` when the file is not the one that came.
+    """
+    return _leggi(percorso(allegato), allegato.impronta, "Il file non è quello che è arrivato.")
 
 
 def leggi_servito(allegato: Allegato) -> bytes:
@@ -60,9 +63,17 @@ def leggi_servito(allegato: Allegato) -> bytes:
 
     Raises `DatoIlleggibile` when the file is not the one of the examination.
     """
-    dati = cifratura.decifra(percorso_servito(allegato).read_bytes())
-    if hashlib.sha256(dati).hexdigest() != allegato.impronta_servita:
-        raise cifratura.DatoIlleggibile("Il file non è quello che è stato controllato.")
+    return _leggi(
+        percorso_servito(allegato),
+        allegato.impronta_servita,
+        "Il file non è quello che è stato controllato.",
+    )
+
+
+def _leggi(dove: Path, attesa: str, altro: str) -> bytes:
+    dati = cifratura.decifra(dove.read_bytes())
+    if hashlib.sha256(dati).hexdigest() != attesa:
+        raise cifratura.DatoIlleggibile(altro)
     return dati
 
 

@@ -327,6 +327,19 @@ def test_a_file_changed_on_disk_after_the_examination_is_not_given_back(
         allegati.leggi_allegato(allegato)
 
 
+def test_a_file_changed_on_disk_before_the_examination_is_not_examined(
+    client: Client, scena: Scena, cittadina: Utente
+) -> None:
+    allegato = carica(client, scena, cittadina, foto(), "foto.jpg")
+    deposito.scrivi(deposito.percorso(allegato), foto() + b"altro")
+
+    with pytest.raises(DatoIlleggibile, match="non è quello che è arrivato"):
+        consegna()
+
+    allegato.refresh_from_db()
+    assert allegato.esito == EsitoControllo.IN_ATTESA
+
+
 def test_what_is_taken_away_before_the_examination_leaves_nothing(
     client: Client, scena: Scena, cittadina: Utente, django_capture_on_commit_callbacks: Any
 ) -> None:
