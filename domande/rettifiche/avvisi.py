@@ -14,11 +14,12 @@ NOVITA = "C'è una novità sulla tua domanda"
 # there is a disability. What was asked, and how it ended, is behind the login.
 ARRIVATA = (
     "La tua richiesta è arrivata: ha il numero di protocollo {protocollo}. Decide {ente} entro"
-    " {entro}. La risposta arriva nella pagina della tua domanda, in «Le mie domande».\n"
+    " {entro}. La risposta arriva in «Le mie domande»: apri la domanda, poi «Il tuo posto e il tuo"
+    " punteggio».\n"
 )
 DECISA = (
     "C'è la risposta alla richiesta con protocollo {protocollo}. Entra nel portale: risposta e"
-    " motivi sono nella pagina della tua domanda, in «Le mie domande».\n"
+    " motivi sono in «Le mie domande». Apri la domanda, poi «Il tuo posto e il tuo punteggio».\n"
 )
 DA_DECIDERE = (
     "È arrivata una richiesta di rettifica (protocollo {protocollo}). Si decide entro {entro}, alla"
