@@ -40,10 +40,10 @@ STRUTTURA = """() => {
   const scrivi = e => {
     const propri = [...e.attributes].map(a => {
       if (['class', 'role', 'type', 'lang'].includes(a.name)) return a.name + '=' + a.value;
-      if (a.name === 'for' || a.name.startsWith('aria-')) {
-        const dove = a.value.split(' ').map(id => !!document.getElementById(id));
-        return a.name + '=' + (/^[0-9]/.test(a.value) ? '' : a.value.length < 6 ? a.value : dove);
+      if (/^(for|aria-(labelledby|describedby|controls|owns|details))$/.test(a.name)) {
+        return a.name + '=' + a.value.split(' ').every(id => document.getElementById(id));
       }
+      if (a.name.startsWith('aria-') && /^[a-z]{1,6}$/.test(a.value)) return a.name + a.value;
       return a.name + (a.value.trim() ? '+' : '');
     });
     const parole = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
@@ -73,8 +73,8 @@ ATTESA = 20_000
 # The same refusal answers at any address; the console calls it a failure to load.
 RIFIUTO = "Pagina riservata"
 CARICAMENTO = "Failed to load resource"
-# Axe judges each way of making a page once in a process, on a desk and on a phone.
-_giudicate: set[tuple[str, str, int]] = set()
+# Axe judges once in a process each way of making a page, and each page on a phone.
+_giudicate: set[tuple[str, str, object]] = set()
 
 
 class Taccuino:
@@ -268,10 +268,15 @@ class Viaggiatore:
             self._segna(f"{dove}: {violazione['id']} ({len(violazione['nodes'])}): {nodi}")
 
     def _gia_giudicata(self, dove: str) -> bool:
-        come = (dove, _strada(self.pagina.url), hash(self.pagina.evaluate(STRUTTURA)))
+        strada = _strada(self.pagina.url)
+        da_telefono = dove != "scrivania"
+        come = (dove, strada, self.pagina.title() if da_telefono else self._struttura())
         gia = come in _giudicate
         _giudicate.add(come)
         return gia
+
+    def _struttura(self) -> int:
+        return hash(self.pagina.evaluate(STRUTTURA))
 
     def _segna(self, difetto: str) -> None:
         self.taccuino.segna(self.nome, self.pagina, difetto)
