@@ -73,8 +73,7 @@ ATTESA = 20_000
 # The same refusal answers at any address; the console calls it a failure to load.
 RIFIUTO = "Pagina riservata"
 CARICAMENTO = "Failed to load resource"
-# Axe judges once in a process each way of making a page; on a phone each route, with mistakes
-# and without.
+# Axe judges once in a process each way of making a page, and each page on a phone.
 _giudicate: set[tuple[str, str, object]] = set()
 
 
@@ -271,8 +270,7 @@ class Viaggiatore:
     def _gia_giudicata(self, dove: str) -> bool:
         strada = _strada(self.pagina.url)
         da_telefono = dove != "scrivania"
-        con_errori = self.pagina.title().startswith("Errore")
-        come = (dove, strada, con_errori if da_telefono else self._struttura())
+        come = (dove, strada, self.pagina.title() if da_telefono else self._struttura())
         gia = come in _giudicate
         _giudicate.add(come)
         return gia
