@@ -44,7 +44,7 @@ SOMMATE = (
     *("liberi", "turnover", "nuova_edificazione", "conferiti_privati", "stato_di_fatto"),
     *("assegnabili", "assegnati_anno_precedente"),
 )
-QUALSIASI = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+QUALSIASI = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _ammessa(valori: dict[str, Any]) -> Figure:
