@@ -126,6 +126,12 @@ def vigenti() -> Any:
     )
 
 
+def vigente(avviso_id: int) -> PubblicazioneGraduatoria | None:
+    """The publication of an avviso that counts now, with its run; None before the first."""
+    trovata: PubblicazioneGraduatoria | None = vigenti().filter(avviso=avviso_id).first()
+    return trovata
+
+
 def liste(pubblicazione: PubblicazioneGraduatoria) -> list[Any]:
     """The lists of a publication, by comune and code, without their rows."""
     return list(

@@ -63,6 +63,8 @@ def graduatoria_avviso(request: RichiestaAutenticata, codice: str) -> HttpRespon
         else [],
         "dimostrativo": fatte[0].profilo.dimostrativo if fatte else False,
         "pubblicazioni": pubblicazioni,
+        "pubblicata": bool(fatte and pubblicazioni)
+        and pubblicazioni[0].elaborazione_id == fatte[0].pk,
         "quadro": letture_calendario.quadro(
             avviso=avviso, ora=orologio.adesso(), utente=request.user
         ),
@@ -109,14 +111,14 @@ def lista_detail(request: RichiestaAutenticata, codice: str, pk: int) -> HttpRes
 @richiede_cittadino
 @require_GET
 def punteggio(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
-    """Show a citizen the own places and, line by line, where each point comes from."""
+    """Show a citizen the own places in what is published, and where each point comes from."""
     domanda = get_object_or_404(selectors.domande_del_cittadino(utente=request.user), chiave=chiave)
-    elaborazione = selectors.ultima(domanda.avviso_id)
+    pubblicazione = letture_pubblicazioni.vigente(domanda.avviso_id)
     quadro = letture_calendario.quadro(
         avviso=domanda.avviso, ora=orologio.adesso(), utente=request.user
     )
-    contesto = {"domanda": domanda, "quadro": quadro}
-    if elaborazione is None:
+    contesto = {"domanda": domanda, "quadro": quadro, "pubblicazione": pubblicazione}
+    if pubblicazione is None:
         return render(request, "domande/graduatorie/non_ancora.html", contesto)
-    contesto["spiegato"] = punteggi.spiega(domanda=domanda, elaborazione=elaborazione)
+    contesto["spiegato"] = punteggi.spiega(domanda=domanda, elaborazione=pubblicazione.elaborazione)
     return render(request, "domande/graduatorie/punteggio.html", contesto)

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,11 +17,12 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
 from domande.graduatorie import punteggi, selectors
-from domande.models import Elaborazione, ListaGraduatoria
+from domande.models import Domanda, Elaborazione, ListaGraduatoria
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande.elaborazioni import chiudi, codici, elabora, lista_di
 from tests.domande.factories import Scena, crea_domanda
+from tests.domande.rettifiche import ORA, crea_mondo
 
 LISTA_QUERY = 5
 
@@ -151,11 +153,10 @@ def test_the_capofila_asks_for_a_run_by_the_page(scena: Scena) -> None:
     assert altri.post(chiedi).status_code == 403
 
 
-def test_the_citizen_s_page_has_the_points_of_the_list(scena: Scena, cittadina: Utente) -> None:
-    domanda = crea_domanda(scena, cittadina)
-    ambiti.entra(scena.ambito.pk, None)
-    fatta = elabora(chiudi(scena))
-    ambiti.entra(scena.ambito.pk, cittadina.pk)
+def test_the_citizen_s_page_has_the_points_of_the_list(ambito: Any) -> None:
+    mondo = crea_mondo(ambito)
+    cittadina, domanda, fatta = mondo.cittadina, mondo.domanda, mondo.fatta
+    ambiti.entra(mondo.scena.ambito.pk, cittadina.pk)
 
     spiegato = punteggi.spiega(domanda=domanda, elaborazione=fatta)
     pagina = leggi(entra(cittadina).get(reverse("domande:punteggio", args=[domanda.chiave])))
@@ -190,8 +191,41 @@ def test_before_the_run_the_citizen_is_told_to_wait(scena: Scena, cittadina: Ute
 
     pagina = leggi(entra(cittadina).get(reverse("domande:punteggio", args=[domanda.chiave])))
 
-    assert "La graduatoria non è ancora calcolata" in pagina
+    assert "La graduatoria non è ancora pubblicata" in pagina
     assert domanda.protocollo in pagina
+
+
+def test_a_run_that_is_not_published_is_for_the_offices_alone(ambito: Any) -> None:
+    mondo = crea_mondo(ambito, pubblicata=False)
+    scena, lei = mondo.scena, entra(mondo.cittadina)
+    suo = reverse("domande:punteggio", args=[mondo.domanda.chiave])
+    delle_liste = reverse(AVVISO[0], args=AVVISO[1])
+
+    calcolata = leggi(lei.get(suo))
+    di_nulla = leggi(entra(scena.capofila).get(delle_liste))
+    ambiti.entra(scena.ambito.pk, None)
+    mondo.pubblica()
+    pubblicata = leggi(lei.get(suo))
+    di_una = leggi(entra(scena.capofila).get(delle_liste))
+    ambiti.entra(scena.ambito.pk, None)
+    # A run in which she would be alone, and that nobody has published yet.
+    altre = Domanda.objects.exclude(pk=mondo.domanda.pk)
+    altre.update(ritirata_il=ORA, ritiro_protocollo="9/2019")
+    seconda = elabora(scena)
+    dopo = leggi(lei.get(suo))
+    di_due = leggi(entra(scena.capofila).get(delle_liste))
+    lista = leggi(entra(scena.capofila).get(indirizzo(lista_di(seconda, "CR-1"))))
+
+    assert "non è ancora pubblicata" in calcolata
+    assert "I tuoi posti" not in calcolata
+    assert "non leggono ancora nulla" in di_nulla
+    assert "</strong> su 1<" not in pubblicata
+    assert "Non ancora pubblicata" not in di_una
+    assert re.findall(r"<strong>\d+°</strong> su \d+", dopo) == re.findall(
+        r"<strong>\d+°</strong> su \d+", pubblicata
+    )
+    assert "leggono ancora l’elaborazione 1" in di_due
+    assert "Non pubblicata" in lista
 
 
 def test_an_explanation_that_disagrees_with_the_list_is_not_shown(
