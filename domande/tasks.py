@@ -50,9 +50,9 @@ def messaggio_invio(effetto: Effetto) -> None:
             f"La domanda {domanda.codice_pubblico} è arrivata il"
             f" {formati.data_estesa(domanda.arrivata_il)} alle ore"
             f" {formati.ora(domanda.arrivata_il, secondi=True)} e ha il numero di protocollo"
-            f" {domanda.protocollo}.\n\nConserva il codice {domanda.codice_pubblico}: è quello che"
-            " troverai nelle graduatorie al posto del tuo nome. La ricevuta è nel portale, alla"
-            " pagina «Le mie domande».\n"
+            f" {domanda.protocollo}.\n\nNelle liste pubbliche la domanda avrà un altro codice, che"
+            " leggerai nel portale con il tuo punteggio. La ricevuta è alla pagina «Le mie"
+            " domande».\n"
         ),
     )
     _al_delegato(effetto, ritirata=False)

@@ -38,12 +38,19 @@ LEGGI_DOMANDE = (
     + ESCLUSE
     + " ORDER BY d.codice_pubblico"
 )
+# A unit withdrawn after a run was in it: the same run made again finds it where it was.
+OFFERTE = (
+    "(u.ritirata_il IS NULL OR u.ritirata_il > (SELECT e.calcolata_il FROM domande_elaborazione e"
+    " WHERE e.avviso_id = {avviso:d} AND e.numero = {numero:d}))"
+)
 # In PostgreSQL's binary form, which numpy reads as it is: no Python object is made for each.
 LEGGI_PREFERENZE = (
     "COPY (SELECT p.domanda_id, p.unita_offerta_id, p.ordine, p.residente_dal"
     " FROM domande_preferenza p JOIN domande_domanda d ON d.id = p.domanda_id"
     " JOIN bandi_unitaofferta u ON u.id = p.unita_offerta_id"
-    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND u.ritirata_il IS NULL AND"
+    " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND "
+    + OFFERTE
+    + " AND"
     + ESCLUSE
     + ") TO STDOUT (FORMAT binary)"
 )
@@ -59,7 +66,9 @@ RIGA = np.dtype(
 )
 TESTA_COPY, CODA_COPY = 19, 2
 LEGGI_UNITA = (
-    "SELECT id FROM bandi_unitaofferta WHERE avviso_id = %s AND ritirata_il IS NULL ORDER BY id"
+    "SELECT u.id FROM bandi_unitaofferta u WHERE u.avviso_id = {avviso:d} AND "
+    + OFFERTE
+    + " ORDER BY u.id"
 )
 
 
@@ -106,7 +115,7 @@ def leggi(avviso_id: int, *, numero: int = PROSSIMA) -> Ingressi:
         cursore.execute(LEGGI_DOMANDE.format(avviso=avviso_id, numero=numero))
         righe = cursore.fetchall()
         preferenze = _leggi_preferenze(cursore, avviso_id, numero)
-        cursore.execute(LEGGI_UNITA, [avviso_id])
+        cursore.execute(LEGGI_UNITA.format(avviso=avviso_id, numero=numero))
         unita = np.array([riga[0] for riga in cursore.fetchall()], dtype=np.int64)
     if not righe or not preferenze.size:
         raise NessunaDomanda(

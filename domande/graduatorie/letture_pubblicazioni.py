@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django.db import connection
@@ -37,11 +38,11 @@ class Pubblicabile:
 
 @dataclass(frozen=True, slots=True)
 class RigaPubblica:
-    """A row as everybody reads it."""
+    """A row as everybody reads it; the points only in the definitiva."""
 
     posizione: int
     codice: str
-    isbar: Decimal
+    isbar: Decimal | None
 
 
 def tipo_dovuto(elaborazione: Elaborazione) -> TipoGraduatoria:
@@ -162,13 +163,11 @@ def elenco_liste() -> Any:
 def righe(lista: ListaPubblicata, pagina: int) -> list[RigaPubblica]:
     """One page of a public list."""
     da = (pagina - 1) * RIGHE_PER_PAGINA
-    coppie = zip(
-        lista.codici[da : da + RIGHE_PER_PAGINA],
-        lista.isbar[da : da + RIGHE_PER_PAGINA],
-        strict=True,
+    coppie = zip_longest(
+        lista.codici[da : da + RIGHE_PER_PAGINA], lista.isbar[da : da + RIGHE_PER_PAGINA]
     )
     return [
-        RigaPubblica(posto, codice, Decimal(isbar) / 100)
+        RigaPubblica(posto, codice, None if isbar is None else Decimal(isbar) / 100)
         for posto, (codice, isbar) in enumerate(coppie, da + 1)
     ]
 

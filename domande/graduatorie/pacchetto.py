@@ -52,7 +52,7 @@ def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> l
     say who is indigent. Raises `IngressiCambiati` when the stored inputs do not give the hashes of
     the run.
     """
-    rifatta = _rifai(elaborazione)
+    rifatta = rifai(elaborazione)
     file = {
         "profilo.json": _json(a_dizionario(rifatta.profilo)),
         "unita.csv": _csv(_righe_unita(rifatta)),
@@ -83,7 +83,11 @@ def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> l
     return [cartella / nome for nome in sorted(file)]
 
 
-def _rifai(elaborazione: Elaborazione) -> Rifatta:
+def rifai(elaborazione: Elaborazione) -> Rifatta:
+    """Make a run again from the stored inputs.
+
+    Raises `IngressiCambiati` when they do not give its hash.
+    """
     letti = ingressi.leggi(elaborazione.avviso_id, numero=elaborazione.numero)
     if letti.impronta() != elaborazione.ingressi_impronta:
         raise IngressiCambiati(

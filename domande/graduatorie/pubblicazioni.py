@@ -7,20 +7,25 @@ from django.db import connection, transaction
 from bandi.models import Avviso
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import accoda, annota
-from domande.graduatorie import letture_calendario, letture_pubblicazioni, permissions
+from domande.graduatorie import codici, letture_calendario, letture_pubblicazioni, permissions
 from domande.graduatorie.letture_pubblicazioni import Pubblicabile
 from domande.models import Elaborazione, PubblicazioneGraduatoria, RegolaTermini, TipoGraduatoria
 
-# A list of few rows is published without any: among so few a code does not hide a person.
+# A list of few rows is published without any: among so few a code does not hide a person. Codes are
+# of this publication alone. The points are in the definitiva: with two lists that tell points, the
+# one that changed would be the one with a disability.
 SCRIVI_LISTE = (
     "INSERT INTO domande_listapubblicata"
     " (pubblicazione_id, unita_offerta_id, nascosta, codici, isbar)"
     " SELECT %(pubblicazione)s, l.unita_offerta_id, l.lunghezza < %(soglia)s,"
     " CASE WHEN l.lunghezza < %(soglia)s THEN '{}' ELSE"
-    " (SELECT array_agg(d.codice_pubblico ORDER BY p.posto)"
+    " (SELECT array_agg(concat_ws('-', substr(c.segni, 1, 4), substr(c.segni, 5, 4),"
+    " substr(c.segni, 9, 4)) ORDER BY p.posto)"
     " FROM unnest(l.domande) WITH ORDINALITY AS p(domanda, posto)"
-    " JOIN domande_domanda d ON d.id = p.domanda) END,"
-    " CASE WHEN l.lunghezza < %(soglia)s THEN '{}' ELSE l.isbar END"
+    " JOIN domande_domanda d ON d.id = p.domanda"
+    " CROSS JOIN LATERAL (SELECT upper(encode(sha256(%(segreto)s"
+    " || convert_to(d.codice_pubblico, 'UTF8')), 'hex')) AS segni) c) END,"
+    " CASE WHEN l.lunghezza < %(soglia)s OR NOT %(con_punti)s THEN '{}' ELSE l.isbar END"
     " FROM domande_listagraduatoria l WHERE l.elaborazione_id = %(elaborazione)s"
 )
 EFFETTO = "graduatoria_pubblicata"
@@ -111,6 +116,8 @@ def _scrivi(
                 "pubblicazione": pubblicazione.pk,
                 "elaborazione": elaborazione.pk,
                 "soglia": regola.soglia_lista,
+                "segreto": codici.chiave_di(pubblicazione),
+                "con_punti": tipo == TipoGraduatoria.DEFINITIVA,
             },
         )
     accoda(EFFETTO, chiave=f"{EFFETTO}:{pubblicazione.pk}", pubblicazione_id=pubblicazione.pk)

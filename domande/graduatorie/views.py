@@ -16,6 +16,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, richiede_cittadino
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande.graduatorie import (
+    codici,
     letture_approvazioni,
     letture_calendario,
     letture_pubblicazioni,
@@ -120,5 +121,6 @@ def punteggio(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     contesto = {"domanda": domanda, "quadro": quadro, "pubblicazione": pubblicazione}
     if pubblicazione is None:
         return render(request, "domande/graduatorie/non_ancora.html", contesto)
+    contesto["codice"] = codici.codice(codici.chiave_di(pubblicazione), domanda.codice_pubblico)
     contesto["spiegato"] = punteggi.spiega(domanda=domanda, elaborazione=pubblicazione.elaborazione)
     return render(request, "domande/graduatorie/punteggio.html", contesto)

@@ -68,10 +68,10 @@ class PubblicazioneGraduatoria(ModelloDiAmbito):
 
 
 class ListaPubblicata(ModelloDiAmbito):
-    """The public list of one dwelling: codes and points from the first position down.
+    """The public list of one dwelling: codes from the first position down.
 
-    Nothing else is in it, and nothing at all (`nascosta`) when the domande are so few that a code
-    would not hide a person.
+    The codes are of this publication alone; the points (`isbar`) are in the definitiva. Nothing at
+    all is in it (`nascosta`) when the domande are so few that a code would not hide a person.
     """
 
     pubblicazione = models.ForeignKey(

@@ -17,7 +17,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Effetto
 from crema_sap.web import formati
 from domande.graduatorie import punteggi, selectors
-from domande.models import Domanda, Elaborazione, ListaGraduatoria
+from domande.models import Domanda, Elaborazione, ListaGraduatoria, ListaPubblicata
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande.elaborazioni import chiudi, codici, elabora, lista_di
@@ -224,6 +224,12 @@ def test_a_run_that_is_not_published_is_for_the_offices_alone(ambito: Any) -> No
     assert re.findall(r"<strong>\d+°</strong> su \d+", dopo) == re.findall(
         r"<strong>\d+°</strong> su \d+", pubblicata
     )
+    scritto = re.search(r'<strong class="codice">([^<]+)', pubblicata)
+    ambiti.entra(scena.ambito.pk, None)
+    lista_pubblica = ListaPubblicata.objects.get(unita_offerta__unita__codice="CR-1")
+    posto = list(lista_di(mondo.fatta, "CR-1").domande).index(mondo.domanda.pk)
+    assert scritto is not None
+    assert lista_pubblica.codici[posto] == scritto[1]
     assert "leggono ancora l’elaborazione 1" in di_due
     assert "Non pubblicata" in lista
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from django.urls import reverse
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Effetto, Evento
+from crema_sap.web import formati
 from domande.graduatorie import approvazioni, avvisi, pubblicazioni, services
+from domande.graduatorie import codici as codes
 from domande.graduatorie.approvazioni import ApprovazioneNonAmmessa
 from domande.graduatorie.pubblicazioni import PubblicazioneNonAmmessa
 from domande.graduatorie.tasks import graduatoria_pubblicata
@@ -118,6 +121,25 @@ def test_the_definitiva_follows_the_term_and_is_the_last(scena: Scena, fatta: El
     with pytest.raises(PubblicazioneNonAmmessa, match="già pubblicata"):
         pubblica(scena, fatta, entro)
     assert "Graduatoria definitiva" in leggi(None, "domande:graduatorie")
+    prima, dopo = (
+        ListaPubblicata.objects.get(pubblicazione__tipo=tipo, unita_offerta__unita__codice="CR-1")
+        for tipo in ("PROVVISORIA", "DEFINITIVA")
+    )
+    # Nothing joins the two publications: neither codes, nor points, which the first does not tell.
+    assert not set(prima.codici) & set(dopo.codici)
+    assert (prima.isbar, dopo.isbar) == ([], lista_di(fatta, "CR-1").isbar)
+    vecchia, nuova = (
+        leggi(
+            None,
+            "domande:graduatoria_pubblicata_lista",
+            scena.avviso.codice,
+            una.pk,
+            stato=stato,
+        )
+        for una, stato in ((prima, 404), (dopo, 200))
+    )
+    assert prima.codici[0] not in vecchia
+    assert formati.numero(Decimal(dopo.isbar[0]) / 100, 2) in nuova
     assert fatta.risultato_impronta in leggi(
         None, "domande:graduatoria_pubblicata", scena.avviso.codice
     )
@@ -207,8 +229,14 @@ def test_everybody_reads_codes_and_points_and_nothing_of_a_short_list(ambito: An
     # Of the hidden rows too: few are the lists that it could be the hash of.
     assert fatta.risultato_impronta not in indice
     scritti = re.findall(r"<code>([A-Z0-9-]{14})</code>", pagine["CR-1"])
-    assert scritti == lunghi
-    assert not set(corti) & set(re.findall(r"[A-Z0-9-]{14}", pagine["CA-1"]))
+    segreto = codes.chiave_di(PubblicazioneGraduatoria.objects.get())
+    # In the order of the list, under codes of this publication alone.
+    assert scritti == [codes.codice(segreto, uno) for uno in lunghi]
+    assert len({*scritti, *lunghi}) == 2 * len(lunghi)
+    assert not {codes.codice(segreto, uno) for uno in corti} & set(
+        re.findall(r"[A-Z0-9-]{14}", pagine["CA-1"])
+    )
+    assert formati.numero(Decimal(lunga.isbar[0]) / 100, 2) not in pagine["CR-1"]
     assert "Le mie domande" in pagine["CA-1"]
     for pagina in (indice, *pagine.values()):
         assert 'name="robots" content="noindex"' in pagina

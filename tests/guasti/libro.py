@@ -75,12 +75,12 @@ class Cliente:
         return luogo
 
     def ricevuta(self) -> tuple[str, ...]:
-        """Read protocol, public code and hash on the page of the receipt."""
+        """Read protocol, code and hash on the page of the receipt."""
         pagina = self.sessione.get(f"{self.url}/domande/{self.chiave}/", timeout=10)
         assert pagina.status_code == 200, pagina.status_code
         trovati = [
             re.search(rf"<dt>{nome}</dt><dd[^>]*>(?:<strong[^>]*>)?([^<]+)", pagina.text)
-            for nome in ("Protocollo", "Codice pubblico", r"Impronta del contenuto \(SHA-256\)")
+            for nome in ("Protocollo", "Codice della domanda", r"Impronta del contenuto \(SHA-256\)")
         ]
         assert all(trovati), pagina.text
         return tuple(t[1] for t in trovati if t)
