@@ -96,12 +96,21 @@ def chiusura(avviso: Avviso) -> datetime | None:
     return None if finestra.sospesa_dal else finestra.chiude_il
 
 
+def regola_di(avviso: Avviso) -> RegolaTermini | None:
+    """The rule of an avviso: that of its first publication, before it that of the close."""
+    prima = prima_pubblicazione(avviso.pk)
+    if prima is not None:
+        return prima.regola
+    chiude_il = chiusura(avviso)
+    return None if chiude_il is None else regola_vigente(giorno_di(chiude_il))
+
+
 def quadro(*, avviso: Avviso, ora: datetime, utente: Utente) -> Quadro:
     """The terms of an avviso. Who does not see every request is not told the last term."""
     chiude_il = chiusura(avviso)
     if chiude_il is None:
         return Quadro(None)
-    regola = regola_vigente(giorno_di(chiude_il))
+    regola = regola_di(avviso)
     if regola is None:
         return Quadro(None)
     voci = termini(con_patroni(regola), fatti(avviso.pk, chiude_il))

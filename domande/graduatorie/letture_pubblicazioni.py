@@ -1,7 +1,6 @@
 """Reads what may be published, and what is published as everybody reads it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -21,9 +20,10 @@ from domande.models import (
     Rettifica,
     TipoGraduatoria,
 )
-from domande.rules.calendario import giorno_di
 
 RIGHE_PER_PAGINA = 50
+# Where the ambito has loaded no rule of the terms.
+SOGLIA_SENZA_REGOLA = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,6 @@ class Pubblicabile:
     elaborazione: Elaborazione | None
     tipo: TipoGraduatoria | None = None
     ostacolo: str = ""
-    chiude_il: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,8 @@ def rettifiche_in_corso(elaborazione: Elaborazione) -> str:
 
 def pubblicabile(avviso: Avviso) -> Pubblicabile:
     """What may be published of an avviso now: the newest run, once all have approved it."""
-    elaborazione = Elaborazione.objects.filter(avviso=avviso).order_by("-numero").first()
+    fatte = Elaborazione.objects.filter(avviso=avviso).select_related("avviso")
+    elaborazione = fatte.order_by("-numero").first()
     if elaborazione is None:
         return Pubblicabile(None, ostacolo="Le graduatorie non sono ancora calcolate.")
     tipo = tipo_dovuto(elaborazione)
@@ -103,7 +103,7 @@ def pubblicabile(avviso: Avviso) -> Pubblicabile:
     elif tipo is TipoGraduatoria.DEFINITIVA:
         # Approved by all: what was sent in the last instant may have been written since.
         ostacolo = rettifiche_in_corso(elaborazione)
-    return Pubblicabile(elaborazione, tipo, ostacolo, letture_calendario.chiusura(avviso))
+    return Pubblicabile(elaborazione, tipo, ostacolo)
 
 
 def pubblicazioni(avviso: Avviso) -> list[PubblicazioneGraduatoria]:
@@ -131,6 +131,19 @@ def vigente(avviso_id: int) -> PubblicazioneGraduatoria | None:
     """The publication of an avviso that counts now, with its run; None before the first."""
     trovata: PubblicazioneGraduatoria | None = vigenti().filter(avviso=avviso_id).first()
     return trovata
+
+
+def definitiva(elaborazione: Elaborazione) -> PubblicazioneGraduatoria | None:
+    """The publication of a run as definitiva; None while it is not."""
+    return PubblicazioneGraduatoria.objects.filter(
+        elaborazione=elaborazione, tipo=TipoGraduatoria.DEFINITIVA
+    ).first()
+
+
+def soglia(avviso: Avviso) -> int:
+    """The fewest rows with which a list of an avviso is told to everybody."""
+    regola = letture_calendario.regola_di(avviso)
+    return regola.soglia_lista if regola else SOGLIA_SENZA_REGOLA
 
 
 def liste(pubblicazione: PubblicazioneGraduatoria) -> list[Any]:
@@ -174,11 +187,5 @@ def righe(lista: ListaPubblicata, pagina: int) -> list[RigaPubblica]:
 
 def regola(pronta: Pubblicabile) -> RegolaTermini | None:
     """The rule by which a publication would be made: of those that follow, that of the first."""
-    prima = pronta.elaborazione and letture_calendario.prima_pubblicazione(
-        pronta.elaborazione.avviso_id
-    )
-    if prima:
-        return prima.regola
-    if pronta.chiude_il is None:
-        return None
-    return letture_calendario.regola_vigente(giorno_di(pronta.chiude_il))
+    fatta = pronta.elaborazione
+    return letture_calendario.regola_di(fatta.avviso) if fatta else None

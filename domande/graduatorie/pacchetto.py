@@ -1,4 +1,8 @@
-"""Writes the bundle with which anybody recomputes a ranking, by code and without names."""
+"""Writes the bundle with which anybody recomputes a ranking, by code and without names.
+
+What everybody gets tells points in all and never by group: those of the family say who has a
+disability, those of the economy nearly the ISEE. Groups, and lists of few rows, are for auditors.
+"""
 
 import csv
 import hashlib
@@ -17,11 +21,12 @@ from bandi.rules.tipi import Profilo
 from crema_sap.registro.documenti import scrivi_intero
 from crema_sap.web.dati_aperti import inerte
 from domande.assegnazioni import fatti
-from domande.graduatorie import ingressi, selectors
+from domande.graduatorie import codici, ingressi, letture_pubblicazioni, selectors
 from domande.graduatorie.ingressi import Ingressi
-from domande.models import Elaborazione
-from domande.rules import blocco, codifica, graduatoria
+from domande.models import Elaborazione, PubblicazioneGraduatoria
+from domande.rules import blocco, codifica, graduatoria, parita
 from domande.rules.assegnazione import motore, scrittura
+from domande.rules.assegnazione.fatti import Veri
 from domande.rules.blocco import PuntiInBlocco
 from domande.rules.graduatoria import Ordinamento
 from domande.rules.tempo_in_blocco import Interi
@@ -45,24 +50,35 @@ class Rifatta:
     unita: dict[int, dict[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Pubblico:
+    """What everybody gets of a run: the code of each domanda, the rows of lists long enough."""
+
+    codici: tuple[str, ...]
+    righe: Veri
+
+
 def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> list[Path]:
     """Write the bundle of a run in a folder and return its files.
 
-    `riservato` adds the facts of each domanda and the order of assignment, for auditors only: they
-    say who is indigent. Raises `IngressiCambiati` when the stored inputs do not give the hashes of
-    the run.
+    `riservato` adds points by group, the facts of each domanda and the order of assignment, for
+    auditors only: they say who is indigent. Raises `IngressiCambiati` when the stored inputs do not
+    give the hashes of the run.
     """
     rifatta = rifai(elaborazione)
+    definitiva = letture_pubblicazioni.definitiva(elaborazione)
+    pubblico = _pubblico(elaborazione, definitiva, rifatta)
     file = {
         "profilo.json": _json(a_dizionario(rifatta.profilo)),
-        "unita.csv": _csv(_righe_unita(rifatta)),
-        "ingressi.csv": _csv(_righe_ingressi(rifatta)),
-        "graduatorie.csv": _csv(_righe_graduatorie(rifatta)),
+        "unita.csv": _csv(_righe_unita(rifatta, pubblico)),
+        "ingressi.csv": _csv(_righe_ingressi(rifatta, pubblico)),
+        "graduatorie.csv": _csv(_righe_graduatorie(rifatta, pubblico)),
         "verifica.py": (RISORSE / "verifica.py").read_bytes(),
         "LEGGIMI.md": (RISORSE / "LEGGIMI.md").read_bytes(),
         "LICENZA.txt": (RISORSE / "LICENZA.txt").read_bytes(),
     }
     if riservato:
+        file["RISERVATO_punti.csv"] = _csv(_righe_punti(rifatta, pubblico))
         file["RISERVATO_fatti.csv"] = _csv(_righe_fatti(rifatta))
         file["RISERVATO_assegnazione.json"] = _json(_assegnazione(elaborazione.avviso, rifatta))
     file["impronte.json"] = _json(
@@ -70,6 +86,7 @@ def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> l
             "avviso": elaborazione.avviso.codice,
             "elaborazione": elaborazione.numero,
             "calcolata_il": elaborazione.calcolata_il.isoformat(),
+            "definitiva_dal": definitiva.pubblicata_il.isoformat() if definitiva else "",
             "seme": elaborazione.seme,
             "spareggi": list(rifatta.profilo.spareggio),
             "punteggi_dimostrativi": rifatta.profilo.dimostrativo,
@@ -102,6 +119,23 @@ def rifai(elaborazione: Elaborazione) -> Rifatta:
     )
 
 
+def _pubblico(
+    elaborazione: Elaborazione, definitiva: PubblicazioneGraduatoria | None, fatta: Rifatta
+) -> Pubblico:
+    # Of what is not published as definitiva the codes are those of nothing else.
+    segreto = (
+        codici.chiave_di(definitiva)
+        if definitiva
+        else codici.chiave(f"elaborazione:{elaborazione.pk}")
+    )
+    lista = fatta.ordinate.lista
+    soglia = letture_pubblicazioni.soglia(elaborazione.avviso)
+    return Pubblico(
+        codici=tuple(codici.codice(segreto, uno) for uno in fatta.letti.codici),
+        righe=np.bincount(lista)[lista] >= soglia,
+    )
+
+
 def _assegnazione(avviso: Avviso, fatta: Rifatta) -> dict[str, object]:
     """The proposals that the lists give before anything has happened after them."""
     regime = fatti.regole_di(avviso, fatta.profilo)
@@ -115,48 +149,68 @@ def _assegnazione(avviso: Avviso, fatta: Rifatta) -> dict[str, object]:
     return scrittura.a_dizionario(motore.assegna(composti, regime))
 
 
-def _righe_unita(fatta: Rifatta) -> Iterable[Sequence[object]]:
-    yield ("codice", "comune", "proprietario", "superficie_mq")
-    for chiave in fatta.letti.unita.tolist():
+def _righe_unita(fatta: Rifatta, pubblico: Pubblico) -> Iterable[Sequence[object]]:
+    yield ("codice", "comune", "proprietario", "superficie_mq", "righe_pubbliche")
+    lunghe = set(fatta.ordinate.lista[pubblico.righe].tolist())
+    for posto, chiave in enumerate(fatta.letti.unita.tolist()):
         voce = fatta.unita[chiave]
-        yield (voce["codice"], voce["comune"], voce["proprietario"], voce["superficie"])
+        chi = (voce["codice"], voce["comune"], voce["proprietario"], voce["superficie"])
+        yield (*chi, "sì" if posto in lunghe else "no")
 
 
-def _righe_ingressi(fatta: Rifatta) -> Iterable[Sequence[object]]:
+def _righe_ingressi(fatta: Rifatta, pubblico: Pubblico) -> Iterable[Sequence[object]]:
+    """What puts the public rows in their order: points, and ranks only between equal points."""
     ordinate, spareggi = fatta.ordinate, fatta.profilo.spareggio
-    yield (
-        "codice", "unita", "preferenza", *GRUPPI, "residenza_regione", "residenza_comune", "isbar",
-        *(f"rango_{nome}" for nome in spareggi),
-    )  # fmt: skip
-    chi = ordinate.domanda
-    colonne = [
-        *(fatta.punti.gruppi[gruppo][chi] for gruppo in GRUPPI),
-        fatta.punti.residenza_regione[chi],
-        ordinate.residenza_comune,
-        ordinate.isbar,
-    ]
-    ranghi = [_rango(ordinate.criteri[nome]) for nome in spareggi]
+    yield ("codice", "unita", "isbar", *(f"rango_{nome}" for nome in (*spareggi, "sorteggio")))
+    ranghi = parita.ranghi(
+        (ordinate.lista, ordinate.isbar), [ordinate.criteri[nome] for nome in spareggi]
+    )
     # By code, so that the file does not itself tell the result.
-    codici = np.array(fatta.letti.codici)[chi]
-    for riga in np.lexsort((ordinate.ordine, codici)).tolist():
+    codici_, dove = np.array(pubblico.codici)[ordinate.domanda], np.flatnonzero(pubblico.righe)
+    for riga in dove[np.lexsort((ordinate.lista[dove], codici_[dove]))].tolist():
         yield (
-            str(codici[riga]),
+            str(codici_[riga]),
             _codice_unita(fatta, riga),
-            int(ordinate.ordine[riga]),
-            *(_punti(colonna[riga]) for colonna in colonne),
-            *(int(rango[riga]) for rango in ranghi),
+            _punti(ordinate.isbar[riga]),
+            *(int(rango[riga]) or "" for rango in ranghi),
         )
 
 
-def _righe_graduatorie(fatta: Rifatta) -> Iterable[Sequence[object]]:
+def _righe_graduatorie(fatta: Rifatta, pubblico: Pubblico) -> Iterable[Sequence[object]]:
     yield ("unita", "posizione", "codice", "isbar")
     ordinate = fatta.ordinate
-    for riga in range(ordinate.lista.size):
+    for riga in np.flatnonzero(pubblico.righe).tolist():
         yield (
             _codice_unita(fatta, riga),
             int(ordinate.posizione[riga]),
-            fatta.letti.codici[ordinate.domanda[riga]],
+            pubblico.codici[ordinate.domanda[riga]],
             _punti(ordinate.isbar[riga]),
+        )
+
+
+def _righe_punti(fatta: Rifatta, pubblico: Pubblico) -> Iterable[Sequence[object]]:
+    """Every row, its points by group and its ranks, under the code that the draw was made on."""
+    ordinate, spareggi = fatta.ordinate, fatta.profilo.spareggio
+    yield (
+        *("codice", "codice_pubblicato", "unita", "posizione", "preferenza"),
+        *(*GRUPPI, "residenza_regione", "residenza_comune", "isbar"),
+        *(f"rango_{nome}" for nome in spareggi),
+    )
+    chi = ordinate.domanda
+    colonne = [
+        *(fatta.punti.gruppi[gruppo][chi] for gruppo in GRUPPI),
+        *(fatta.punti.residenza_regione[chi], ordinate.residenza_comune, ordinate.isbar),
+    ]
+    ranghi = [_rango(ordinate.criteri[nome]) for nome in spareggi]
+    for riga in range(ordinate.lista.size):
+        yield (
+            fatta.letti.codici[chi[riga]],
+            pubblico.codici[chi[riga]],
+            _codice_unita(fatta, riga),
+            int(ordinate.posizione[riga]),
+            int(ordinate.ordine[riga]),
+            *(_punti(colonna[riga]) for colonna in colonne),
+            *(int(rango[riga]) for rango in ranghi),
         )
 
 

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from datetime import timedelta
@@ -11,13 +12,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from crema_sap.enti.models import Utente
+from crema_sap.enti.models import Ambito, Utente
 from domande import services as invii
 from domande.graduatorie import pacchetto
-from domande.models import Domanda, Elaborazione
+from domande.models import Domanda, Elaborazione, ListaPubblicata, PubblicazioneGraduatoria
 from tests.bandi import factories as bandi
-from tests.domande.elaborazioni import chiudi, elabora
+from tests.domande.elaborazioni import chiudi, elabora, lista_di
 from tests.domande.factories import Scena, crea_domanda
+from tests.domande.rettifiche import crea_mondo
+from tests.domande.termini import approva_tutti, carica_regola, pubblica
 
 PYTHON = shutil.which("python3", path="/usr/bin:/usr/local/bin:/bin") or shutil.which("python3")
 
@@ -31,6 +34,13 @@ def fatta(scena: Scena) -> Elaborazione:
 def cartella(fatta: Elaborazione, tmp_path: Path) -> Path:
     pacchetto.esporta(elaborazione=fatta, cartella=tmp_path / "pacchetto", riservato=False)
     return tmp_path / "pacchetto"
+
+
+@pytest.fixture
+def riservata(fatta: Elaborazione, tmp_path: Path) -> Path:
+    """The bundle of the auditors."""
+    pacchetto.esporta(elaborazione=fatta, cartella=tmp_path / "riservata", riservato=True)
+    return tmp_path / "riservata"
 
 
 def verifica(cartella: Path) -> subprocess.CompletedProcess[str]:
@@ -117,18 +127,84 @@ def test_a_row_taken_away_is_found_even_with_the_hashes_mended(cartella: Path) -
     assert "manca o si ripete una posizione" in esito.stdout
 
 
-def test_points_that_do_not_add_up_are_found_even_with_the_hashes_mended(cartella: Path) -> None:
-    percorso = cartella / "ingressi.csv"
+# In the first row of which file what is written, and what is said of it.
+FORGIATI = [
+    ("graduatorie.csv", "isbar", "0.01", "non è lo stesso in ingressi.csv"),
+    ("ingressi.csv", "isbar", "0.01", "il ricalcolo dà|non è lo stesso"),
+    ("RISERVATO_punti.csv", "familiari", "99.00", "i punti fanno"),
+    ("RISERVATO_punti.csv", "codice", "ZZZZ-ZZZZ-ZZZZ", "il ricalcolo dà|non si legge"),
+    ("RISERVATO_punti.csv", "posizione", "2", "il ricalcolo dà|si ripete"),
+    ("RISERVATO_punti.csv", "codice_pubblicato", "ZZZZ-ZZZZ-ZZZZ", "il posto non è quello"),
+]
+
+
+@pytest.mark.parametrize(("nome", "campo", "valore", "detto"), FORGIATI)
+def test_a_forged_row_is_found_even_with_the_hashes_mended(
+    riservata: Path, nome: str, campo: str, valore: str, detto: str
+) -> None:
+    percorso = riservata / nome
     with percorso.open(newline="") as aperto:
         righe = list(csv.reader(aperto, delimiter=";"))
-    righe[1][righe[0].index("familiari")] = "99.00"
+    righe[1][righe[0].index(campo)] = valore
     percorso.write_text("".join(";".join(riga) + "\n" for riga in righe))
-    riscrivi_impronta(cartella, "ingressi.csv")
+    riscrivi_impronta(riservata, nome)
 
-    esito = verifica(cartella)
+    esito = verifica(riservata)
 
     assert esito.returncode == 1
-    assert "i punti fanno" in esito.stdout
+    assert re.search(detto, esito.stdout), esito.stdout
+
+
+def test_nobody_gets_points_by_group_nor_lists_of_few_rows(
+    scena: Scena, fatta: Elaborazione, cartella: Path, riservata: Path
+) -> None:
+    testata = (cartella / "ingressi.csv").read_text().split("\n", 1)[0].split(";")
+    corta = lista_di(fatta, "CA-1")
+    carica_regola(scena, soglia_lista=corta.lunghezza + 1)
+    pacchetto.esporta(elaborazione=fatta, cartella=cartella, riservato=False)
+
+    assert testata[:3] == ["codice", "unita", "isbar"]
+    assert all(nome.startswith("rango_") for nome in testata[3:])
+    for nome in ("ingressi.csv", "graduatorie.csv"):
+        assert "CA-1" not in (cartella / nome).read_text()
+    assert re.search(r"^CA-1;.*;no$", (cartella / "unita.csv").read_text(), re.MULTILINE)
+    assert verifica(cartella).stdout.startswith("OK: ")
+    assert "CA-1" in (riservata / "RISERVATO_punti.csv").read_text()
+    # The codes of the receipts, with which the draw is made, are for auditors alone.
+    ricevute = set(Domanda.objects.values_list("codice_pubblico", flat=True))
+    for file in cartella.iterdir():
+        assert not ricevute & set(re.findall(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2}", file.read_text()))
+
+
+def test_the_codes_of_the_bundle_are_those_of_the_definitiva(
+    ambito: Ambito, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mondo = crea_mondo(ambito)
+    fatta, scena = mondo.fatta, mondo.scena
+    call_command("esporta_graduatoria", avviso="crema-2019", cartella=tmp_path / "prima")
+    detto = capsys.readouterr().err
+    entro = PubblicazioneGraduatoria.objects.get().rettifiche_entro
+    approva_tutti(scena, fatta, entro)
+    pubblica(scena, fatta, entro)
+    call_command("esporta_graduatoria", avviso="crema-2019", cartella=tmp_path / "dopo")
+
+    prima, dopo = (
+        [
+            riga["codice"]
+            for riga in csv.DictReader(
+                (tmp_path / quando / "graduatorie.csv").open(newline=""), delimiter=";"
+            )
+            if riga["unita"] == "CR-1"
+        ]
+        for quando in ("prima", "dopo")
+    )
+    provvisoria, definitiva = ListaPubblicata.objects.filter(
+        unita_offerta__unita__codice="CR-1"
+    ).order_by("pubblicazione_id")
+    assert dopo == definitiva.codici
+    assert not set(prima) & {*dopo, *provvisoria.codici}
+    assert "non è pubblicata come definitiva" in detto
+    assert capsys.readouterr().err == ""
 
 
 def test_an_unreadable_bundle_is_said_to_be_one(cartella: Path) -> None:

@@ -204,22 +204,31 @@ def cartella(tmp_path: Path) -> Path:
     """A whole reserved bundle of the population, with its hashes."""
     uno = pieno()
     righe = ingressi(uno)
-    with (tmp_path / "ingressi.csv").open("w", newline="") as aperto:
-        scrive = csv.DictWriter(aperto, list(righe[0]), delimiter=";", lineterminator="\n")
-        scrive.writeheader()
-        scrive.writerows(righe)
-    with (tmp_path / "graduatorie.csv").open("w") as aperto:
-        aperto.write("unita;posizione;codice;isbar\n")
-        for una_casa in uno.case:
-            for posizione, una in enumerate(in_fila(uno, una_casa), 1):
-                aperto.write(f"{una_casa.codice};{posizione};{una.nome};0\n")
+    posti: dict[str, int] = {}
+    for riga in righe:
+        posti[riga["unita"]] = posti.get(riga["unita"], 0) + 1
+        riga["codice_pubblicato"] = riga["codice"].upper()
+        riga["posizione"] = riga["rango_sorteggio"] = posti[riga["unita"]]
+    pubbliche = [riga | {"codice": riga["codice_pubblicato"]} for riga in righe]
+    ranghi = [f"rango_{nome}" for nome in (*SPAREGGI, "sorteggio")]
+    for nome, scritte, colonne in (
+        (VERIFICA.PUNTI, righe, list(righe[0])),
+        ("ingressi.csv", pubbliche, ["codice", "unita", "isbar", *ranghi]),
+        ("graduatorie.csv", pubbliche, ["unita", "posizione", "codice", "isbar"]),
+    ):
+        with (tmp_path / nome).open("w", newline="") as aperto:
+            scrive = csv.DictWriter(
+                aperto, colonne, delimiter=";", lineterminator="\n", extrasaction="ignore"
+            )
+            scrive.writeheader()
+            scrive.writerows(scritte)
     (tmp_path / VERIFICA.ASSEGNAZIONE).write_text(json.dumps(scritto(uno)))
     firma(tmp_path)
     return tmp_path
 
 
 def firma(cartella: Path) -> None:
-    nomi = ("ingressi.csv", "graduatorie.csv", VERIFICA.ASSEGNAZIONE)
+    nomi = ("ingressi.csv", "graduatorie.csv", VERIFICA.PUNTI, VERIFICA.ASSEGNAZIONE)
     impronte = {n: hashlib.sha256((cartella / n).read_bytes()).hexdigest() for n in nomi}
     (cartella / "impronte.json").write_text(json.dumps({**IMPRONTE, "file": impronte}))
 

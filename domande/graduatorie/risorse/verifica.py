@@ -9,9 +9,10 @@ Non serve altro: usa solo la libreria standard e non si collega a niente.
 
 Che cosa controlla, nell'ordine:
 1. ogni file ha l'impronta scritta in impronte.json;
-2. in ogni riga degli ingressi l'ISBAR è la somma dei punti dei gruppi;
-3. per ogni unità, le domande ordinate secondo la regola danno le posizioni pubblicate;
-4. nel pacchetto riservato, se c'è: l'ordine di assegnazione, rifatto, dà le proposte scritte.
+2. per ogni unità, le domande ordinate secondo la regola danno le posizioni pubblicate;
+3. nel pacchetto riservato, se c'è: l'ISBAR è la somma dei punti dei gruppi, il sorteggio è quello
+   del seme, e le liste intere, comprese quelle troppo corte per essere pubbliche, tornano;
+4. sempre lì: l'ordine di assegnazione, rifatto, dà le proposte scritte.
 
 L'ordine di assegnazione (R.R. 4/2017, art. 13 e 15): prima la quota degli indigenti, arrotondata
 sempre all'unità superiore, per proprietario e anno (l'ALER comune per comune), chi risiede nel
@@ -20,8 +21,10 @@ graduatorie. In ognuna i proprietari propongono dall'alto; chi ha due proposte t
 preferisce, e l'altro proprietario ricomincia senza di lui, finché nessuno ne ha due.
 
 La regola (R.R. 4/2017, art. 12 c. 3): ISBAR decrescente; a parità, i criteri di spareggio nel loro
-ordine, qui come ranghi (1 è il più favorevole); a parità completa decide il sorteggio: vince
-l'impronta SHA-256 più piccola di «seme, a capo, codice della domanda».
+ordine, qui come ranghi (1 è il più favorevole; vuoto dove non decidono niente); a parità completa
+decide il sorteggio: vince l'impronta SHA-256 più piccola di «seme, a capo, codice della domanda».
+Nei file pubblici il codice è un altro e il sorteggio è un rango: chi ha il pacchetto riservato lo
+rifà dal seme.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-ASSEGNAZIONE = "RISERVATO_assegnazione.json"
+ASSEGNAZIONE, PUNTI = "RISERVATO_assegnazione.json", "RISERVATO_punti.csv"
 CANALI = ("indigenti", "riserva", "graduatoria")
 GRUPPI = ("familiari", "abitative", "economiche", "residenza_regione", "residenza_comune")
 
@@ -69,14 +72,13 @@ def leggi(percorso: Path) -> Iterator[dict[str, Any]]:
             yield riga
 
 
-def controlla_somme(ingressi: Iterable[dict[str, Any]]) -> None:
+def controlla_somme(punti: Iterable[dict[str, Any]]) -> None:
     """L'ISBAR è la somma semplice dei gruppi, al centesimo."""
-    for riga in ingressi:
+    for riga in punti:
         somma = sum(Decimal(riga[gruppo]) for gruppo in GRUPPI)
         if somma != Decimal(riga["isbar"]):
             raise Differenza(
-                f"ingressi.csv, riga {riga['_riga']}: "
-                f"l'ISBAR è {riga['isbar']} ma i punti fanno {somma}"
+                f"{PUNTI}, riga {riga['_riga']}: l'ISBAR è {riga['isbar']} ma i punti fanno {somma}"
             )
 
 
@@ -94,33 +96,68 @@ def posto(riga: dict[str, Any], spareggi: list[str], seme: str) -> tuple[Any, ..
     )
 
 
-def ordina(
-    ingressi: Iterable[dict[str, Any]], spareggi: list[str], seme: str
-) -> dict[str, list[str]]:
-    """Per ogni unità, i codici dal primo all'ultimo."""
+def posto_pubblico(riga: dict[str, Any], spareggi: list[str]) -> tuple[Any, ...]:
+    """Come `posto`, con i ranghi dei file pubblici: il sorteggio è l'ultimo."""
+    ranghi = (int(riga[f"rango_{nome}"] or 0) for nome in [*spareggi, "sorteggio"])
+    return (-Decimal(riga["isbar"]), *ranghi)
+
+
+def ordina(righe: Iterable[tuple[tuple[Any, ...], dict[str, Any]]]) -> dict[str, list[str]]:
+    """Per ogni unità, i codici dal primo all'ultimo; di ogni riga è dato il posto."""
     liste: dict[str, list[tuple[Any, str]]] = {}
-    for riga in ingressi:
-        chiave = posto(riga, spareggi, seme)
+    for chiave, riga in righe:
         liste.setdefault(riga["unita"], []).append((chiave, riga["codice"]))
-    return {unita: [codice for _, codice in sorted(righe)] for unita, righe in liste.items()}
+    for unita, lista in sorted(liste.items()):
+        if len({chiave for chiave, _ in lista}) < len(lista):
+            raise Differenza(f"nell'unità {unita} due domande sono pari e niente dice chi è prima")
+    return {unita: [codice for _, codice in sorted(lista)] for unita, lista in liste.items()}
 
 
-def confronta(ricalcolate: dict[str, list[str]], pubblicate: Iterable[dict[str, Any]]) -> None:
-    """Le posizioni ricalcolate sono quelle pubblicate, e non ce n'è altre."""
+def confronta(
+    nome: str, ricalcolate: dict[str, list[str]], scritte: Iterable[dict[str, Any]]
+) -> None:
+    """Le posizioni ricalcolate sono quelle scritte nel file, e non ce n'è altre."""
     viste: dict[str, set[int]] = {}
-    for riga in pubblicate:
+    for riga in scritte:
         lista = ricalcolate.get(riga["unita"], [])
         posizione = int(riga["posizione"])
         trovato = lista[posizione - 1] if 0 < posizione <= len(lista) else "nessuno"
         if trovato != riga["codice"]:
             raise Differenza(
-                f"graduatorie.csv, riga {riga['_riga']}: unità {riga['unita']}, "
-                f"posizione {posizione}: è pubblicato {riga['codice']}, il ricalcolo dà {trovato}"
+                f"{nome}, riga {riga['_riga']}: unità {riga['unita']}, "
+                f"posizione {posizione}: è scritto {riga['codice']}, il ricalcolo dà {trovato}"
             )
         viste.setdefault(riga["unita"], set()).add(posizione)
     for unita, lista in sorted(ricalcolate.items()):
         if viste.get(unita, set()) != set(range(1, len(lista) + 1)):
-            raise Differenza(f"graduatorie.csv: nell'unità {unita} manca o si ripete una posizione")
+            raise Differenza(f"{nome}: nell'unità {unita} manca o si ripete una posizione")
+
+
+def stessi_punti(una: Iterable[dict[str, Any]], altra: Iterable[dict[str, Any]], nome: str) -> None:
+    """Codice per codice e unità per unità, l'ISBAR è lo stesso nei due file."""
+    attesi = {(riga["codice"], riga["unita"]): Decimal(riga["isbar"]) for riga in una}
+    for riga in altra:
+        codice, unita = riga.get("codice_pubblicato") or riga["codice"], riga["unita"]
+        if attesi.get((codice, unita), Decimal(riga["isbar"])) != Decimal(riga["isbar"]):
+            raise Differenza(
+                f"{nome}, riga {riga['_riga']}: l'ISBAR di {codice} non è lo stesso in ingressi.csv"
+            )
+
+
+def controlla_punti(
+    punti: list[dict[str, Any]], pubblici: list[dict[str, Any]], impronte: dict[str, Any]
+) -> None:
+    """Le liste intere: somme, spareggi, sorteggio; e i file pubblici dicono le stesse cose."""
+    controlla_somme(punti)
+    stessi_punti(pubblici, punti, PUNTI)
+    chiavi = [(posto(riga, impronte["spareggi"], impronte["seme"]), riga) for riga in punti]
+    confronta(PUNTI, ordina(chiavi), punti)
+    posti = {(riga["codice_pubblicato"], riga["unita"]): riga["posizione"] for riga in punti}
+    for riga in pubblici:
+        if posti.get((riga["codice"], riga["unita"])) != riga["posizione"]:
+            raise Differenza(
+                f"graduatorie.csv, riga {riga['_riga']}: in {PUNTI} il posto non è quello"
+            )
 
 
 class Assegnazione:
@@ -299,13 +336,15 @@ def verifica(cartella: Path) -> tuple[int, int]:
     """Fa tutti i controlli; torna quante domande e quante unità ha visto."""
     impronte = json.loads((cartella / "impronte.json").read_text(encoding="utf-8"))
     controlla_impronte(cartella, impronte)
-    ingressi = list(leggi(cartella / "ingressi.csv"))
-    controlla_somme(ingressi)
-    ricalcolate = ordina(ingressi, impronte["spareggi"], impronte["seme"])
-    confronta(ricalcolate, leggi(cartella / "graduatorie.csv"))
-    if ASSEGNAZIONE in impronte["file"]:
+    ingressi, pubblici = (list(leggi(cartella / f"{n}.csv")) for n in ("ingressi", "graduatorie"))
+    ricalcolate = ordina((posto_pubblico(riga, impronte["spareggi"]), riga) for riga in ingressi)
+    confronta("graduatorie.csv", ricalcolate, pubblici)
+    stessi_punti(ingressi, pubblici, "graduatorie.csv")
+    if PUNTI in impronte["file"]:
+        punti = list(leggi(cartella / PUNTI))
+        controlla_punti(punti, pubblici, impronte)
         dati = json.loads((cartella / ASSEGNAZIONE).read_text(encoding="utf-8"))
-        controlla_assegnazione(dati, ingressi, impronte)
+        controlla_assegnazione(dati, punti, impronte)
     return len({riga["codice"] for riga in ingressi}), len(ricalcolate)
 
 
@@ -320,7 +359,7 @@ def principale() -> int:
     except (OSError, ValueError, KeyError, ArithmeticError) as guasto:
         print(f"DIFFERENZA: il pacchetto non si legge ({type(guasto).__name__}: {guasto}).")
         return 1
-    print(f"OK: {domande} domande, {unita} unità; la graduatoria pubblicata è quella ricalcolata.")
+    print(f"OK: {domande} domande, {unita} unità; la graduatoria scritta è quella ricalcolata.")
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from crema_sap.enti.ambito import nel_ambito
-from domande.graduatorie import pacchetto, selectors
+from domande.graduatorie import letture_pubblicazioni, pacchetto, selectors
 from domande.management.avvisi import ambito_di
 
 
@@ -40,7 +40,14 @@ class Command(BaseCommand):
                     cartella=options["cartella"],
                     riservato=options["riservato"],
                 )
+                definitiva = letture_pubblicazioni.definitiva(elaborazione)
             except pacchetto.IngressiCambiati as errore:
                 raise CommandError(str(errore)) from errore
+        if definitiva is None and not options["riservato"]:
+            self.stderr.write(
+                "Attenzione: questa elaborazione non è pubblicata come definitiva. Non rendere"
+                " pubblico il pacchetto: confrontato con la definitiva direbbe chi è stato"
+                " rettificato."
+            )
         for percorso in scritti:
             self.stdout.write(str(percorso))
