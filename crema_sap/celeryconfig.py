@@ -55,6 +55,11 @@ beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 200},
     },
+    "scadenze_assegnazioni": {
+        "task": "domande.scadenze_assegnazioni",
+        "schedule": 300.0,
+        "options": {"expires": 200},
+    },
     "conta_domande": {
         "task": "domande.conta",
         "schedule": 3600.0,

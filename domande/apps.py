@@ -13,6 +13,7 @@ class DomandeConfig(AppConfig):
     def ready(self) -> None:
         """Register who delivers the effects: acts refuse those that nobody delivers."""
         from domande import linea, tasks  # noqa: F401
+        from domande.assegnazioni import tasks as assegnazioni  # noqa: F401
         from domande.carta import tasks as carta  # noqa: F401
         from domande.confronti import tasks as confronti  # noqa: F401
         from domande.graduatorie import ostacoli  # noqa: F401

@@ -1,4 +1,7 @@
-"""The states of a domanda and of a mandate: derived from records and instant, never stored."""
+"""The states of a domanda, of a mandate and of an assignment.
+
+The first two are derived from records and instant, never stored; the third follows its facts.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -60,6 +63,40 @@ TRANSIZIONI_MANDATO: Mapping[StatoMandato, frozenset[StatoMandato]] = {
 }
 
 
+class StatoAssegnazione(models.TextChoices):
+    """Where the assignment of a unit to a household is; the last four end it."""
+
+    PROPOSTA = "PROPOSTA", "Da convocare"
+    CONVOCATA = "CONVOCATA", "Convocata"
+    IN_VERIFICA = "IN_VERIFICA", "Requisiti in verifica"
+    PREAVVISO = "PREAVVISO", "Preavviso di diniego"
+    VISITA = "VISITA", "Proposta con visita"
+    ACCETTATA = "ACCETTATA", "Accettata"
+    CONSEGNATA = "CONSEGNATA", "Consegnata"
+    CONTRATTO = "CONTRATTO", "Contratto firmato"
+    RIFIUTATA = "RIFIUTATA", "Rifiutata"
+    SCADUTA = "SCADUTA", "Senza risposta nel termine"
+    ESCLUSA = "ESCLUSA", "Esclusa"
+    RITIRATA = "RITIRATA", "Unità ritirata"
+
+
+_A = StatoAssegnazione
+FINI_ASSEGNAZIONE = (_A.RIFIUTATA, _A.SCADUTA, _A.ESCLUSA, _A.RITIRATA)
+# The dwelling may be withdrawn until it is handed over; the household may renounce, with its
+# reason, from the summons on. domande/sql/assegnazioni.sql holds the same table.
+TRANSIZIONI_ASSEGNAZIONE: Mapping[StatoAssegnazione, frozenset[StatoAssegnazione]] = {
+    _A.PROPOSTA: frozenset({_A.CONVOCATA, _A.RITIRATA}),
+    _A.CONVOCATA: frozenset({_A.IN_VERIFICA, _A.RIFIUTATA, _A.RITIRATA}),
+    _A.IN_VERIFICA: frozenset({_A.PREAVVISO, _A.VISITA, _A.RIFIUTATA, _A.RITIRATA}),
+    _A.PREAVVISO: frozenset({_A.IN_VERIFICA, _A.ESCLUSA, _A.RITIRATA}),
+    _A.VISITA: frozenset({_A.ACCETTATA, _A.RIFIUTATA, _A.SCADUTA, _A.RITIRATA}),
+    _A.ACCETTATA: frozenset({_A.CONSEGNATA, _A.RIFIUTATA, _A.RITIRATA}),
+    _A.CONSEGNATA: frozenset({_A.CONTRATTO}),
+    _A.CONTRATTO: frozenset(),
+    **{fine: frozenset() for fine in FINI_ASSEGNAZIONE},
+}
+
+
 class TransizioneNonAmmessa(Exception):
     """The act does not belong to the state the domanda is in."""
 
@@ -104,4 +141,12 @@ def verifica_passo_mandato(da: StatoMandato, a: StatoMandato) -> None:
     if a not in TRANSIZIONI_MANDATO[da]:
         raise TransizioneNonAmmessa(
             f"Il mandato è nello stato «{da.label}» e non può passare a «{a.label}»."
+        )
+
+
+def verifica_passo_assegnazione(da: StatoAssegnazione, a: StatoAssegnazione) -> None:
+    """Raise `TransizioneNonAmmessa` when the table of assignments has no such step."""
+    if a not in TRANSIZIONI_ASSEGNAZIONE[da]:
+        raise TransizioneNonAmmessa(
+            f"L'assegnazione è nello stato «{da.label}» e non può passare a «{a.label}»."
         )

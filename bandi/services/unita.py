@@ -6,6 +6,7 @@ from django.db import transaction
 
 from bandi import permissions
 from bandi.models import AttoDiVersione, Avviso, TipoOfferta, UnitaOfferta
+from bandi.ostacoli import dopo_il_ritiro
 from bandi.services.versioni import (
     AvvisoNonValido,
     blocca,
@@ -86,6 +87,7 @@ def ritira_unita(
     offerta.liberata_il = ora
     offerta.motivo_ritiro = versione.motivo
     offerta.save(update_fields=["ritirata_il", "liberata_il", "motivo_ritiro"])
+    dopo_il_ritiro(offerta, utente, ora)
     diffondi(avviso, versione, utente, ora)
     annota(
         atto="RITIRO_UNITA",

@@ -1,7 +1,8 @@
-"""The frozen facts of an assignment, read for a run of the rankings."""
+"""The facts of an assignment, read for a run of the rankings; a tornata keeps them frozen."""
 
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from crema_sap.enti.models import TipoEnte
 from crema_sap.orologio import ROMA
 from domande import fascicolo
 from domande.graduatorie.ingressi import Ingressi
-from domande.models import Domanda
+from domande.models import Assegnazione, Domanda
 from domande.rules import blocco, codifica
 from domande.rules.adeguatezza import esito_adeguatezza
 from domande.rules.assegnazione import regole
@@ -22,6 +23,7 @@ from domande.rules.assegnazione.fatti import Fatti, Nuclei, Righe, Unita, Veri
 from domande.rules.assegnazione.quote import Prevista, contingenti
 from domande.rules.assegnazione.regole import Regole
 from domande.rules.graduatoria import Ordinamento
+from domande.states import StatoAssegnazione
 from programmazione.models import RigaPiano
 
 TABELLA = Path(__file__).parents[1] / "dati" / "assegnazione.toml"
@@ -33,12 +35,36 @@ def regole_di(avviso: Avviso, profilo: Profilo) -> Regole:
 
     Raises `RegoleNonValide` when the table says nothing of that day.
     """
-    prima = VersioneAvviso.objects.filter(avviso=avviso).earliest("numero")
     return regole.leggi(
         tomllib.loads(TABELLA.read_text(encoding="utf-8")),
-        giorno=prima.apre_il.astimezone(ROMA).date(),
+        giorno=giorno_di_riferimento(avviso),
         indigenza=profilo.indigenza,
     )
+
+
+def regime_di(avviso: Avviso, regime: Regole) -> dict[str, Any]:
+    """The rows of the table that a regime was read from, as JSON takes them."""
+    tabella = tomllib.loads(TABELLA.read_text(encoding="utf-8"))
+    righe = next(uno for uno in tabella["regime"] if uno["codice"] == regime.codice)
+    return {
+        campo: valore.isoformat() if isinstance(valore, date) else valore
+        for campo, valore in righe.items()
+    } | {"giorno": giorno_di_riferimento(avviso).isoformat()}
+
+
+def regole_scritte(scritte: dict[str, Any], profilo: Profilo) -> Regole:
+    """The rules of a tornata, from what it kept of the table."""
+    campi = {
+        campo: date.fromisoformat(valore) if campo in {"dal", "al", "giorno"} else valore
+        for campo, valore in scritte.items()
+    }
+    return regole.leggi({"regime": [campi]}, giorno=campi["giorno"], indigenza=profilo.indigenza)
+
+
+def giorno_di_riferimento(avviso: Avviso) -> date:
+    """The day whose regime counts: the first opening of the avviso."""
+    prima = VersioneAvviso.objects.filter(avviso=avviso).earliest("numero")
+    return prima.apre_il.astimezone(ROMA).date()
 
 
 def componi(
@@ -108,15 +134,14 @@ def _nuclei(letti: Ingressi, profilo: Profilo) -> Nuclei:
     persone = np.clip(lette.campi["componenti"], 1, len(profilo.adeguatezza.fasce))
     isee = lette.campi["isee"]
     indigente = (isee >= 0) & (isee <= in_centesimi(profilo.indigenza.isee_massimo))
-    nessuno = np.zeros(lette.quante, dtype=np.bool_)
     return Nuclei(
         codici=letti.codici,
         indigente=indigente,
         attestato=_attestati(letti, indigente),
         classe=2 * persone + motoria,
         categorie=np.zeros(lette.quante, dtype=np.int64),
-        sistemato=nessuno,
-        escluso=nessuno,
+        sistemato=_sistemati(letti),
+        escluso=np.zeros(lette.quante, dtype=np.bool_),
     )
 
 
@@ -130,6 +155,14 @@ def _attestati(letti: Ingressi, indigente: Veri) -> Veri:
     ]
     attestati: Veri = np.isin(letti.domande, con_attestazione)
     return attestati
+
+
+def _sistemati(letti: Ingressi) -> Veri:
+    """Who has signed the contract of a public dwelling, whatever the avviso."""
+    firmatari = Assegnazione.objects.filter(stato=StatoAssegnazione.CONTRATTO).values("richiedente")
+    loro = Domanda.objects.filter(richiedente__in=firmatari).values_list("pk", flat=True)
+    sistemati: Veri = np.isin(letti.domande, list(loro))
+    return sistemati
 
 
 def _previste(avviso: Avviso) -> Iterator[Prevista]:

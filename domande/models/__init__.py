@@ -1,6 +1,19 @@
 """Models of `domande`: drafts, domande as they were sent, what follows from them."""
 
 from domande.models.approvazione import ApprovazioneGraduatoria, TipoGraduatoria
+from domande.models.assegnazione import (
+    Assegnazione,
+    CanaleAssegnazione,
+    FattiCongelati,
+    TornataAssegnazione,
+)
+from domande.models.assegnazione_fatti import (
+    CON_MOTIVO,
+    ContrattoAssegnazione,
+    EsitoVerifica,
+    FattoAssegnazione,
+    TipoFatto,
+)
 from domande.models.bozza import Bozza, RispostaSospesa
 from domande.models.calendario import EffettoSilenzio, FestaPatronale, RegolaTermini, Slittamento
 from domande.models.comunicazione import Comunicazione
@@ -26,11 +39,15 @@ from domande.models.pubblicazione import ListaPubblicata, PubblicazioneGraduator
 from domande.models.rettifica import DecisioneRettifica, EsitoRettifica, Rettifica
 
 __all__ = [
+    "CON_MOTIVO",
     "Allegato",
     "ApprovazioneGraduatoria",
+    "Assegnazione",
     "Bozza",
+    "CanaleAssegnazione",
     "Comunicazione",
     "Confronto",
+    "ContrattoAssegnazione",
     "DecisioneDoppione",
     "DecisioneRettifica",
     "Domanda",
@@ -39,6 +56,9 @@ __all__ = [
     "EsitoControllo",
     "EsitoDoppione",
     "EsitoRettifica",
+    "EsitoVerifica",
+    "FattiCongelati",
+    "FattoAssegnazione",
     "FestaPatronale",
     "FormaMandato",
     "IndiceComponente",
@@ -56,6 +76,8 @@ __all__ = [
     "SegnalazioneDoppione",
     "Slittamento",
     "StatoConfronto",
+    "TipoFatto",
     "TipoGraduatoria",
+    "TornataAssegnazione",
     "VoceConfronto",
 ]

@@ -26,7 +26,7 @@ def fatta(scena: Scena) -> Elaborazione:
 
 
 def componi(elaborazione: Elaborazione) -> tuple[Fatti, Regole]:
-    rifatta = pacchetto._rifai(elaborazione)
+    rifatta = pacchetto.rifai(elaborazione)
     regime = fatti.regole_di(elaborazione.avviso, rifatta.profilo)
     composti = fatti.componi(
         avviso=elaborazione.avviso,

@@ -1,0 +1,139 @@
+"""Reads assignments: the citizen's own, an office's, how each came about, refusals by reason."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from crema_sap.enti.models import Utente
+from domande.models import Assegnazione, Domanda, FattoAssegnazione, TipoFatto
+from domande.rules.calendario import giorno_di
+from domande.rules.calendario_graduatoria import UN_ISTANTE
+from domande.states import StatoAssegnazione
+
+TONI = {
+    StatoAssegnazione.PROPOSTA: "corso",
+    StatoAssegnazione.CONVOCATA: "corso",
+    StatoAssegnazione.IN_VERIFICA: "corso",
+    StatoAssegnazione.PREAVVISO: "avviso",
+    StatoAssegnazione.VISITA: "avviso",
+    StatoAssegnazione.ACCETTATA: "positivo",
+    StatoAssegnazione.CONSEGNATA: "positivo",
+    StatoAssegnazione.CONTRATTO: "positivo",
+    StatoAssegnazione.RIFIUTATA: "negativo",
+    StatoAssegnazione.SCADUTA: "negativo",
+    StatoAssegnazione.ESCLUSA: "negativo",
+    StatoAssegnazione.RITIRATA: "neutro",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voce:
+    """An assignment with how it stands; `storia` has its facts, oldest first."""
+
+    assegnazione: Assegnazione
+    storia: tuple[FattoAssegnazione, ...]
+
+    @property
+    def stato(self) -> StatoAssegnazione:
+        """The state."""
+        return StatoAssegnazione(self.assegnazione.stato)
+
+    @property
+    def tono(self) -> str:
+        """How the state is coloured."""
+        return TONI[self.stato]
+
+    @property
+    def fino_al(self) -> date | None:
+        """The last day for what the state waits for, if it has a term."""
+        scade = self.assegnazione.termine
+        return giorno_di(scade - UN_ISTANTE) if scade else None
+
+    def ultimo(self, tipo: TipoFatto) -> FattoAssegnazione | None:
+        """The last fact of a kind."""
+        return next((fatto for fatto in reversed(self.storia) if fatto.tipo == tipo), None)
+
+
+def assegnazioni_della(domanda: Domanda) -> list[Voce]:
+    """The assignments of a domanda from the summons on, the newest first: for its citizen.
+
+    What the owner is only preparing is not told.
+    """
+    return _voci(
+        Assegnazione.objects.filter(domanda=domanda).exclude(stato=StatoAssegnazione.PROPOSTA)
+    )
+
+
+def assegnazione_della(domanda: Domanda) -> Voce | None:
+    """The newest of them: what the citizen is asked now, or how it ended."""
+    return next(iter(assegnazioni_della(domanda)), None)
+
+
+def assegnazioni_dell_unita(offerta_id: int, *, utente: Utente) -> list[Voce]:
+    """All the assignments of a unit that an office may see, the newest first."""
+    return _voci(Assegnazione.objects.visibili_a(utente).filter(offerta_id=offerta_id))
+
+
+def da_aprire(*, utente: Utente) -> Any:
+    """The assignments that a person may open."""
+    return Assegnazione.objects.visibili_a(utente).select_related(*CON_TUTTO)
+
+
+def scadute(ora: datetime) -> Any:
+    """The proposals of the ambito that nobody answered in time, oldest first."""
+    return (
+        Assegnazione.objects.filter(stato=StatoAssegnazione.VISITA, termine__lte=ora)
+        .select_related("tornata")
+        .order_by("pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RifiutiPerMotivo:
+    """How many proposals of an owner came to nothing, for a reason and a kind of dwelling."""
+
+    motivo: str
+    comune: str
+    camere: int | None
+    quanti: int
+
+
+def rifiuti_per_motivo(*, proprietario_id: int, anno: int) -> list[RifiutiPerMotivo]:
+    """The refusals of a year by reason, comune and bedrooms, the most frequent first."""
+    conta: Counter[tuple[str, str, int | None]] = Counter()
+    fatti = FattoAssegnazione.objects.filter(
+        proprietario_id=proprietario_id,
+        tipo__in=(TipoFatto.RIFIUTO, TipoFatto.SCADENZA),
+        istante__year=anno,
+    ).select_related("tornata", "offerta__unita__comune")
+    for fatto in fatti:
+        nomi = {riga["codice"]: riga["nome"] for riga in fatto.tornata.regole["rifiuto"]}
+        unita = fatto.offerta.unita  # type: ignore[union-attr]
+        conta[nomi[fatto.codice], unita.comune.nome, unita.camere] += 1
+    righe = [RifiutiPerMotivo(*chiave, quanti) for chiave, quanti in conta.items()]
+    return sorted(righe, key=lambda r: (-r.quanti, r.motivo, r.comune, r.camere or 0))
+
+
+CON_TUTTO = (
+    "tornata__avviso",
+    "tornata__elaborazione__profilo",
+    "offerta__unita__comune",
+    "proprietario",
+    "domanda",
+    "contratto",
+)
+
+
+def _voci(righe: Any) -> list[Voce]:
+    lette: list[Assegnazione] = list(righe.select_related(*CON_TUTTO).order_by("-pk"))
+    storie: dict[int | None, list[FattoAssegnazione]] = {}
+    fatti: Iterable[FattoAssegnazione] = (
+        FattoAssegnazione.objects.filter(assegnazione__in=lette)
+        .select_related("utente")
+        .order_by("numero")
+    )
+    for fatto in fatti:
+        storie.setdefault(fatto.assegnazione_id, []).append(fatto)
+    return [Voce(una, tuple(storie.get(una.pk, ()))) for una in lette]

@@ -1,0 +1,160 @@
+"""A tornata made ready from definitive lists, with its officers, for the tests of assignments."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bandi.models import UnitaOfferta
+from bandi.services import ritira_unita
+from crema_sap import orologio
+from crema_sap.enti import ambito as ambiti
+from crema_sap.enti.models import Ruolo, Utente
+from domande.assegnazioni import conclusione, istruttoria, risposte, services
+from domande.models import Assegnazione, EsitoVerifica, TornataAssegnazione
+from domande.states import StatoAssegnazione
+from tests import factories
+from tests.bandi import factories as bandi
+from tests.domande.elaborazioni import chiudi, elabora
+from tests.domande.factories import Scena, crea_scena
+from tests.domande.termini import approva_tutti, carica_regola, con_tutto, pubblica
+
+PRIMA = bandi.DOPO + timedelta(days=1)
+GIORNO = timedelta(days=1)
+STATI = StatoAssegnazione
+# The way from the proposal to the contract.
+CAMMINO = (
+    STATI.PROPOSTA,
+    STATI.CONVOCATA,
+    STATI.IN_VERIFICA,
+    STATI.VISITA,
+    STATI.ACCETTATA,
+    STATI.CONSEGNATA,
+    STATI.CONTRATTO,
+)
+CONTRATTO = conclusione.DatiContratto(
+    numero="1/2020",
+    firmato_il=date(2020, 1, 3),
+    decorre_dal=date(2020, 2, 1),
+    canone_mensile=Decimal("120.50"),
+    durata_mesi=48,
+)
+
+
+@dataclass
+class Mondo:
+    """A tornata, the officers of Crema, those of Castelleone; `ora` is the day of the acts."""
+
+    scena: Scena
+    tornata: TornataAssegnazione
+    operatore: Utente
+    responsabile: Utente
+    vicino: Utente
+    ora: datetime
+
+    def offerta(self, codice: str) -> UnitaOfferta:
+        """A unit of the avviso."""
+        return UnitaOfferta.objects.select_related("unita", "avviso").get(
+            avviso=self.scena.avviso, unita__codice=codice
+        )
+
+    def proponi(self, codice: str = "CR-1", utente: Utente | None = None) -> Assegnazione:
+        """Propose a unit to who is next."""
+        return services.proponi(
+            offerta=self.offerta(codice), utente=utente or self.operatore, ora=self.ora
+        )
+
+    def passo(self, una: Assegnazione, a: StatoAssegnazione, **altro: Any) -> Assegnazione:
+        """Take one step, as who may."""
+        comuni: dict[str, Any] = {"assegnazione": una, "utente": self.operatore, "ora": self.ora}
+        comuni |= altro
+        domani = {"appuntamento": comuni["ora"] + GIORNO}
+        del_capo = {"utente": self.responsabile}
+        dopo = del_capo | {"ora": self.ora + 60 * GIORNO}
+        if a in {STATI.PREAVVISO, STATI.VISITA}:
+            self.verifica(una, smentito="proprieta" if a == STATI.PREAVVISO else "")
+        avvia: tuple[Any, dict[str, Any]] = (istruttoria.avvia_verifica, {})
+        if una.stato == STATI.PREAVVISO:
+            avvia = istruttoria.riprendi, {"motivo": "Ha ragione."}
+        atti: dict[StatoAssegnazione, tuple[Any, dict[str, Any]]] = {
+            STATI.CONVOCATA: (istruttoria.convoca, domani),
+            STATI.IN_VERIFICA: avvia,
+            STATI.PREAVVISO: (istruttoria.preavvisa, {"motivo": "Ha una casa."}),
+            STATI.VISITA: (risposte.fissa_visita, domani),
+            STATI.ACCETTATA: (risposte.accetta, {}),
+            STATI.RIFIUTATA: (risposte.rifiuta, {"codice": "salute"}),
+            STATI.ESCLUSA: (istruttoria.escludi, {"motivo": "Ha una casa."} | dopo),
+            STATI.CONSEGNATA: (conclusione.consegna, {"atto": "n. 7"} | del_capo),
+            STATI.CONTRATTO: (conclusione.stipula, {"dati": CONTRATTO}),
+        }
+        atto, suoi = atti[a]
+        fatta: Assegnazione = atto(**comuni | suoi | altro)
+        return fatta
+
+    def verifica(self, una: Assegnazione, *, smentito: str = "") -> None:
+        """Confirm every requirement but one."""
+        if una.stato != STATI.IN_VERIFICA:
+            return
+        for requisito in istruttoria.requisiti(una):
+            codice = requisito.dichiarato.codice
+            if smentito in {"", codice}:
+                istruttoria.verifica_requisito(
+                    assegnazione=una,
+                    codice=codice,
+                    esito=EsitoVerifica.NON_CONFERMATO if smentito else EsitoVerifica.CONFERMATO,
+                    motivo="Anagrafe e catasto.",
+                    utente=self.operatore,
+                    ora=self.ora,
+                )
+
+    def fino_a(self, stato: StatoAssegnazione, codice: str = "CR-1") -> Assegnazione:
+        """Bring the assignment of a unit to a state, through its acts."""
+        una = self.proponi(codice)
+        if stato in CAMMINO:
+            cammino = CAMMINO[1 : CAMMINO.index(stato) + 1]
+        elif stato in {STATI.PREAVVISO, STATI.ESCLUSA}:
+            cammino = (*CAMMINO[1:3], STATI.PREAVVISO, *([STATI.ESCLUSA] * (stato == "ESCLUSA")))
+        else:
+            cammino = (*CAMMINO[1:4], stato)
+        for prossimo in cammino:
+            if prossimo is STATI.SCADUTA:
+                risposte.applica_scadenza(assegnazione=una, ora=self.ora + 60 * GIORNO)
+                una.refresh_from_db()
+            elif prossimo is STATI.RITIRATA:
+                self.ritira(codice)
+                una.refresh_from_db()
+            else:
+                una = self.passo(una, prossimo)
+        return una
+
+    def ritira(self, codice: str) -> None:
+        """Withdraw a unit, as the capofila."""
+        ritira_unita(
+            offerta=self.offerta(codice), motivo="Lavori", utente=self.scena.capofila, ora=self.ora
+        )
+
+
+def crea_tornata(ambito: Any, *, numero: int = 25) -> Mondo:
+    """Make the lists definitive and the tornata ready; the connection is nobody's."""
+    scena = chiudi(crea_scena(ambito, di_prova=True), numero)
+    orologio.sposta(PRIMA)
+    carica_regola(scena)
+    fatta = con_tutto(elabora(scena, scena.capofila))
+    approva_tutti(scena, fatta, PRIMA)
+    entro = pubblica(scena, fatta, PRIMA).rettifiche_entro
+    approva_tutti(scena, fatta, entro)
+    pubblica(scena, fatta, entro)
+    orologio.sposta(entro)
+    return Mondo(
+        scena=scena,
+        tornata=services.prepara(avviso=scena.avviso, utente=scena.capofila, ora=entro),
+        operatore=factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.ente),
+        responsabile=factories.crea_utente(Ruolo.RESPONSABILE_ENTE, scena.ente),
+        vicino=factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.altro_ente),
+        ora=entro,
+    )
+
+
+def come(mondo: Mondo, utente: Utente | None) -> None:
+    """Let the connection act for a person, or for nobody."""
+    ambiti.entra(mondo.scena.ambito.pk, utente.pk if utente else None)
