@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from domande.assegnazioni.views import assegnazione_list
 from domande.graduatorie import (
     views,
     views_approvazioni,
@@ -11,7 +10,6 @@ from domande.graduatorie import (
 )
 
 urlpatterns = [
-    path("assegnazioni/", assegnazione_list, name="assegnazioni"),
     path("graduatorie/", views.graduatoria_list, name="graduatorie"),
     path(
         "graduatorie/calendario/", views_calendario.calendario_list, name="graduatorie_calendario"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from bandi import selectors as avvisi
 from crema_sap import orologio
 from crema_sap.web.richieste import RichiestaAutenticata
-from domande.graduatorie import approvazioni, letture_approvazioni, permissions, selectors
+from domande.graduatorie import approvazioni, letture_differenze, permissions, selectors
 from domande.graduatorie.forms import ApprovazioneForm
 
 
@@ -37,8 +37,8 @@ def graduatoria_approva(request: RichiestaAutenticata, codice: str) -> HttpRespo
         "avviso": avviso,
         "elaborazione": elaborazione,
         "liste": selectors.liste(utente=request.user, elaborazione=elaborazione),
-        "differenze": letture_approvazioni.differenze(
-            utente=request.user, elaborazione=elaborazione
+        "differenze": letture_differenze.dalla_precedente(
+            utente=request.user, elaborazione=elaborazione, proprietario=proprietario
         ),
         "ostacolo": approvazioni.ostacolo(elaborazione, proprietario, orologio.adesso()),
         "dimostrativo": elaborazione.profilo.dimostrativo,

@@ -10,7 +10,13 @@ from bandi import selectors as avvisi
 from crema_sap import orologio
 from crema_sap.web.decorators import accesso_libero
 from crema_sap.web.richieste import RichiestaAutenticata
-from domande.graduatorie import letture_pubblicazioni, permissions, pubblicazioni, selectors
+from domande.graduatorie import (
+    letture_differenze,
+    letture_pubblicazioni,
+    permissions,
+    pubblicazioni,
+    selectors,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +46,11 @@ def pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
         if pronta.elaborazione
         else [],
         "regola": letture_pubblicazioni.regola(pronta),
+        "differenze": letture_differenze.dalla_precedente(
+            utente=request.user, elaborazione=pronta.elaborazione
+        )
+        if pronta.elaborazione
+        else None,
     }
     return render(request, "domande/graduatorie/pubblica_conferma.html", contesto)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from crema_sap.registro.services import annota
-from domande.graduatorie import pubblicazioni
+from domande.graduatorie import letture_differenze, letture_pubblicazioni, pubblicazioni
 from domande.models import (
     DecisioneRettifica,
     Elaborazione,
@@ -20,7 +20,8 @@ def pubblica(*, elaborazione: Elaborazione, ora: datetime) -> PubblicazioneGradu
     """Publish the run with what was granted, unless it or a newer one is published. As nobody.
 
     Newer runs count what was granted too, and only the newest is published: by itself if it
-    follows from a rettifica, else by the capofila, who is told. Called with the avviso locked.
+    follows from a rettifica and changes nothing else of what is published, else by the capofila,
+    who is told, after the owners have seen what changes. Called with the avviso locked.
     """
     avviso = elaborazione.avviso_id
     if PubblicazioneGraduatoria.objects.filter(
@@ -28,11 +29,17 @@ def pubblica(*, elaborazione: Elaborazione, ora: datetime) -> PubblicazioneGradu
     ).exists():
         return None
     ultima = Elaborazione.objects.filter(avviso=avviso).select_related("avviso").latest("numero")
-    if DecisioneRettifica.objects.filter(
+    vigente = letture_pubblicazioni.vigente(avviso)
+    segue = DecisioneRettifica.objects.filter(
         domanda__avviso=avviso,
         esito=EsitoRettifica.ACCOLTA,
         dopo_elaborazione=ultima.numero - 1,
-    ).exists():
+    )
+    if (
+        vigente is not None
+        and segue.exists()
+        and letture_differenze.solo_rettifiche(prima=vigente.elaborazione, dopo=ultima)
+    ):
         return pubblicazioni.ripubblica(elaborazione=ultima, ora=ora)
     if avvisi.superata(elaborazione=ultima, ora=ora):
         annota(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,37 @@ def differenza(prima: Sequence[int], dopo: Sequence[int]) -> DifferenzaLista:
         uscite=tuple(d for d in prima if d not in posto_dopo),
         spostate=tuple(spostate),
     )
+
+
+class Causa(StrEnum):
+    """What made a row of a list come in, go out or have other points."""
+
+    RETTIFICA = "rettifica accolta"
+    DOPPIONE = "decisione su una persona in due domande"
+    RITIRO = "domanda ritirata"
+    PROFILO = "un altro profilo di punteggio"
+    IGNOTA = "nessun atto la spiega: chiedi al capofila prima di approvare"
+
+
+@dataclass(frozen=True, slots=True)
+class Atti:
+    """What was decided about a domanda between two runs."""
+
+    rettificata: bool = False
+    doppione: bool = False
+    ritirata: bool = False
+    altro_profilo: bool = False
+
+
+def causa(atti: Atti, *, stessi_posti: bool) -> Causa:
+    """What explains a change; `stessi_posti` when the row is in both lists, with other points.
+
+    Norma: R.R. 4/2017, art. 12: after the provvisoria a list changes by an act, or not at all.
+    """
+    if stessi_posti:
+        if atti.rettificata:
+            return Causa.RETTIFICA
+        return Causa.PROFILO if atti.altro_profilo else Causa.IGNOTA
+    if atti.doppione:
+        return Causa.DOPPIONE
+    return Causa.RITIRO if atti.ritirata else Causa.IGNOTA

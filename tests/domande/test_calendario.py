@@ -23,6 +23,7 @@ from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande.elaborazioni import chiudi, elabora
 from tests.domande.factories import Scena, crea_domanda
+from tests.domande.rettifiche import crea_mondo
 from tests.domande.termini import REGOLA, carica_regola
 
 ORA = bandi.DOPO
@@ -130,6 +131,20 @@ def test_offices_and_citizens_read_the_terms_and_who_is_late(
         assert "In ritardo" in pagina
         assert "R.R. 4/2017, art. 12" in pagina
         assert "Regola da verificare" in pagina
+
+
+def test_the_terms_are_those_of_the_rule_in_force_at_the_first_publication(ambito: Any) -> None:
+    mondo = crea_mondo(ambito)
+    # Loaded late, for the day of the close: who is told 15 days is not told 40 afterwards.
+    carica_regola(mondo.scena, dal=bandi.CHIUDE.date(), giorni_rettifica=40, giorni_decisione=40)
+
+    quadro = letture_calendario.quadro(
+        avviso=mondo.scena.avviso, ora=bandi.DOPO, utente=mondo.scena.capofila
+    )
+
+    assert quadro.regola is not None
+    assert quadro.regola.giorni_rettifica == 15
+    assert {voce.codice: voce.giorni for voce, _fase in quadro.voci}["decisione"] == 15
 
 
 def test_while_an_avviso_is_suspended_no_term_is_known(

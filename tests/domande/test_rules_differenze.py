@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domande.rules.differenze import Spostata, differenza
+from domande.rules.differenze import Atti, Causa, Spostata, causa, differenza
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,25 @@ def test_the_difference_put_on_the_first_list_gives_the_second(
         rifatta[posto - 1] = domanda
     nuove = iter(trovata.entrate)
     assert [next(nuove) if d is None else d for d in rifatta] == dopo
+
+
+@pytest.mark.parametrize(
+    ("atti", "stessi_posti", "attesa"),
+    [
+        (Atti(rettificata=True), True, Causa.RETTIFICA),
+        (Atti(rettificata=True, altro_profilo=True), True, Causa.RETTIFICA),
+        (Atti(altro_profilo=True), True, Causa.PROFILO),
+        # Who is in both lists did not come in or go out by a decision on a double.
+        (Atti(doppione=True, ritirata=True), True, Causa.IGNOTA),
+        (Atti(), True, Causa.IGNOTA),
+        (Atti(doppione=True, ritirata=True), False, Causa.DOPPIONE),
+        (Atti(ritirata=True), False, Causa.RITIRO),
+        # A rettifica changes points: it brings nobody in, and puts nobody out.
+        (Atti(rettificata=True, altro_profilo=True), False, Causa.IGNOTA),
+        (Atti(), False, Causa.IGNOTA),
+    ],
+)
+def test_a_change_is_explained_by_an_act_or_said_to_be_unexplained(
+    atti: Atti, stessi_posti: bool, attesa: Causa
+) -> None:
+    assert causa(atti, stessi_posti=stessi_posti) is attesa
