@@ -16,6 +16,7 @@ class DomandeConfig(AppConfig):
         from domande.assegnazioni import tasks as assegnazioni  # noqa: F401
         from domande.carta import tasks as carta  # noqa: F401
         from domande.confronti import tasks as confronti  # noqa: F401
+        from domande.fascicoli import documents as fascicoli  # noqa: F401
         from domande.graduatorie import ostacoli  # noqa: F401
         from domande.graduatorie import tasks as calcoli  # noqa: F401
         from domande.mandati import documents as copie  # noqa: F401

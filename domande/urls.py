@@ -6,6 +6,7 @@ from domande import views
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.confronti.urls import urlpatterns as confronti
 from domande.doppioni.urls import urlpatterns as doppioni
+from domande.fascicoli.urls import urlpatterns as fascicoli
 from domande.graduatorie.urls import urlpatterns as graduatorie
 from domande.mandati.accesso import anche_per_conto
 from domande.mandati.urls import urlpatterns as mandati
@@ -55,6 +56,7 @@ urlpatterns = [
     path("domande/<uuid:chiave>/ritira/", anche_per_conto(views.ritira), name="ritira"),
     path("domande/<uuid:chiave>/documenti/", anche_per_conto(views.allegati), name="allegati"),
     *rettifiche,
+    *fascicoli,
     path(
         "domande/<uuid:chiave>/<sezione:sezione>/", anche_per_conto(views.sezione), name="sezione"
     ),

@@ -196,6 +196,17 @@ RETTIFICHE = [
     Voce("domande:rettifica", get={404: ENTI}, post={404: ENTI}, argomenti=DOMANDA, altrove=404),
     Voce("domande:rettifica_documento", get={404: ENTI}, argomenti=DOMANDA, altrove=404),
 ]
+FASCICOLI = [
+    Voce("domande:fascicoli", get={200: CAPOFILA}, post={422: CAPOFILA}),
+    Voce(
+        "domande:fascicolo_scarica",
+        get={200: CAPOFILA},
+        argomenti={"pk": "fascicolo"},
+        altrove=404,
+        annota=frozenset({"registro_evento", "registro_testaregistro"}),
+    ),
+    _sua("fascicolo", DOMANDA, get=200, post=302, aiutata=False, con_lei=False),
+]
 DOPPIONE = {"pk": "doppione"}
 DOPPIONI = [
     Voce("domande:doppioni", get={200: ENTI | CAPOFILA}),
@@ -207,4 +218,4 @@ DOPPIONI = [
         altrove=404,
     ),
 ]
-DOMANDE = [*DOPPIONI, *COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI, *RETTIFICHE]
+DOMANDE = [*DOPPIONI, *COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI, *RETTIFICHE, *FASCICOLI]
