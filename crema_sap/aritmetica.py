@@ -4,6 +4,8 @@ import re
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 CENTESIMO = Decimal("0.01")
+# So many nines are still less than 2^63.
+CIFRE_DI_UNA_CHIAVE = 18
 _NUMERO = re.compile(r"[+-]?\d+(\.\d+)?")
 _MIGLIAIA_ITALIANE = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _MIGLIAIA_INGLESI = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -56,6 +58,16 @@ def leggi_decimale(testo: str) -> Decimal:
     if not _NUMERO.fullmatch(pulito):
         raise NumeroNonValido(NON_NUMERO % {"scritto": testo.strip()})
     return Decimal(pulito)
+
+
+def leggi_intero(testo: str | None) -> int | None:
+    """Read a whole number, zero or more, as an address or a form's hidden field carries it.
+
+    None for whatever else was sent, and for more figures than a key of the database can have.
+    """
+    if not testo or len(testo) > CIFRE_DI_UNA_CHIAVE:
+        return None
+    return int(testo) if testo.isascii() and testo.isdecimal() else None
 
 
 def scrivi_decimale(valore: Decimal | int, decimali: int = 2) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
 
+from crema_sap.aritmetica import leggi_intero
+
 
 def pagina(
     righe: QuerySet[Any], colonne: Sequence[str], numero: str | None, *, quante: int
@@ -15,7 +17,7 @@ def pagina(
     What is not a number asks for the first page; a number too large, for the last.
     """
     paginatore = Paginator(righe.values_list(*colonne, named=True), quante)
-    quale = max(int(numero[:9]), 1) if numero and numero.isdecimal() else 1
+    quale = leggi_intero((numero or "")[:9]) or 1
     da = (quale - 1) * quante
     contate = righe.annotate(in_tutto=Window(Count("*")))
     lette = list(contate.values_list(*colonne, "in_tutto", named=True)[da : da + quante])

@@ -9,6 +9,7 @@ from bandi.forms.istanti import OraField, istante
 from bandi.models import Avviso, ProfiloPunteggio, TipoOfferta
 from bandi.rules.finestra import ROMA, Finestra, TermineNonValido
 from bandi.services import DatiAvviso
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.moduli import CampoConteggio, CampoData, Column, Fieldset, Row, aiutante
 
 PREFERENZE_MASSIME = 20
@@ -132,9 +133,10 @@ class SceltaUnitaForm(forms.Form):
         scelte: dict[int, TipoOfferta] = {}
         for chiave in self.data.getlist("unita"):  # type: ignore[attr-defined]
             tipo = self.data.get(f"tipo-{chiave}", TipoOfferta.IMMEDIATA)
-            if not chiave.isdecimal() or int(chiave) not in self.ammesse:
+            unita = leggi_intero(chiave)
+            if unita is None or unita not in self.ammesse:
                 raise ValidationError("Una delle unità scelte non è fra quelle del piano.")
             if tipo not in TipoOfferta:
                 raise ValidationError("Una delle unità ha una condizione che non esiste.")
-            scelte[int(chiave)] = TipoOfferta(tipo)
+            scelte[unita] = TipoOfferta(tipo)
         return {"scelte": scelte}

@@ -16,6 +16,7 @@ from bandi.models import (
 )
 from bandi.models.avviso import finestra_di
 from bandi.rules.finestra import Finestra
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
 from crema_sap.registro.selectors import elenco_documenti
@@ -61,9 +62,8 @@ def piani_per_avviso(*, utente: Utente) -> QuerySet[PianoAnnuale]:
 
 def piano_scelto(piani: QuerySet[PianoAnnuale], *, anno: str) -> PianoAnnuale | None:
     """Return the plan of the year that was asked for, else the newest."""
-    if anno.isdecimal():
-        piani = piani.filter(anno=int(anno))
-    return piani.first()
+    scelto = leggi_intero(anno)
+    return (piani if scelto is None else piani.filter(anno=scelto)).first()
 
 
 def finestra(avviso: Avviso) -> Finestra:

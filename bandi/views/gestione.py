@@ -19,6 +19,7 @@ from bandi.views.parti import (
     quello_della_pagina,
 )
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione.models import PianoAnnuale
@@ -178,9 +179,9 @@ def _scelte(request: RichiestaAutenticata, avviso: Avviso) -> dict[int, str]:
     """The units chosen with their kind: those just sent, else those kept."""
     if request.method == "POST":
         return {
-            int(chiave): request.POST.get(f"tipo-{chiave}", "")
+            unita: request.POST.get(f"tipo-{chiave}", "")
             for chiave in request.POST.getlist("unita")
-            if chiave.isdecimal()
+            if (unita := leggi_intero(chiave)) is not None
         }
     tenute = selectors.offerte(avviso=avviso, utente=request.user)
     return dict(tenute.values_list("unita_id", "tipo"))

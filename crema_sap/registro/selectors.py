@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento, DocumentoQuerySet, Effetto, Evento
@@ -30,8 +31,9 @@ def pagina_eventi(*, utente: Utente, atto: str, prima_di: str | None) -> PaginaE
     righe = Evento.objects.visibili_a(utente).order_by("-numero")
     if atto:
         righe = righe.filter(atto=atto)
-    if prima_di and prima_di.isdecimal():
-        righe = righe.filter(numero__lt=int(prima_di))
+    fino_a = leggi_intero(prima_di)
+    if fino_a is not None:
+        righe = righe.filter(numero__lt=fino_a)
     eventi = list(righe[: EVENTI_PER_PAGINA + 1])
     altri = len(eventi) > EVENTI_PER_PAGINA
     eventi = eventi[:EVENTI_PER_PAGINA]

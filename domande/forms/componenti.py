@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.campi import CampoData
 from crema_sap.web.moduli import Column, Layout, Row, aiutante_di_righe
 from domande.compilazione import luoghi
@@ -197,7 +198,7 @@ ComponentiFormSet: Any = forms.formset_factory(
 def iniziali_da_grezze(grezze: Mapping[str, list[str]], prefisso: str) -> list[dict[str, str]]:
     """What was typed in each row, to show it again without judging it."""
     scritto = (grezze.get(f"{prefisso}-TOTAL_FORMS") or ["0"])[0]
-    totale = int(scritto[:9]) if scritto.isdecimal() else 0
+    totale = leggi_intero(scritto[:9]) or 0
     righe = []
     for numero in range(min(totale, RIGHE_MASSIME)):
         inizio = f"{prefisso}-{numero}-"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bandi.differenza import Cambiamento
 from bandi.termine import Termine
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.decorators import richiede_cittadino
 from crema_sap.web.formati import data_breve
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -161,7 +162,8 @@ def _storia(compilazione: Compilazione, contenuto: Contenuto) -> Storia:
 
 
 def _numero(testo: str | None) -> int:
-    return int(testo) if testo and testo.isdecimal() and len(testo) < 10 else -1
+    numero = leggi_intero(testo)
+    return -1 if numero is None else numero
 
 
 def _dopo(bozza: Bozza, voce: Sezione) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web import views as pagine
 from crema_sap.web.decorators import richiede_cittadino, transazione_propria
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -33,13 +34,13 @@ def invia(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     if request.method != "POST":
         # After a sign-in asked in the middle of a sending: read again, then send.
         return redirect("domande:riepilogo", chiave=chiave)
-    versione = request.POST.get("versione", "")
+    versione = leggi_intero(request.POST.get("versione"))
     try:
         esito = services.presenta_domanda(
             ambito=settings.AMBITO_PREDEFINITO,
             chiave=chiave,
             utente=request.user,
-            versione=int(versione) if versione.isdecimal() and len(versione) < 10 else -1,
+            versione=-1 if versione is None else versione,
             istante=partial(cronometro.istante, request.arrivo_monotono),
         )
     except InvioRifiutato as rifiuto:

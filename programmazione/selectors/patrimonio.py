@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Contains
 
 from crema_sap import pagine
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import AliasComune, Comune, Ente, Utente
 from crema_sap.registro.models import Evento
 from programmazione.models import FotoUnita, StatoFoto, UnitaAbitativa, VistaSalvata
@@ -102,8 +103,9 @@ def unita_filtrate(*, utente: Utente, filtri: FiltriUnita, oggi: date) -> UnitaQ
     `oggi` is the day from which «empty for» counts.
     """
     righe = _filtrate(elenco_unita(utente=utente), filtri)
-    if filtri.vuota_da.isdecimal():
-        giorni = timedelta(days=min(int(filtri.vuota_da), 36_500))
+    vuota_da = leggi_intero(filtri.vuota_da)
+    if vuota_da is not None:
+        giorni = timedelta(days=min(vuota_da, 36_500))
         righe = righe.libere().filter(stato_dal__lte=oggi - giorni)
     discendente = filtri.ordina.startswith("-")
     chiavi = ORDINI.get(filtri.ordina.removeprefix("-"), ORDINI["comune"])
@@ -177,20 +179,20 @@ def linea_di_vita(unita: UnitaAbitativa) -> list[Mapping[str, Any]]:
 def _filtrate(righe: UnitaQuerySet, filtri: FiltriUnita) -> UnitaQuerySet:
     if filtri.comune:
         righe = righe.filter(comune_id=filtri.comune)
-    if filtri.proprietario.isdecimal():
-        righe = righe.filter(proprietario_id=int(filtri.proprietario))
+    if (proprietario := leggi_intero(filtri.proprietario)) is not None:
+        righe = righe.filter(proprietario_id=proprietario)
     if filtri.tipo:
         righe = righe.filter(tipo=filtri.tipo)
     # Who left the stock is seen when asked for.
     righe = righe.filter(stato=filtri.stato) if filtri.stato else righe.in_patrimonio()
     if filtri.gestore == NESSUNO:
         righe = righe.filter(gestore__isnull=True)
-    elif filtri.gestore.isdecimal():
-        righe = righe.filter(gestore_id=int(filtri.gestore))
+    elif (gestore := leggi_intero(filtri.gestore)) is not None:
+        righe = righe.filter(gestore_id=gestore)
     if filtri.manca in MANCA:
         righe = righe.filter(MANCA[filtri.manca])
-    if filtri.assegnabile.isdecimal():
-        righe = righe.assegnabili_nel(int(filtri.assegnabile))
+    if (anno := leggi_intero(filtri.assegnabile)) is not None:
+        righe = righe.assegnabili_nel(anno)
     for parola in regole_ricerca.parole(filtri.cerca):
         righe = righe.filter(Contains(_piegato(SI_CERCA_IN), parola))
     return righe

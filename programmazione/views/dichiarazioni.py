@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.richieste import RichiestaAutenticata
 from crema_sap.web.ripresa import conserva_modulo, dati_del_modulo
 from programmazione import permissions, services
@@ -96,13 +97,13 @@ def _salva(request: RichiestaAutenticata, dichiarazione: Dichiarazione) -> HttpR
 def _salva_righe(
     request: RichiestaAutenticata, dichiarazione: Dichiarazione, righe: Sequence[RigaForm]
 ) -> HttpResponse:
-    versione = request.POST.get("riga_versione", "")
+    versione = leggi_intero(request.POST.get("riga_versione"))
     inviate = [services.RigaInviata(r.cleaned_data["comune"] or None, r.figure()) for r in righe]
     try:
         salvata = services.salva_dichiarazione(
             dichiarazione=dichiarazione,
             righe=inviate,
-            riga_versione=int(versione) if versione.isdecimal() else -1,
+            riga_versione=-1 if versione is None else versione,
             utente=request.user,
             ora=orologio.adesso(),
         )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions
@@ -156,11 +157,11 @@ def importazione_colonne(request: RichiestaAutenticata, pk: int) -> HttpResponse
 def importazione_conferma(request: RichiestaAutenticata, pk: int) -> HttpResponse:
     """Save the dry run that was seen."""
     importazione = _importazione(request, pk)
-    prova = request.POST.get("prova", "")
+    prova = leggi_intero(request.POST.get("prova"))
     try:
         services.conferma(
             importazione=importazione,
-            prova=int(prova) if prova.isdecimal() else 0,
+            prova=prova or 0,
             utente=request.user,
             ora=orologio.adesso(),
         )
@@ -207,9 +208,10 @@ def _importazione(request: RichiestaAutenticata, pk: int) -> Importazione:
 
 
 def _riga_chiesta(request: RichiestaAutenticata, importazione: Importazione) -> int:
-    chiesta = (request.POST if request.method == "POST" else request.GET).get("riga", "")
-    if chiesta.isdecimal() and 0 < int(chiesta) <= len(importazione.esempi):
-        return int(chiesta)
+    chiesta = (request.POST if request.method == "POST" else request.GET).get("riga")
+    riga = leggi_intero(chiesta) or 0
+    if 0 < riga <= len(importazione.esempi):
+        return riga
     return importazione.riga_intestazioni or 1
 
 

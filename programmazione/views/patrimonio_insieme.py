@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.richieste import RichiestaAutenticata
 from programmazione import permissions, selectors, services
 from programmazione.forms import CampoInsiemeForm, FiltroUnitaForm, ValoreInsiemeForm
@@ -17,7 +18,7 @@ from programmazione.views.patrimonio import SCELTE, all_elenco
 from programmazione.views.valori import Nomi, etichetta, mostra
 
 SCELTE_MASSIME = 5_000
-RIGA = re.compile(r"(\d+):(\d+)")
+RIGA = re.compile(r"\b(\d{1,18}):(\d{1,9})\b", re.ASCII)
 
 
 @require_POST
@@ -106,7 +107,11 @@ def _conferma(request: RichiestaAutenticata, form: ValoreInsiemeForm) -> bool:
 
 
 def _chiavi(request: RichiestaAutenticata, nome: str) -> set[int]:
-    return {int(testo) for testo in request.POST.getlist(nome) if testo.isdecimal()}
+    return {
+        numero
+        for testo in request.POST.getlist(nome)
+        if (numero := leggi_intero(testo)) is not None
+    }
 
 
 def _filtrate(request: RichiestaAutenticata) -> list[int]:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -163,9 +164,9 @@ def _lavoro(utente: Utente, piano: Piano) -> dict[str, Any]:
 
 
 def _alla_versione[P: Piano](request: HttpRequest, piani: PianoQuerySet[P]) -> P:
-    versione = request.GET.get("versione", "")
-    if versione.isdecimal():
-        piani = piani.filter(versione=int(versione))
+    versione = leggi_intero(request.GET.get("versione"))
+    if versione is not None:
+        piani = piani.filter(versione=versione)
     piano = piani.order_by("-versione").first()
     if piano is None:
         raise Http404

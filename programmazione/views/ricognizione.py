@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.decorators import solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -139,7 +140,8 @@ def ricognizione_valida(request: RichiestaAutenticata, anno: int) -> HttpRespons
     permissions.verifica_capofila(request.user)
     ricognizione = _ricognizione(request, anno)
     if request.method == "POST":
-        lette = {int(chiave) for chiave in request.POST.getlist("letta") if chiave.isdecimal()}
+        chiavi = map(leggi_intero, request.POST.getlist("letta"))
+        lette = {chiave for chiave in chiavi if chiave is not None}
         quante = services.valida_insieme(
             ricognizione=ricognizione, lette=lette, utente=request.user, ora=orologio.adesso()
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BoundField
 
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import TipoEnte, Utente
 from crema_sap.web.formati import numero
 from programmazione import selectors, services
@@ -37,11 +38,11 @@ def dalla_richiesta(
     utente: Utente, dichiarazione: Dichiarazione, dati: Mapping[str, Any]
 ) -> list[RigaForm]:
     """Return the forms as they were sent; a row of a comune that is not theirs is left out."""
-    quante = dati.get("righe_totali", "0")
+    quante = leggi_intero(dati.get("righe_totali")) or 0
     quadro = _quadro(utente, dichiarazione)
     salvate = {riga.comune_id: riga for riga in selectors.righe_di(dichiarazione)}
     moduli = []
-    for indice in range(min(int(quante) if quante.isdecimal() else 0, MASSIMO_RIGHE)):
+    for indice in range(min(quante, MASSIMO_RIGHE)):
         comune = dati.get(f"riga{indice}-comune", "") or None
         if comune in quadro.nomi:
             riga = salvate.get(comune)
