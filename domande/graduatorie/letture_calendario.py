@@ -35,12 +35,9 @@ FATTI = (
     " CASE WHEN NOT domande_manca_approvazione(e.id, 'PROVVISORIA') THEN"
     " (SELECT max(approvata_il) FROM domande_approvazionegraduatoria"
     " WHERE elaborazione_id = e.id AND tipo = 'PROVVISORIA') END,"
-    " array(SELECT r.decisione_entro FROM domande_rettifica r JOIN domande_domanda d"
-    " ON d.id = r.domanda_id WHERE d.avviso_id = %(avviso)s ORDER BY r.id),"
-    " array(SELECT x.decisa_il FROM domande_rettifica r JOIN domande_domanda d"
-    " ON d.id = r.domanda_id LEFT JOIN domande_decisionerettifica x ON x.rettifica_id = r.id"
-    " WHERE d.avviso_id = %(avviso)s ORDER BY r.id)"
-    " FROM p, e"
+    " coalesce(r.entro, '{}'), coalesce(r.decise, '{}')"
+    " FROM p, e, (SELECT array_agg(decisione_entro) AS entro, array_agg(decisa_il) AS decise"
+    " FROM domande_rettifiche_dell_avviso(%(avviso)s)) r"
 )
 
 

@@ -6,22 +6,25 @@ from itertools import zip_longest
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from bandi.models import Avviso
 from domande.graduatorie import letture_calendario
 from domande.models import (
     Elaborazione,
-    EsitoRettifica,
     ListaPubblicata,
     PubblicazioneGraduatoria,
     RegolaTermini,
-    Rettifica,
     TipoGraduatoria,
 )
 
 RIGHE_PER_PAGINA = 50
+# Those of the whole avviso: who approves does not read them all, and must wait for them all.
+RETTIFICHE_IN_CORSO = (
+    "SELECT DISTINCT esito FROM domande_rettifiche_dell_avviso(%s)"
+    " WHERE esito IS NULL OR esito = 'ACCOLTA' AND dopo >= %s"
+)
 # Where the ambito has loaded no rule of the terms.
 SOGLIA_SENZA_REGOLA = 5
 
@@ -57,17 +60,9 @@ def rettifiche_in_corso(elaborazione: Elaborazione) -> str:
 
     Norma: R.R. 4/2017, art. 12.
     """
-    in_corso = set(
-        Rettifica.objects.filter(domanda__avviso=elaborazione.avviso_id)
-        .filter(
-            Q(decisione__isnull=True)
-            | Q(
-                decisione__esito=EsitoRettifica.ACCOLTA,
-                decisione__dopo_elaborazione__gte=elaborazione.numero,
-            )
-        )
-        .values_list("decisione__esito", flat=True)
-    )
+    with connection.cursor() as cursore:
+        cursore.execute(RETTIFICHE_IN_CORSO, [elaborazione.avviso_id, elaborazione.numero])
+        in_corso = {esito for (esito,) in cursore.fetchall()}
     if None in in_corso:
         return "C'è una richiesta di rettifica da decidere: la definitiva si approva dopo."
     if in_corso:

@@ -186,6 +186,10 @@ class Allegato(ModelloDiAmbito):
     richiedente = models.ForeignKey(
         "enti.Utente", models.PROTECT, related_name="allegati", verbose_name="richiedente"
     )
+    # Of what is given for a rettifica, long after the sending, and of nothing else.
+    domanda = models.ForeignKey(
+        Domanda, models.PROTECT, null=True, related_name="+", verbose_name="domanda inviata"
+    )
     tipo = models.SlugField("documento", max_length=40)
     nome_cifrato = models.BinaryField("nome del file, cifrato")
     formato = models.CharField("formato", max_length=40)
@@ -223,6 +227,12 @@ class Allegato(ModelloDiAmbito):
                 | Q(esito="AMMESSO", controllato_il__isnull=False) & ~Q(impronta_servita=""),
                 name="allegato_controllato_con_esito",
                 violation_error_message="Un documento controllato dice quando e con che esito.",
+            ),
+            models.CheckConstraint(
+                condition=Q(domanda__isnull=False, tipo="rettifica")
+                | Q(domanda__isnull=True) & ~Q(tipo="rettifica"),
+                name="allegato_di_una_rettifica",
+                violation_error_message="Il documento di una rettifica dice di quale domanda è.",
             ),
         ]
 

@@ -15,6 +15,7 @@ class EsitoRettifica(models.TextChoices):
 
     ACCOLTA = "ACCOLTA", "Accolta"
     RESPINTA = "RESPINTA", "Respinta"
+    RITIRATA = "RITIRATA", "Ritirata"
 
 
 class RettificaQuerySet(models.QuerySet["Rettifica"]):
@@ -87,7 +88,7 @@ class Rettifica(ModelloDiAmbito):
 
 
 class DecisioneRettifica(ModelloDiAmbito):
-    """The end of a request: decided by a person with reasons, or by the silence of the owner.
+    """The end of a request: decided with reasons, by the owner's silence, or taken back.
 
     `dopo_elaborazione` is how many runs there had been: the correction counts from the next one
     on. `codifica` are the corrected facts of the domanda, encrypted, as rankings read them.
@@ -124,7 +125,10 @@ class DecisioneRettifica(ModelloDiAmbito):
             ),
             models.CheckConstraint(
                 condition=Q(esito=EsitoRettifica.ACCOLTA, codifica__isnull=False)
-                | Q(esito=EsitoRettifica.RESPINTA, codifica__isnull=True),
+                | Q(
+                    esito__in=[EsitoRettifica.RESPINTA, EsitoRettifica.RITIRATA],
+                    codifica__isnull=True,
+                ),
                 name="decisionerettifica_correzione",
                 violation_error_message="Solo una richiesta accolta corregge la domanda.",
             ),

@@ -45,12 +45,16 @@ class RettificaForm(AllegatoForm):
         )
 
 
+# The third way in which a request ends is the citizen's.
+DECISIONI = [
+    (esito.value, esito.label) for esito in (EsitoRettifica.ACCOLTA, EsitoRettifica.RESPINTA)
+]
+
+
 class DecisioneForm(forms.Form):
     """How a request ends, and why."""
 
-    esito = forms.ChoiceField(
-        label="La tua decisione", choices=EsitoRettifica, widget=forms.RadioSelect
-    )
+    esito = forms.ChoiceField(label="La tua decisione", choices=DECISIONI, widget=forms.RadioSelect)
     motivi = forms.CharField(
         label="Motivi",
         max_length=4000,

@@ -9,7 +9,7 @@ from crema_sap.enti import cifratura
 from crema_sap.enti.models import Ruolo, Utente
 from domande import fascicolo
 from domande.graduatorie import correzioni
-from domande.models import DecisioneRettifica, Domanda, Rettifica
+from domande.models import DecisioneRettifica, Domanda, EsitoRettifica, Rettifica
 from domande.models.domanda import DomandaQuerySet
 from domande.rules.calendario import giorno_di
 from domande.rules.calendario_graduatoria import UN_ISTANTE, Silenzio
@@ -21,7 +21,11 @@ CLASSI = {
     "b": "Invalidità al 100 % o handicap grave",
     "c": "Invalidità dal 66 al 99 %",
 }
-ACCOLTA, RESPINTA = ("Accolta", "positivo"), ("Respinta", "negativo")
+FINITA = {
+    EsitoRettifica.ACCOLTA: ("Accolta", "positivo"),
+    EsitoRettifica.RESPINTA: ("Respinta", "negativo"),
+    EsitoRettifica.RITIRATA: ("Ritirata", "neutro"),
+}
 ATTESA, RITARDO = ("Da decidere", "avviso"), ("Da decidere, in ritardo", "negativo")
 
 
@@ -104,7 +108,7 @@ def voce(rettifica: Rettifica, ora: datetime) -> Voce:
     if esito is None:
         stato, tono = RITARDO if ora >= rettifica.decisione_entro else ATTESA
     else:
-        stato, tono = ACCOLTA if esito == Silenzio.ACCOLTA else RESPINTA
+        stato, tono = FINITA[EsitoRettifica(esito)]
         if decisione is None or decisione.per_silenzio:
             stato = f"{stato} per silenzio"
     return Voce(rettifica, decisione, stato, tono)

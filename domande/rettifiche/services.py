@@ -256,6 +256,7 @@ def _custodisci(
         ambito_id=domanda.ambito_id,
         chiave=chiave,
         richiedente_id=domanda.richiedente_id,
+        domanda=domanda,
         tipo=TIPO_DOCUMENTO,
         nome_cifrato=cifratura.cifra(documento.nome[:150].encode()),
         formato=documento.formato,

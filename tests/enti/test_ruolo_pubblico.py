@@ -16,6 +16,8 @@ PUBBLICHE = {
     "bandi_statistica": "conteggi di domande, mai sotto cinque",
     "bandi_unitaofferta": "alloggi",
     "bandi_versioneavviso": "atti pubblicati",
+    "domande_listepubbliche": "codici di una pubblicazione sola, posti; mai chi o di quale domanda",
+    "domande_pubblicazionipubbliche": "quando e quanto fu pubblicato",
     "enti_aliascomune": "nomi di comuni",
     "enti_ambito": "nomi di ambiti",
     "enti_comune": "nomi di comuni",
