@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from domande import views
+from domande.assegnazioni.urls import urlpatterns as assegnazioni
 from domande.compilazione.sezioni import ORDINE, Sezione
 from domande.confronti.urls import urlpatterns as confronti
 from domande.doppioni.urls import urlpatterns as doppioni
@@ -60,6 +61,7 @@ urlpatterns = [
     path(
         "domande/<uuid:chiave>/<sezione:sezione>/", anche_per_conto(views.sezione), name="sezione"
     ),
+    *assegnazioni,
     *graduatorie,
     *confronti,
     *mandati,

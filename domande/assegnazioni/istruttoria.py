@@ -14,6 +14,7 @@ from django.db import transaction
 from bandi.rules.profilo import leggi_profilo
 from crema_sap.enti.models import Utente
 from crema_sap.norme import Esito
+from crema_sap.registro.services import annota
 from domande import fascicolo
 from domande.assegnazioni import atti, permissions
 from domande.assegnazioni.atti import Contenuto
@@ -244,6 +245,12 @@ def escludi(
         contenuto=Contenuto(motivo=motivo.strip(), norma="; ".join(dict.fromkeys(norme))[:200]),
     )
     return assegnazione
+
+
+@transaction.atomic
+def annota_lettura(*, assegnazione: Assegnazione, utente: Utente, ora: datetime) -> None:
+    """Write that somebody of the office has read who the household is and what it declared."""
+    annota(atto="ASSEGNAZIONE_LETTA", oggetto=assegnazione, utente=utente, ora=ora)
 
 
 def verifica_scritto(testo: str, altrimenti: str) -> None:

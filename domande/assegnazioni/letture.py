@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from crema_sap.enti.models import Utente
+from crema_sap.web.formati import data_ora
 from domande.models import Assegnazione, Domanda, FattoAssegnazione, TipoFatto
 from domande.rules.calendario import giorno_di
 from domande.rules.calendario_graduatoria import UN_ISTANTE
-from domande.states import StatoAssegnazione
+from domande.states import FINI_ASSEGNAZIONE, StatoAssegnazione
 
 TONI = {
     StatoAssegnazione.PROPOSTA: "corso",
@@ -41,6 +42,11 @@ class Voce:
         return StatoAssegnazione(self.assegnazione.stato)
 
     @property
+    def viva(self) -> bool:
+        """Whether it still holds its unit."""
+        return self.stato not in FINI_ASSEGNAZIONE
+
+    @property
     def tono(self) -> str:
         """How the state is coloured."""
         return TONI[self.stato]
@@ -50,6 +56,18 @@ class Voce:
         """The last day for what the state waits for, if it has a term."""
         scade = self.assegnazione.termine
         return giorno_di(scade - UN_ISTANTE) if scade else None
+
+    @property
+    def cronaca(self) -> list[dict[str, str]]:
+        """What happened, as the time line of the pages takes it."""
+        return [
+            {
+                "quando": data_ora(fatto.istante),
+                "titolo": fatto.get_tipo_display(),
+                "testo": _in_breve(fatto),
+            }
+            for fatto in self.storia
+        ]
 
     def ultimo(self, tipo: TipoFatto) -> FattoAssegnazione | None:
         """The last fact of a kind."""
@@ -114,6 +132,17 @@ def rifiuti_per_motivo(*, proprietario_id: int, anno: int) -> list[RifiutiPerMot
         conta[nomi[fatto.codice], unita.comune.nome, unita.camere] += 1
     righe = [RifiutiPerMotivo(*chiave, quanti) for chiave, quanti in conta.items()]
     return sorted(righe, key=lambda r: (-r.quanti, r.motivo, r.comune, r.camere or 0))
+
+
+def _in_breve(fatto: FattoAssegnazione) -> str:
+    parti = [
+        f"Protocollo {fatto.protocollo}." if fatto.protocollo else "",
+        f"{fatto.get_esito_display()}: {fatto.codice.replace('_', ' ')}." if fatto.esito else "",
+        f"{fatto.atto}." if fatto.atto else "",
+        fatto.motivo,
+        f"{fatto.utente}." if fatto.utente else "",
+    ]
+    return " ".join(filter(None, parti))
 
 
 CON_TUTTO = (

@@ -46,11 +46,15 @@ class Mondo:
     """A tornata, the officers of Crema, those of Castelleone; `ora` is the day of the acts."""
 
     scena: Scena
-    tornata: TornataAssegnazione
     operatore: Utente
     responsabile: Utente
     vicino: Utente
     ora: datetime
+
+    @property
+    def tornata(self) -> TornataAssegnazione:
+        """The tornata of the avviso."""
+        return TornataAssegnazione.objects.select_related("elaborazione__profilo").get()
 
     def offerta(self, codice: str) -> UnitaOfferta:
         """A unit of the avviso."""
@@ -134,7 +138,7 @@ class Mondo:
         )
 
 
-def crea_tornata(ambito: Any, *, numero: int = 25) -> Mondo:
+def crea_tornata(ambito: Any, *, numero: int = 25, preparata: bool = True) -> Mondo:
     """Make the lists definitive and the tornata ready; the connection is nobody's."""
     scena = chiudi(crea_scena(ambito, di_prova=True), numero)
     orologio.sposta(PRIMA)
@@ -145,14 +149,16 @@ def crea_tornata(ambito: Any, *, numero: int = 25) -> Mondo:
     approva_tutti(scena, fatta, entro)
     pubblica(scena, fatta, entro)
     orologio.sposta(entro)
-    return Mondo(
+    mondo = Mondo(
         scena=scena,
-        tornata=services.prepara(avviso=scena.avviso, utente=scena.capofila, ora=entro),
         operatore=factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.ente),
         responsabile=factories.crea_utente(Ruolo.RESPONSABILE_ENTE, scena.ente),
         vicino=factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.altro_ente),
         ora=entro,
     )
+    if preparata:
+        services.prepara(avviso=scena.avviso, utente=scena.capofila, ora=entro)
+    return mondo
 
 
 def come(mondo: Mondo, utente: Utente | None) -> None:

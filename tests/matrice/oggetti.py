@@ -82,6 +82,7 @@ def crea(crema: Ambito, ente: Ente, altro: Ente, persone: Persone, segreto: str)
         "avviso_chiuso": chiuso.codice,
         "avviso_bozza": bozza.codice,
         "offerta": UnitaOfferta.objects.get(avviso=bozza).pk,
+        "offerta_chiusa": UnitaOfferta.objects.get(avviso=chiuso).pk,
         "sportello": bandi.crea_sportello(ente, nome=f"Sportello {segreto}").pk,
     }
     chiavi |= _della_cittadina(scena, vecchia, persone, segreto)

@@ -126,9 +126,51 @@ MANDATI = [
     _sua("aiuto_revoca", MANDATO, get=200, post=302, con_lei=False, aiutata=False),
 ]
 
+# In the world of the matrix no list is definitive: no assignment has begun.
+OFFERTA = {"pk": "offerta_chiusa"}
+ASSEGNAZIONI = [
+    Voce("domande:assegnazioni", get={200: ENTI | CAPOFILA}),
+    Voce(
+        "domande:assegnazioni_apri",
+        get={200: CAPOFILA},
+        post={302: CAPOFILA},
+        argomenti={"codice": "avviso_chiuso"},
+        altrove=404,
+    ),
+    Voce(
+        "domande:assegnazione_unita",
+        get={200: OPERATORI | CAPOFILA, 404: VICINI},
+        argomenti=OFFERTA,
+        altrove=404,
+    ),
+    *(
+        Voce(
+            f"domande:assegnazione_{atto}",
+            get={302: OPERATORI, 404: VICINI},
+            post={302: OPERATORI, 404: VICINI},
+            argomenti=OFFERTA,
+            altrove=404,
+        )
+        for atto in ("proponi", "scegli")
+    ),
+    Voce(
+        "domande:assegnazione_requisiti",
+        get={404: ENTI},
+        post={404: ENTI},
+        argomenti=DOMANDA,
+        altrove=404,
+    ),
+    Voce(
+        "domande:assegnazione_atto",
+        get={404: ENTI},
+        post={404: ENTI},
+        argomenti=DOMANDA | {"atto": "convoca"},
+        altrove=404,
+    ),
+]
+
 CHIUSO, IN_BOZZA = {"codice": "avviso_chiuso"}, {"codice": "avviso_bozza"}
 GRADUATORIE = [
-    Voce("domande:assegnazioni", get={200: ENTI | CAPOFILA}),
     Voce("domande:graduatorie", get=TUTTI_LA_LEGGONO),
     Voce(
         "domande:graduatorie_calendario",
@@ -218,4 +260,13 @@ DOPPIONI = [
         altrove=404,
     ),
 ]
-DOMANDE = [*DOPPIONI, *COMPILAZIONE, *MANDATI, *GRADUATORIE, *CONFRONTI, *RETTIFICHE, *FASCICOLI]
+DOMANDE = [
+    *ASSEGNAZIONI,
+    *DOPPIONI,
+    *COMPILAZIONE,
+    *MANDATI,
+    *GRADUATORIE,
+    *CONFRONTI,
+    *RETTIFICHE,
+    *FASCICOLI,
+]
