@@ -38,16 +38,22 @@ class Termine:
 
     finestra: Finestra
     momento: Momento
+    revocato: bool = False
 
     @classmethod
-    def di(cls, finestra: Finestra, ora: datetime) -> "Termine":
-        """Judge a window at an instant."""
-        return cls(finestra, momento(finestra, ora))
+    def di(cls, finestra: Finestra, ora: datetime, *, revocato: bool = False) -> "Termine":
+        """Judge a window at an instant; a revoked avviso has none any more."""
+        return cls(finestra, momento(finestra, ora), revocato)
+
+    @property
+    def aperto(self) -> bool:
+        """Whether a domanda would be received now."""
+        return self.momento is Momento.DURANTE and not self.revocato
 
     @property
     def passato(self) -> bool:
         """Whether nothing more is received."""
-        return self.momento is Momento.DOPO
+        return self.momento is Momento.DOPO or self.revocato
 
     @property
     def sospeso(self) -> bool:

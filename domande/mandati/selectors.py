@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Subquery
 
 from bandi.models import VersioneAvviso
 from bandi.models.avviso import finestra_di
-from bandi.rules.finestra import Momento, momento
+from bandi.states import StatoAvviso
 from bandi.termine import Termine
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
@@ -98,9 +98,9 @@ def assistiti(*, utente: Utente, ora: datetime) -> list[Assistito]:
 
 def _assistito(mandato: Any, ora: datetime) -> Assistito:
     finestra = finestra_di(mandato.apre_il, mandato.chiude_il, mandato.pause)
-    termine = Termine.di(finestra, ora)
-    situazione, prossimo = _situazione(mandato, passato=termine.passato)
-    in_corso = momento(finestra, ora) is Momento.DURANTE and termine.chiude_il is not None
+    termine = Termine.di(finestra, ora, revocato=mandato.avviso.stato == StatoAvviso.REVOCATO)
+    situazione, prossimo = _situazione(mandato, termine)
+    in_corso = termine.aperto and termine.chiude_il is not None
     return Assistito(
         mandato=mandato,
         persona=str(persona.leggi(mandato)),
@@ -112,14 +112,17 @@ def _assistito(mandato: Any, ora: datetime) -> Assistito:
     )
 
 
-def _situazione(mandato: Any, *, passato: bool) -> tuple[str, str]:
+def _situazione(mandato: Any, termine: Termine) -> tuple[str, str]:
     if mandato.attivo_dal is None:
         return "Mandato da completare", _manca(mandato)
     if mandato.inviata:
         return "Inviata", "Consegna la ricevuta e concludi il mandato."
     if mandato.ritirata:
-        return "Ritirata", "Concludi." if passato else "Apri la domanda per inviarne un'altra."
-    if passato:
+        prossimo = "Concludi." if termine.passato else "Apri la domanda per inviarne un'altra."
+        return "Ritirata", prossimo
+    if termine.revocato:
+        return "Non inviata: l’avviso è stato revocato", "Concludi il mandato."
+    if termine.passato:
         return "Non inviata: il termine è passato", "Concludi il mandato."
     return _a_che_punto(mandato.sezioni)
 

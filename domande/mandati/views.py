@@ -1,5 +1,6 @@
 """Pages of a desk: whom it helps, one mandate, the summary to read aloud, the copy on paper."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bandi.states import StatoAvviso
 from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo
@@ -15,6 +17,7 @@ from crema_sap.registro.selectors import percorso_documento
 from crema_sap.web.decorators import richiede_ruolo, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande import selectors as domande
+from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.sezioni import prima_incompleta
 from domande.forms.riepilogo import riepiloga
 from domande.mandati import codice, persona, selectors, services
@@ -125,7 +128,7 @@ def _contesto(
         "domanda": domanda,
         "copia": selectors.copia_di(uno) if bozza else None,
         "ricevuta": selectors.ricevuta_di(uno) if domanda else None,
-        "termine": Termine.di(contenuto.finestra, ora),
+        "termine": _termine(uno, contenuto, ora),
         "scritture": selectors.scritture(uno, utente=request.user),
     }
 
@@ -178,7 +181,7 @@ def leggi(request: RichiestaAutenticata, identificativo: UUID) -> HttpResponse:
             for voce in riepiloga(leggi_compilazione(bozza), contenuto)
         ],
         "manca": prima_incompleta(set(bozza.sezioni)),
-        "termine": Termine.di(contenuto.finestra, orologio.adesso()),
+        "termine": _termine(uno, contenuto, orologio.adesso()),
     }
     return render(request, "domande/mandati/leggi.html", contesto)
 
@@ -235,3 +238,8 @@ def concludi(request: RichiestaAutenticata, identificativo: UUID) -> HttpRespons
     else:
         messages.success(request, "Mandato concluso: la domanda non si apre più da qui.")
     return redirect("domande:sportello")
+
+
+def _termine(uno: Mandato, contenuto: Contenuto, ora: datetime) -> Termine:
+    revocato = uno.avviso.stato == StatoAvviso.REVOCATO
+    return Termine.di(contenuto.finestra, ora, revocato=revocato)

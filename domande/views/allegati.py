@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.custodia.controllo_file import ESTENSIONI, PDF, SERVITI
 from crema_sap.web.decorators import richiede_cittadino
@@ -21,6 +20,7 @@ from domande.forms import AllegatoForm
 from domande.forms.allegati import ETICHETTE
 from domande.models import Allegato, EsitoControllo
 from domande.services import allegati as servizio
+from domande.views.passi import termine_della_bozza
 
 TONI = {
     EsitoControllo.IN_ATTESA: "corso",
@@ -62,7 +62,7 @@ def allegati(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "form": form,
         "bozza": bozza,
         "senza_antivirus": not settings.ANTIVIRUS,
-        "termine": Termine.di(bozza.finestra, orologio.adesso()),
+        "termine": termine_della_bozza(bozza, orologio.adesso()),
     }
     return render(request, "domande/allegati.html", contesto, status=422 if form.errors else 200)
 

@@ -1,7 +1,6 @@
 """Pages on which a domanda is filled in: start, one page a section, summary."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bandi.differenza import Cambiamento
-from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.aritmetica import leggi_intero
 from crema_sap.web.decorators import richiede_cittadino
@@ -23,23 +20,14 @@ from domande.compilazione.contenuto import Contenuto
 from domande.compilazione.fatti import leggi_fatti
 from domande.compilazione.giudizio import giudica
 from domande.compilazione.risposte import Compilazione, Grezze
-from domande.compilazione.sezioni import ORDINE, RIEPILOGO, Sezione, prima_incompleta
+from domande.compilazione.sezioni import ORDINE, Sezione, prima_incompleta
 from domande.compilazione.storia import Storia, racconta
 from domande.forms import Modulo, grezze_del_modulo, modulo_di_sezione
 from domande.forms.riepilogo import Differenza, differenze, identita
 from domande.forms.sezioni import CON_RIGHE, con_una_riga_in_piu
 from domande.models import Bozza
 from domande.views.ripresa import conserva_risposte, pegno
-
-
-@dataclass(slots=True)
-class Scrivania:
-    """What every page of a draft needs."""
-
-    bozza: Bozza
-    compilazione: Compilazione
-    contenuto: Contenuto
-    novita: Sequence[Cambiamento] = ()
+from domande.views.scrivania import Scrivania, apri, passi_di
 
 
 @richiede_cittadino
@@ -173,19 +161,6 @@ def _dopo(bozza: Bozza, voce: Sezione) -> str:
     return reverse("domande:sezione", args=[bozza.chiave, voce.successiva.value])
 
 
-def apri(request: RichiestaAutenticata, chiave: UUID) -> Scrivania | HttpResponse:
-    """Open a draft of the person; what has been sent has its own page."""
-    bozza = selectors.elenco_bozze(utente=request.user).filter(chiave=chiave).first()
-    if bozza is None:
-        if selectors.domanda_con_chiave(chiave, request.user) is None:
-            raise Http404
-        # Back after the sending, or an old tab: the draft has become a domanda.
-        return redirect("domande:detail", chiave=chiave)
-    contenuto = selectors.contenuto_con_chiave(bozza.avviso_id)
-    novita = services.novita(bozza=bozza, contenuto=contenuto)
-    return Scrivania(bozza, services.leggi_compilazione(bozza), contenuto, novita)
-
-
 @richiede_cittadino
 @require_POST
 def conferma_novita(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
@@ -272,7 +247,7 @@ def _pagina(
         "passi": passi_di(scrivania),
         "posto": ORDINE.index(voce) + 1,
         "identita": identita(compilazione.identita) if voce is Sezione.RICHIEDENTE else [],
-        "termine": Termine.di(scrivania.contenuto.finestra, orologio.adesso()),
+        "termine": scrivania.termine(orologio.adesso()),
         **altro,
     }
     if voce is Sezione.UNITA:
@@ -281,18 +256,3 @@ def _pagina(
     if voce is Sezione.RESIDENZA and voce in compilazione.completate:
         contesto["storia"] = _storia(compilazione, scrivania.contenuto)
     return render(request, "domande/sezione.html", contesto, status=status)
-
-
-def passi_di(scrivania: Scrivania) -> list[dict[str, Any]]:
-    """The steps of a draft, those already done marked."""
-    completate, chiave = set(scrivania.compilazione.completate), scrivania.bozza.chiave
-    voci: list[dict[str, Any]] = [
-        {
-            "etichetta": voce.etichetta,
-            "fatto": voce in completate,
-            "url": reverse("domande:sezione", args=[chiave, voce.value]),
-        }
-        for voce in ORDINE
-    ]
-    url = reverse("domande:riepilogo", args=[chiave])
-    return [*voci, {"etichetta": RIEPILOGO, "fatto": False, "url": url}]

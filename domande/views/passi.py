@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bandi.states import FaseAvviso, StatoAvviso, fase
+from bandi.termine import Termine
 from crema_sap.enti.models import Utente
 from domande.compilazione import prossimo
 from domande.compilazione.prossimo import Passo
@@ -10,6 +11,12 @@ from domande.compilazione.sezioni import ORDINE
 from domande.graduatorie import letture_calendario
 from domande.models import Bozza, Domanda
 from domande.states import StatoDomanda, stato_bozza, stato_domanda
+
+
+def termine_della_bozza(bozza: Bozza, ora: datetime) -> Termine:
+    """What the window of its avviso means for a draft, which was read with its term."""
+    revocato = bozza.avviso.stato == StatoAvviso.REVOCATO
+    return Termine.di(bozza.finestra, ora, revocato=revocato)
 
 
 def della_bozza(bozza: Bozza, ora: datetime) -> tuple[StatoDomanda, Passo]:

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bandi.termine import Termine
 from crema_sap import orologio
 from crema_sap.web.decorators import richiede_cittadino, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -19,7 +18,7 @@ from domande.forms.allegati import ETICHETTE
 from domande.forms.riepilogo import riepiloga
 from domande.mandati import selectors as mandati
 from domande.services import allegati as servizio_allegati
-from domande.views.compilazione import apri, passi_di
+from domande.views.scrivania import apri, passi_di
 
 
 @richiede_cittadino
@@ -50,7 +49,7 @@ def riepilogo(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
         "da_correggere": da_correggere,
         "passi": passi_di(scrivania),
         "posto": len(ORDINE) + 1,
-        "termine": Termine.di(contenuto.finestra, ora),
+        "termine": scrivania.termine(ora),
         "allegati": _documenti(request, chiave),
         "avvisati": mandati.avvisati(
             chiave=chiave,
