@@ -106,11 +106,16 @@ class CampoConteggio(CampoDecimale):
         return {"inputmode": "numeric", "autocomplete": "off"}
 
 
+FUTURA_NASCITA = "La data di nascita non può essere nel futuro."
+FUTURA = "Il giorno non è ancora arrivato: controlla la data."
+
+
 class CampoData(forms.Field):
     """A date written gg/mm/aaaa in one box; the ISO way is understood too.
 
-    `nascita` refuses the future and fills itself from the person's own data;
-    `oggi` gives the day to compare with, and the example of a date that is not a birth.
+    `nascita` refuses the future and fills itself from the person's own data; `passata` refuses it
+    of what has already happened or begun; `oggi` gives the day to compare with, and the example
+    of a date that is not a birth.
     """
 
     widget = forms.TextInput
@@ -119,11 +124,12 @@ class CampoData(forms.Field):
         self,
         *,
         nascita: bool = False,
+        passata: bool = False,
         oggi: Callable[[], date] = orologio.oggi,
         help_text: str | None = None,
         **kwargs: Any,
     ) -> None:
-        self.nascita, self.oggi = nascita, oggi
+        self.nascita, self.passata, self.oggi = nascita, passata, oggi
         # Read when the page is drawn: the field is made once, the day is another every day.
         guida = lazy(lambda: f"Giorno, mese e anno: per esempio {self.esempio()}.", str)()
         super().__init__(help_text=guida if help_text is None else help_text, **kwargs)
@@ -146,13 +152,15 @@ class CampoData(forms.Field):
         return _leggi_data(str(value).strip(), self.esempio)
 
     def validate(self, value: Any) -> None:
-        """Refuse a birth that has not happened.
+        """Refuse what has not happened yet.
 
         Raises `ValidationError`.
         """
         super().validate(value)
-        if self.nascita and isinstance(value, date) and value > self.oggi():
-            raise ValidationError("La data di nascita non può essere nel futuro.", code="futura")
+        if not isinstance(value, date) or not (self.nascita or self.passata):
+            return
+        if value > self.oggi():
+            raise ValidationError(FUTURA_NASCITA if self.nascita else FUTURA, code="futura")
 
     def prepare_value(self, value: Any) -> Any:
         """Write the date as gg/mm/aaaa."""

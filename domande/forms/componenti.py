@@ -87,6 +87,7 @@ class ComponenteForm(CondizioniPersonali):
     relazione = forms.ChoiceField(choices=RELAZIONI, label="Che cos'è per te")
     convive_dal = CampoData(
         label="Vive con te dal",
+        passata=True,
         required=False,
         help_text="Serve per parenti e affini: per esempio 05/11/2015.",
     )

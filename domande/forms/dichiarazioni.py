@@ -57,7 +57,7 @@ class DichiarazioniForm(ModuloBase):
         help_text="Le 14 cifre stampate sulla marca.",
         error_messages={"invalid": "Il numero della marca da bollo ha 14 cifre."},
     )
-    bollo_il = CampoData(label="Data della marca da bollo", required=False)
+    bollo_il = CampoData(label="Data della marca da bollo", passata=True, required=False)
     bollo_esenzione = forms.CharField(label="Motivo dell'esenzione", required=False, max_length=120)
     consapevole = forms.BooleanField(
         label="So che chi dichiara il falso è punito dalla legge e perde i benefici ottenuti"

@@ -39,7 +39,9 @@ class AltroSimulatoForm(CondizioniPersonali):
 
     nato_il = CampoData(nascita=True, label="Data di nascita")
     relazione = forms.ChoiceField(choices=RELAZIONI, label="Che cos'è per te")
-    convive_dal = CampoData(label="Vive con te dal (per parenti e affini)", required=False)
+    convive_dal = CampoData(
+        label="Vive con te dal (per parenti e affini)", passata=True, required=False
+    )
 
 
 if TYPE_CHECKING:

@@ -58,6 +58,7 @@ class ResidenzaForm(FormConComuni):
     )
     lombardia_dal = CampoData(
         label="Residente in Lombardia dal",
+        passata=True,
         required=False,
         help_text="La data dell'iscrizione nel primo comune lombardo. Se poi hai lasciato la"
         " Lombardia per un periodo, scrivilo tra le residenze di prima.",
@@ -65,7 +66,10 @@ class ResidenzaForm(FormConComuni):
     indirizzo = forms.CharField(label="Indirizzo e numero civico", max_length=120)
     comune_lavoro = CampoComune(label="Comune in cui lavori", required=False)
     lavoro_lombardia_dal = CampoData(
-        label="Lavori in Lombardia dal", required=False, help_text="Senza interruzioni fino a oggi."
+        label="Lavori in Lombardia dal",
+        passata=True,
+        required=False,
+        help_text="Senza interruzioni fino a oggi.",
     )
 
     @classmethod
@@ -131,7 +135,7 @@ class IseeForm(FormConComuni):
     attestazione_comune = CampoComune(
         label="Comune che ha rilasciato l'attestazione", required=False
     )
-    attestazione_il = CampoData(label="Rilasciata il", required=False)
+    attestazione_il = CampoData(label="Rilasciata il", passata=True, required=False)
     attestazione_numero = forms.CharField(label="Numero", required=False, max_length=40)
 
     @classmethod
@@ -169,22 +173,25 @@ class CondizioniForm(ModuloBase):
     nuova_formazione = forms.ChoiceField(
         choices=NUOVA_FORMAZIONE, label="È una famiglia di nuova formazione?", required=False
     )
-    formata_il = CampoData(label="Si è formata il", required=False)
+    formata_il = CampoData(label="Si è formata il", passata=True, required=False)
     rilascio_emesso_il = CampoData(
-        label="Provvedimento di rilascio della casa (sfratto, decreto), emesso il", required=False
+        label="Provvedimento di rilascio della casa (sfratto, decreto), emesso il",
+        passata=True,
+        required=False,
     )
     rilascio_esecuzione_il = CampoData(
         label="Data fissata per lasciare la casa, se c'è", required=False
     )
     improprio_dal = CampoData(
         label="Vivi in un luogo che non è una casa dal",
+        passata=True,
         required=False,
         help_text="Per esempio un dormitorio, una roulotte, un garage.",
     )
     antigienico_certificato_il = CampoData(
-        label="Casa dichiarata antigienica dall'ATS il", required=False
+        label="Casa dichiarata antigienica dall'ATS il", passata=True, required=False
     )
-    antigienico_dal = CampoData(label="Vivi in quella casa dal", required=False)
+    antigienico_dal = CampoData(label="Vivi in quella casa dal", passata=True, required=False)
     superficie = CampoDecimale(
         label="Superficie utile della casa in cui vivi",
         minimo=1,
@@ -193,7 +200,9 @@ class CondizioniForm(ModuloBase):
         required=False,
         help_text="Serve a vedere se è troppo piccola per il tuo nucleo.",
     )
-    coabitazione_dal = CampoData(label="Dividi la casa con un'altra famiglia dal", required=False)
+    coabitazione_dal = CampoData(
+        label="Dividi la casa con un'altra famiglia dal", passata=True, required=False
+    )
     barriere = forms.BooleanField(
         label="Nella casa ci sono barriere (scale, niente ascensore, bagno stretto)",
         required=False,
