@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
-from crema_sap.web import albero, contesto
+from crema_sap.web import albero, contesto, lingue
 
 # The home page is not here: those who are logged in find their own work at its address.
 CONTENUTI = {
@@ -18,6 +20,16 @@ CONTENUTI = {
 @albero.pagine("web")
 def contenuti() -> Iterator[albero.Foglia]:
     """Give the pages of content, which ask the database for nothing but the clock."""
-    dati = contesto.pubblico(albero.scarto_orologio())
-    for percorso, modello in CONTENUTI.items():
-        yield albero.Foglia(percorso, render_to_string(modello, dati).encode())
+    scarto = albero.scarto_orologio()
+    for lingua, _ in settings.LANGUAGES:
+        with translation.override(lingua):
+            foglie = list(_in_una_lingua(lingua, scarto))
+        yield from foglie
+
+
+def _in_una_lingua(lingua: str, scarto: int) -> Iterator[albero.Foglia]:
+    for italiano, modello in CONTENUTI.items():
+        percorso = lingue.indirizzo(italiano, lingua)
+        if lingua == settings.LANGUAGE_CODE or percorso != italiano:
+            dati = contesto.pubblico(scarto) | {"percorso": percorso}
+            yield albero.Foglia(percorso, render_to_string(modello, dati).encode())

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 
 from crema_sap import orologio, spazio
 from crema_sap.enti.models import Utente
-from crema_sap.web import contesto, cruscotto, ricerca
+from crema_sap.web import contesto, cruscotto, lingue, ricerca
 from crema_sap.web.decorators import accesso_libero, solo_lettura
 
 RIPROVA_TRA = "30"
@@ -24,9 +25,12 @@ SENZA_MOTIVO = "Questa operazione non è prevista per l'incarico in uso."
 @accesso_libero
 @solo_lettura
 def home(request: HttpRequest) -> HttpResponse:
-    """Say what the portal is and offer its three tasks; to who is signed in, what to do today."""
+    """Say what the portal is and offer its three tasks; to who is signed in, what to do today.
+
+    What to do is told in Italian alone: in another language everybody reads what the portal is.
+    """
     utente = request.user
-    if not isinstance(utente, Utente):
+    if not isinstance(utente, Utente) or lingue.corrente() != settings.LANGUAGE_CODE:
         return render(request, "web/home.html", contesto.pubblico())
     compiti = cruscotto.compiti(utente, orologio.adesso())
     return render(request, "web/cruscotto.html", {"compiti": compiti})

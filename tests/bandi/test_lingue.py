@@ -21,6 +21,7 @@ from bandi.states import StatoAvviso
 from crema_sap import orologio
 from crema_sap.enti.models import Ambito, Utente
 from crema_sap.web import albero, formati, lingue
+from crema_sap.web import pubblicazione as contenuti
 from crema_sap.web.templatetags import portale
 from domande.compilazione.sezioni import ORDINE
 from tests import factories as persone
@@ -78,6 +79,8 @@ def pagine(codice: str = "crema-2019") -> list[str]:
         "avviso_numeri",
     )
     return [
+        "/",
+        "/contatti/",
         reverse("bandi:list"),
         *(reverse(f"bandi:{nome}", args=[codice]) for nome in nomi),
         *(reverse("bandi:unita", args=[codice, unita]) for unita in "ABC"),
@@ -98,6 +101,8 @@ def test_every_word_marked_in_a_page_has_a_key() -> None:
         MODELLI / "scheletro.html",
         MODELLI / "base_pubblica.html",
         MODELLI / "domande" / "_altre_lingue.html",
+        MODELLI / "web" / "home.html",
+        MODELLI / "web" / "contatti.html",
         MODELLI / "bootstrap_italia" / "layout" / "field_errors.html",
     ]
     mancanti: dict[str, set[str]] = {}
@@ -209,7 +214,7 @@ def test_no_word_of_the_public_window_escapes_the_translators(
     assert fuori == {}
 
 
-@pytest.mark.parametrize("indice", range(10))
+@pytest.mark.parametrize("indice", range(12))
 def test_each_page_answers_in_english_and_leads_to_its_italian(avviso: Avviso, indice: int) -> None:
     percorso = pagine()[indice]
 
@@ -232,7 +237,9 @@ def test_the_links_of_an_english_page_stay_in_english(avviso: Avviso) -> None:
     assert '<li><a href="/en/avvisi/" aria-current="true">Calls</a></li>' in testo
     # Where there is no English page, the Italian one.
     assert 'href="/simulatore/"' in testo or 'href="/en/simulatore/"' in testo
-    assert 'href="/contatti/"' in testo
+    assert 'href="/privacy/"' in testo
+    assert 'href="/en/contatti/"' in testo
+    assert '<a class="testata-insegna" href="/en/">' in testo
 
 
 @pytest.mark.parametrize(
@@ -240,11 +247,11 @@ def test_the_links_of_an_english_page_stay_in_english(avviso: Avviso) -> None:
     [
         "/it/avvisi/",
         "/fr/avvisi/",
-        "/en/",
+        "/en/privacy/",
         "/en/piani/",
         "/en/avvisi/gestione/",
         "/enavvisi/",
-        "/en",
+        "/en/cerca/",
     ],
 )
 def test_what_has_no_translation_is_not_there(avviso: Avviso, percorso: str) -> None:
@@ -370,9 +377,20 @@ def test_the_tree_has_the_english_pages(avviso: Avviso) -> None:
                 avvisi, selectors.statistiche(), albero.scarto_orologio("default")
             )
         )
+        foglie += contenuti._in_una_lingua("en", 0)
 
     percorsi = {foglia.percorso for foglia in foglie}
-    assert {f"/en{percorso}" for percorso in pagine()} == percorsi
+    # The home page is never a file: who is signed in finds the own work there.
+    assert {f"/en{percorso}" for percorso in pagine()} == percorsi | {"/en/"}
     for foglia in foglie:
         assert Client().get(foglia.percorso).content == foglia.contenuto, foglia.percorso
     assert albero.file_di("/en/avvisi/") == Path("en/avvisi/index.html")
+
+
+def test_who_is_signed_in_reads_in_english_what_the_portal_is(avviso: Avviso) -> None:
+    """What there is to do is told in Italian alone, at the address without a language."""
+    cliente = Client()
+    cliente.force_login(persone.crea_cittadino("Ann", "Smith"))
+
+    assert "Public housing, from the call to the keys" in cliente.get("/en/").content.decode()
+    assert "Che cosa c’è da fare" in cliente.get("/").content.decode()

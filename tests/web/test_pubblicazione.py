@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import resolve
+from django.utils import translation
 
-from crema_sap.web import albero, pubblicazione
+from crema_sap.web import albero, lingue, pubblicazione
 
 
 def test_the_file_is_the_page_that_the_portal_would_answer(
@@ -15,8 +16,10 @@ def test_the_file_is_the_page_that_the_portal_would_answer(
 
     foglie = list(pubblicazione.contenuti())
 
-    assert len(foglie) == 4
+    assert [f.percorso for f in foglie if f.percorso.startswith("/en/")] == ["/en/contatti/"]
+    assert len(foglie) == 5
     for foglia in foglie:
         richiesta = RequestFactory().get(foglia.percorso)
         richiesta.user = AnonymousUser()
-        assert resolve(foglia.percorso).func(richiesta).content == foglia.contenuto
+        with translation.override(lingue.separa(foglia.percorso)[0]):
+            assert resolve(foglia.percorso).func(richiesta).content == foglia.contenuto

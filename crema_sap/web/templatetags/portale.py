@@ -239,7 +239,8 @@ def definizioni(voci: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 @register.simple_tag
 def briciole(*parti: str) -> SafeString:
     """Draw the way here: text and address by turns after the home page; the last has no address."""
-    coppie = [(gettext("Inizio"), "/"), *zip(parti[::2], [*parti[1::2], ""], strict=False)]
+    inizio = lingue.indirizzo("/", lingue.corrente())
+    coppie = [(gettext("Inizio"), inizio), *zip(parti[::2], [*parti[1::2], ""], strict=False)]
     contesto = {"voci": coppie, "nome": gettext("Percorso di navigazione")}
     return _disegna("briciole.html", contesto)
 
