@@ -25,7 +25,10 @@ DA_DECIDERE = (
     "È arrivata una richiesta di rettifica (protocollo {protocollo}). Si decide entro {entro}, alla"
     " pagina «Rettifiche»: lì si legge che cosa cambierebbe.\n"
 )
-
+RITIRATA = (
+    "La richiesta di rettifica con protocollo {protocollo} è stata ritirata da chi l'ha fatta: non"
+    " c'è più nulla da decidere.\n"
+)
 DA_PUBBLICARE = (
     "Per «{avviso}» c'è una correzione che la graduatoria pubblicata non conta ancora. La conta"
     " l'elaborazione n. {numero}, che non si pubblica da sola: falla approvare dagli enti"
@@ -41,22 +44,19 @@ def presentata(*, rettifica: Rettifica, ora: datetime) -> None:
         "entro": data_con_giorno(selectors.voce(rettifica, ora).decisione_fino_al),
     }
     _al_cittadino(rettifica, "presentata", ARRIVATA.format(**parole), ora)
-    incarichi = Incarico.objects.validi_il(giorno_di(ora)).filter(
-        ente=rettifica.proprietario,
-        ruolo__in=(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE),
-    )
-    comunicazioni.da(
-        a=set(incarichi.values_list("utente_id", flat=True)),
-        causale=f"rettifica:{rettifica.pk}:ufficio",
-        oggetto="Una rettifica da decidere",
-        testo=DA_DECIDERE.format(**parole),
-        ora=ora,
-    )
+    oggetto, testo = "Una rettifica da decidere", DA_DECIDERE.format(**parole)
+    _all_ufficio(rettifica, "ufficio", oggetto, testo, ora)
 
 
 def decisa(*, rettifica: Rettifica, ora: datetime) -> None:
     """Tell the citizen that there is an answer, never which. As nobody."""
     _al_cittadino(rettifica, "decisa", DECISA.format(protocollo=rettifica.protocollo), ora)
+
+
+def ritirata(*, rettifica: Rettifica, ora: datetime) -> None:
+    """Tell who decides that the request was taken back. As nobody."""
+    testo = RITIRATA.format(protocollo=rettifica.protocollo)
+    _all_ufficio(rettifica, "ritirata", "Una rettifica ritirata", testo, ora)
 
 
 def superata(*, elaborazione: Elaborazione, ora: datetime) -> int:
@@ -67,6 +67,20 @@ def superata(*, elaborazione: Elaborazione, ora: datetime) -> int:
         causale=f"graduatoria_da_pubblicare:{elaborazione.pk}",
         oggetto="Una graduatoria da pubblicare",
         testo=DA_PUBBLICARE.format(avviso=elaborazione.avviso.titolo, numero=elaborazione.numero),
+        ora=ora,
+    )
+
+
+def _all_ufficio(rettifica: Rettifica, passo: str, oggetto: str, testo: str, ora: datetime) -> None:
+    incarichi = Incarico.objects.validi_il(giorno_di(ora)).filter(
+        ente=rettifica.proprietario,
+        ruolo__in=(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE),
+    )
+    comunicazioni.da(
+        a=set(incarichi.values_list("utente_id", flat=True)),
+        causale=f"rettifica:{rettifica.pk}:{passo}",
+        oggetto=oggetto,
+        testo=testo,
         ora=ora,
     )
 

@@ -13,7 +13,7 @@ from crema_sap.registro import consegna
 from crema_sap.registro.models import Effetto
 from domande.graduatorie import services as graduatorie
 from domande.models import Rettifica
-from domande.rettifiche import avvisi, seguito, selectors, services
+from domande.rettifiche import avvisi, ritiro, seguito, selectors, services
 
 giornale = logging.getLogger("crema_sap.rettifiche")
 
@@ -34,6 +34,13 @@ def rettifica_decisa(effetto: Effetto) -> None:
     """Tell the citizen how it ended."""
     with nel_ambito(effetto.ambito_id):
         avvisi.decisa(rettifica=_leggi(effetto), ora=orologio.adesso())
+
+
+@consegna.gestore(ritiro.EFFETTO)
+def rettifica_ritirata(effetto: Effetto) -> None:
+    """Tell the office that there is nothing to decide any more."""
+    with nel_ambito(effetto.ambito_id):
+        avvisi.ritirata(rettifica=_leggi(effetto), ora=orologio.adesso())
 
 
 @consegna.gestore("rettifica_accolta", coda="documenti")

@@ -11,6 +11,11 @@ urlpatterns = [
         anche_per_conto(views.chiedi),
         name="rettifica_chiedi",
     ),
+    path(
+        "domande/<uuid:chiave>/rettifica/ritira/",
+        anche_per_conto(views.ritira),
+        name="rettifica_ritira",
+    ),
     path("rettifiche/", views.rettifica_list, name="rettifiche"),
     path("rettifiche/<uuid:chiave>/", views.rettifica_detail, name="rettifica"),
     path("rettifiche/<uuid:chiave>/documento/", views.documento, name="rettifica_documento"),

@@ -14,7 +14,7 @@ from crema_sap.web.decorators import richiede_cittadino, richiede_ruolo, solo_le
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande.graduatorie import letture_calendario
 from domande.models import EsitoRettifica
-from domande.rettifiche import anteprima, permissions, selectors, services
+from domande.rettifiche import anteprima, permissions, ritiro, selectors, services
 from domande.rettifiche.forms import DecisioneForm, RettificaForm
 from domande.rules.rettifica import Correzione
 from domande.services import NonAdesso
@@ -61,6 +61,23 @@ def chiedi(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     }
     stato = 422 if form.errors else 200
     return render(request, "domande/rettifiche/chiedi.html", contesto, status=stato)
+
+
+@richiede_cittadino
+@require_http_methods(["GET", "HEAD", "POST"])
+def ritira(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
+    """Ask whether to take back the request that waits, then take it back."""
+    sue = selectors.elenco(utente=request.user, da_decidere=True)
+    rettifica = get_object_or_404(sue, domanda__chiave=chiave)
+    if request.method != "POST":
+        return render(request, "domande/rettifiche/ritira.html", {"rettifica": rettifica})
+    try:
+        ritiro.ritira(rettifica=rettifica, utente=request.user, ora=orologio.adesso())
+    except NonAdesso as errore:
+        messages.error(request, str(errore))
+    else:
+        messages.success(request, "La richiesta è ritirata: la graduatoria resta com'è.")
+    return redirect("domande:rettifica_chiedi", chiave=chiave)
 
 
 @per_gli_uffici

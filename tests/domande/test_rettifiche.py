@@ -26,7 +26,7 @@ from domande.models import (
     PubblicazioneGraduatoria,
     Rettifica,
 )
-from domande.rettifiche import anteprima, selectors, services, tasks
+from domande.rettifiche import anteprima, ritiro, selectors, services, tasks
 from domande.rules.rettifica import Correzione
 from domande.services import NonAdesso
 from tests import factories
@@ -139,6 +139,32 @@ def test_refused_nothing_moves_and_it_may_be_asked_again(mondo: Mondo) -> None:
     assert Evento.objects.get(atto="RETTIFICA_DECISA").dati["esito"] == "RESPINTA"
     with pytest.raises(NonAdesso, match="già decisa"):
         mondo.decidi(rettifica)
+    assert mondo.chiedi().numero == 2
+
+
+def test_who_asked_takes_it_back_while_it_waits(mondo: Mondo) -> None:
+    rettifica = mondo.chiedi()
+    altra = factories.crea_cittadino("Bruno", "Verdi")
+    with pytest.raises(PermissionDenied):
+        ritiro.ritira(rettifica=rettifica, utente=altra, ora=ORA)
+    entro = rettifica.decisione_entro
+    with pytest.raises(NonAdesso, match="effetto del silenzio"):
+        ritiro.ritira(rettifica=rettifica, utente=mondo.cittadina, ora=entro)
+
+    ritiro.ritira(rettifica=rettifica, utente=mondo.cittadina, ora=entro - timedelta(seconds=1))
+    consegna("rettifica_ritirata")
+
+    assert selectors.voce(rettifica, entro).stato == "Ritirata"
+    assert Evento.objects.filter(atto="RETTIFICA_RITIRATA").count() == 1
+    detti = Comunicazione.objects.filter(causale=f"rettifica:{rettifica.pk}:ritirata")
+    assert mondo.responsabile.pk in detti.values_list("destinatario_id", flat=True)
+    assert not Effetto.objects.filter(tipo__in=("rettifica_accolta", "rettifica_decisa")).exists()
+    with pytest.raises(NonAdesso, match="già decisa: non si ritira"):
+        ritiro.ritira(rettifica=rettifica, utente=mondo.cittadina, ora=ORA)
+    with pytest.raises(NonAdesso, match="già decisa"):
+        mondo.decidi(rettifica)
+    orologio.sposta(entro)
+    assert tasks.silenzi() == 0
     assert mondo.chiedi().numero == 2
 
 
@@ -257,6 +283,9 @@ def test_the_database_refuses_what_the_acts_refuse(mondo: Mondo) -> None:
         ("motivi", mondo.responsabile, {"motivi": ""}),
         ("di_chi", None, {}),
         ("correzione", mondo.responsabile, {"esito": "ACCOLTA"}),
+        # Only who asked, or the desk that helps, takes it back.
+        ("la ritira chi", mondo.responsabile, {"esito": "RITIRATA"}),
+        ("la ritira chi", mondo.scena.capofila, {"esito": "RITIRATA"}),
     ):
         with pytest.raises(DatabaseError, match=motivo), transaction.atomic():
             _decisione(rettifica, chi, **campi)

@@ -168,6 +168,24 @@ def test_who_does_not_decide_reads_nothing_of_it(mondo: Mondo) -> None:
     assert "Nessuna richiesta" in leggi(entra(vicino).get(reverse("domande:rettifiche")))
 
 
+def test_the_citizen_takes_the_request_back_from_the_page(mondo: Mondo) -> None:
+    lei = entra(mondo.cittadina)
+    via = reverse("domande:rettifica_ritira", args=[mondo.domanda.chiave])
+    assert lei.get(via).status_code == 404
+    ambiti.entra(mondo.scena.ambito.pk, None)
+    mondo.chiedi()
+    assert via in leggi(lei.get(pagina(mondo.domanda)))
+    assert "Vuoi ritirare la richiesta?" in leggi(lei.get(via))
+    assert entra(factories.crea_cittadino("Bruno", "Verdi")).post(via).status_code == 404
+
+    dopo = leggi(lei.post(via, follow=True))
+
+    assert "La richiesta è ritirata" in dopo
+    assert "Chiedi la rettifica" in dopo
+    assert via not in dopo
+    assert lei.post(via).status_code == 404
+
+
 def test_a_document_not_yet_examined_is_given_to_nobody(mondo: Mondo) -> None:
     rettifica = mondo.chiedi()
     ufficio = entra(mondo.responsabile)

@@ -234,6 +234,13 @@ CONFRONTI = [
 # In the world of the matrix nothing is published: no request has come yet.
 RETTIFICHE = [
     _sua("rettifica_chiedi", DOMANDA, get=200, post=422, aiutata=False),
+    Voce(
+        "domande:rettifica_ritira",
+        get={404: SUA | ALTRUI | SPORTELLI},
+        post={404: SUA | ALTRUI | SPORTELLI},
+        argomenti=DOMANDA,
+        altrove=404,
+    ),
     Voce("domande:rettifiche", get={200: ENTI | CAPOFILA}),
     Voce("domande:rettifica", get={404: ENTI}, post={404: ENTI}, argomenti=DOMANDA, altrove=404),
     Voce("domande:rettifica_documento", get={404: ENTI}, argomenti=DOMANDA, altrove=404),
