@@ -12,6 +12,7 @@ from domande.graduatorie.urls import urlpatterns as graduatorie
 from domande.mandati.accesso import anche_per_conto
 from domande.mandati.urls import urlpatterns as mandati
 from domande.rettifiche.urls import urlpatterns as rettifiche
+from domande.valori_regionali.urls import urlpatterns as valori_regionali
 
 
 class ConvertitoreSezione:
@@ -66,4 +67,5 @@ urlpatterns = [
     *confronti,
     *mandati,
     *doppioni,
+    *valori_regionali,
 ]

@@ -37,6 +37,7 @@ from domande.models.graduatoria import Elaborazione, ListaGraduatoria
 from domande.models.mandato import FormaMandato, Mandato, ScritturaAssistita
 from domande.models.pubblicazione import ListaPubblicata, PubblicazioneGraduatoria
 from domande.models.rettifica import DecisioneRettifica, EsitoRettifica, Rettifica
+from domande.models.valori_regionali import ProvaRegionale, RaccoltaRegionale
 
 __all__ = [
     "CON_MOTIVO",
@@ -68,7 +69,9 @@ __all__ = [
     "Mandato",
     "Messaggio",
     "Preferenza",
+    "ProvaRegionale",
     "PubblicazioneGraduatoria",
+    "RaccoltaRegionale",
     "RegolaTermini",
     "Rettifica",
     "RispostaSospesa",

@@ -49,7 +49,7 @@ from tests.domande.factories import Scena, crea_bozza, crea_domanda, risposte
 from tests.domande.sportello import Sportello
 from tests.domande.sportello import di as persona_di
 from tests.eisa import factories as eisa
-from tests.matrice import assemblea, chi, fascicoli, triennio
+from tests.matrice import assemblea, chi, fascicoli, regione, triennio
 
 ORA = bandi.DURANTE
 PRESTO = ORA - timedelta(days=15)
@@ -92,6 +92,9 @@ def crea(crema: Ambito, ente: Ente, altro: Ente, persone: Persone, segreto: str)
         domanda_pk=chiavi["domanda_pk"], capofila=scena.capofila, segreto=segreto, ora=ORA
     )
     chiavi |= _graduatoria(chiuso, persone)
+    chiavi["prova_regionale"] = regione.crea(
+        avviso=chiuso, capofila=scena.capofila, segreto=segreto, ora=ORA
+    )
     chiavi |= _registro(unita["CR-1"], ente, persone[Ruolo.OPERATORE_ENTE], segreto)
     return chiavi | _programmazione(ente, persone, segreto)
 

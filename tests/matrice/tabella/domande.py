@@ -234,13 +234,6 @@ CONFRONTI = [
 # In the world of the matrix nothing is published: no request has come yet.
 RETTIFICHE = [
     _sua("rettifica_chiedi", DOMANDA, get=200, post=422, aiutata=False),
-    Voce(
-        "domande:rettifica_ritira",
-        get={404: SUA | ALTRUI | SPORTELLI},
-        post={404: SUA | ALTRUI | SPORTELLI},
-        argomenti=DOMANDA,
-        altrove=404,
-    ),
     Voce("domande:rettifiche", get={200: ENTI | CAPOFILA}),
     Voce("domande:rettifica", get={404: ENTI}, post={404: ENTI}, argomenti=DOMANDA, altrove=404),
     Voce("domande:rettifica_documento", get={404: ENTI}, argomenti=DOMANDA, altrove=404),
@@ -255,6 +248,26 @@ FASCICOLI = [
         annota=frozenset({"registro_evento", "registro_testaregistro"}),
     ),
     _sua("fascicolo", DOMANDA, get=200, post=302, aiutata=False, con_lei=False),
+]
+REGIONE = [
+    Voce(
+        "domande:valori_regionali",
+        get={200: CAPOFILA},
+        post={422: CAPOFILA},
+        argomenti=CHIUSO,
+        altrove=404,
+    ),
+    Voce(
+        "domande:valori_regionali_prova",
+        get={200: CAPOFILA},
+        post={302: CAPOFILA},
+        argomenti=CHIUSO | {"pk": "prova_regionale"},
+        altrove=404,
+    ),
+    *(
+        Voce(f"domande:{rotta}", get={200: CAPOFILA}, argomenti=CHIUSO, altrove=404)
+        for rotta in ("valori_regionali_differenze", "valori_regionali_differenze_csv")
+    ),
 ]
 DOPPIONE = {"pk": "doppione"}
 DOPPIONI = [
@@ -276,4 +289,5 @@ DOMANDE = [
     *CONFRONTI,
     *RETTIFICHE,
     *FASCICOLI,
+    *REGIONE,
 ]
