@@ -12,11 +12,13 @@ class DomandeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who delivers the effects: acts refuse those that nobody delivers."""
+        from domande import cruscotto as attese  # noqa: F401
         from domande import linea, tasks  # noqa: F401
         from domande.assegnazioni import tasks as assegnazioni  # noqa: F401
         from domande.carta import tasks as carta  # noqa: F401
         from domande.confronti import tasks as confronti  # noqa: F401
         from domande.fascicoli import documents as fascicoli  # noqa: F401
+        from domande.graduatorie import cruscotto as termini  # noqa: F401
         from domande.graduatorie import ostacoli  # noqa: F401
         from domande.graduatorie import tasks as calcoli  # noqa: F401
         from domande.mandati import documents as copie  # noqa: F401

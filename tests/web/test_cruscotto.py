@@ -3,13 +3,17 @@
 import pytest
 from django.test import Client
 
+from bandi import services as atti
 from bandi.states import StatoAvviso
+from crema_sap import orologio
+from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, TipoEnte, Utente
 from crema_sap.web import cruscotto, ricerca
 from crema_sap.web.cruscotto import Compito
+from domande.compilazione.sezioni import ORDINE
 from tests import factories
 from tests.bandi.factories import DURANTE, crea_avviso, crea_capofila, crea_unita
-from tests.domande.factories import Scena, crea_scena
+from tests.domande.factories import Scena, crea_bozza, crea_scena
 
 CHIAMATE = 8
 
@@ -48,6 +52,39 @@ def test_urgent_tasks_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cruscotto, "FONTI", [lambda _u, _o: [calmo, urgente]])
 
     assert cruscotto.compiti(Utente(), DURANTE) == [urgente, calmo]
+
+
+def test_a_citizen_finds_the_draft_that_waits_and_none_that_can_not_be_sent(
+    scena: Scena, django_assert_max_num_queries: object
+) -> None:
+    """Open, suspended, closed, and with nothing left half done."""
+    cittadina = factories.crea_cittadino()
+    ambiti.entra(scena.ambito.pk, cittadina.pk)
+    bozza = crea_bozza(scena, cittadina, sezioni=ORDINE[:7])
+    orologio.sposta(DURANTE)
+    cliente = entra(cittadina)
+
+    with django_assert_max_num_queries(CHIAMATE + 4):
+        aperto = cliente.get("/").text
+    ambiti.entra(scena.ambito.pk, scena.capofila.pk)
+    atti.sospendi_avviso(
+        avviso=scena.avviso,
+        dal=None,
+        motivo="Verifica",
+        estremi="n. 5",
+        utente=scena.capofila,
+        ora=DURANTE,
+    )
+    sospeso = cliente.get("/").text
+    atti.revoca_avviso(avviso=scena.avviso, motivo="Errore", utente=scena.capofila, ora=DURANTE)
+    revocato = cliente.get("/").text
+
+    assert f"/domande/{bozza.chiave}/riepilogo/" in aperto
+    assert "Ti manca una parte: completala, poi invia. Si invia fino al" in aperto
+    assert "Puoi continuare a scrivere: si invia dopo la ripresa." in sospeso
+    assert f"{bozza.chiave}" not in revocato
+    assert 'sono in <a href="/domande/">Le mie domande</a>' in revocato
+    assert "incarico" not in revocato.partition("<main")[2]
 
 
 @pytest.mark.parametrize("testo", ["CR-1", "cr-1", "Avviso", "Castelleone"])
