@@ -70,6 +70,7 @@ VOCI: tuple[VoceMenu, ...] = (
         cittadino=True,
         visitatore=True,
     ),
+    VoceMenu("Rettifiche", "/rettifiche/", ENTE),
     VoceMenu("Assegnazioni", "/assegnazioni/", ENTE),
     VoceMenu("EISA", "/eisa/", EISA),
     VoceMenu("Registro", "/registro/", frozenset({REVISORE, GESTORE})),

@@ -3,8 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from crema_sap.enti.models import Utente
-from domande.models import ApprovazioneGraduatoria, Elaborazione, ListaGraduatoria
+from domande.models import (
+    ApprovazioneGraduatoria,
+    Elaborazione,
+    ListaGraduatoria,
+    PubblicazioneGraduatoria,
+    TipoGraduatoria,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +22,24 @@ class StatoProprietario:
     nome: str
     liste: int
     approvazione: ApprovazioneGraduatoria | None
+
+
+def mancano_a(*, utente: Utente) -> set[int]:
+    """The avvisi whose newest run the person's ente has lists in, and has not approved yet."""
+    sue = ListaGraduatoria.objects.visibili_a(utente).filter(elaborazione=OuterRef("pk"))
+    piu_recenti = Elaborazione.objects.filter(
+        avviso=OuterRef("avviso"), numero__gt=OuterRef("numero")
+    )
+    pubblicata = PubblicazioneGraduatoria.objects.filter(elaborazione=OuterRef("pk"))
+    approvate = ApprovazioneGraduatoria.objects.filter(
+        elaborazione=OuterRef("pk"), proprietario=utente.ente_attivo_id
+    )
+    ultime = Elaborazione.objects.visibili_a(utente).filter(Exists(sue), ~Exists(piu_recenti))
+    da_fare = ultime.filter(
+        ~Exists(approvate)
+        | Exists(pubblicata) & ~Exists(approvate.filter(tipo=TipoGraduatoria.DEFINITIVA))
+    )
+    return set(da_fare.values_list("avviso_id", flat=True))
 
 
 def approvazioni(*, utente: Utente, elaborazione: Elaborazione) -> list[StatoProprietario]:

@@ -1,5 +1,8 @@
 """Reads the rule of the terms and what has happened, and derives where each term stands."""
 
+# ruff: noqa: S608 - a query made of constants of ours
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,22 +25,29 @@ from domande.rules.calendario_graduatoria import (
 )
 
 # Of the run first published, or of the newest while none is: when the last owner approved it.
-FATTI = (
+FATTI_DI = (
     "WITH p AS (SELECT min(pubblicata_il) FILTER (WHERE tipo = 'PROVVISORIA') AS provvisoria,"
     " max(pubblicata_il) FILTER (WHERE tipo = 'DEFINITIVA') AS definitiva,"
     " min(rettifiche_entro) AS entro FROM domande_pubblicazionegraduatoria"
-    " WHERE avviso_id = %(avviso)s),"
+    " WHERE avviso_id = {avviso}),"
     " e AS (SELECT coalesce((SELECT elaborazione_id FROM domande_pubblicazionegraduatoria"
-    " WHERE avviso_id = %(avviso)s ORDER BY pubblicata_il LIMIT 1),"
-    " (SELECT id FROM domande_elaborazione WHERE avviso_id = %(avviso)s"
+    " WHERE avviso_id = {avviso} ORDER BY pubblicata_il LIMIT 1),"
+    " (SELECT id FROM domande_elaborazione WHERE avviso_id = {avviso}"
     " ORDER BY numero DESC LIMIT 1)) AS id)"
     " SELECT p.provvisoria, p.definitiva, p.entro,"
     " CASE WHEN NOT domande_manca_approvazione(e.id, 'PROVVISORIA') THEN"
     " (SELECT max(approvata_il) FROM domande_approvazionegraduatoria"
     " WHERE elaborazione_id = e.id AND tipo = 'PROVVISORIA') END,"
-    " coalesce(r.entro, '{}'), coalesce(r.decise, '{}')"
+    " coalesce(r.entro, ARRAY[]::timestamptz[]), coalesce(r.decise, ARRAY[]::timestamptz[])"
     " FROM p, e, (SELECT array_agg(decisione_entro) AS entro, array_agg(decisa_il) AS decise"
-    " FROM domande_rettifiche_dell_avviso(%(avviso)s)) r"
+    " FROM domande_rettifiche_dell_avviso({avviso})) r"
+)
+FATTI = FATTI_DI.format(avviso="%(avviso)s")
+# Of several avvisi, with the rule of the first publication of each.
+FATTI_DI_MOLTI = (
+    "SELECT a.id, (SELECT regola_id FROM domande_pubblicazionegraduatoria WHERE avviso_id = a.id"
+    " ORDER BY pubblicata_il LIMIT 1), f.* FROM unnest(%(avvisi)s::bigint[]) AS a(id)"
+    f" CROSS JOIN LATERAL ({FATTI_DI.format(avviso='a.id')}) f"
 )
 
 
@@ -121,11 +131,36 @@ def quadro(*, avviso: Avviso, ora: datetime, utente: Utente) -> Quadro:
     return Quadro(regola, tuple((voce, voce.fase(ora)) for voce in voci))
 
 
+def quadri(chiusure: Mapping[int, datetime], ora: datetime) -> dict[int, Quadro]:
+    """The terms of several avvisi, of each when it closes, as the offices count them.
+
+    Two statements, whatever they are; a third where the feasts of patron saints count.
+    """
+    tutte = regole()
+    per_chiave = {una.pk: una for una in tutte}
+    con_le_feste = {una.pk: con_patroni(una) for una in tutte}
+    with connection.cursor() as cursore:
+        cursore.execute(FATTI_DI_MOLTI, {"avvisi": list(chiusure)})
+        lette = cursore.fetchall()
+    trovati = {}
+    for avviso_id, regola_id, *letti in lette:
+        chiude_il = chiusure[avviso_id]
+        del_giorno = (una for una in tutte if una.dal <= giorno_di(chiude_il))
+        regola = per_chiave[regola_id] if regola_id else next(del_giorno, None)
+        if regola is not None:
+            voci = termini(con_le_feste[regola.pk], _fatti(letti, chiude_il))
+            trovati[avviso_id] = Quadro(regola, tuple((voce, voce.fase(ora)) for voce in voci))
+    return trovati
+
+
 def fatti(avviso_id: int, chiude_il: datetime) -> FattiGraduatoria:
     """What has happened so far to the graduatoria of an avviso, in one statement."""
     with connection.cursor() as cursore:
         cursore.execute(FATTI, {"avviso": avviso_id})
-        letti: Any = cursore.fetchone()
+        return _fatti(cursore.fetchone(), chiude_il)
+
+
+def _fatti(letti: Any, chiude_il: datetime) -> FattiGraduatoria:
     pubblicata, definitiva, entro, provvisoria, scadenze, decise = letti
     return FattiGraduatoria(
         chiude_il=chiude_il,

@@ -15,7 +15,13 @@ from bandi.selectors import finestra
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto
 from domande.graduatorie.criteri import spiega_ordine
-from domande.models import Domanda, Elaborazione, ListaGraduatoria, PubblicazioneGraduatoria
+from domande.models import (
+    Domanda,
+    Elaborazione,
+    ListaGraduatoria,
+    PubblicazioneGraduatoria,
+    TipoGraduatoria,
+)
 from domande.models.domanda import DomandaQuerySet
 from domande.models.graduatoria import ElaborazioneQuerySet, ListaGraduatoriaQuerySet
 
@@ -91,6 +97,15 @@ def avvisi_con_elaborazioni(*, utente: Utente, ora: datetime) -> list[RigaAvviso
         )
         for riga in righe
     ]
+
+
+def avvisi_senza_definitiva(*, utente: Utente) -> list[Any]:
+    """The published avvisi of the ambito whose graduatoria is not definitiva, with their term."""
+    avvisi: Any = Avviso.objects.visibili_a(utente).pubblici().con_termine()
+    definitive = PubblicazioneGraduatoria.objects.filter(
+        avviso=OuterRef("pk"), tipo=TipoGraduatoria.DEFINITIVA
+    )
+    return list(avvisi.filter(~Exists(definitive)).order_by("pk"))
 
 
 def domande_del_cittadino(*, utente: Utente) -> DomandaQuerySet:

@@ -1,30 +1,33 @@
 """The rule of the terms: who loads it, what the pages say, what the database keeps."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ambito, Incarico, Ruolo, Utente
-from domande.graduatorie import calendario, letture_calendario
+from domande.graduatorie import calendario, cruscotto, letture_calendario
 from domande.graduatorie.calendario import RegolaNonValida
-from domande.models import FestaPatronale, RegolaTermini
+from domande.models import FestaPatronale, PubblicazioneGraduatoria, RegolaTermini
 from domande.rules.calendario_graduatoria import FaseTermine
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande.elaborazioni import chiudi, elabora
 from tests.domande.factories import Scena, crea_domanda
 from tests.domande.rettifiche import crea_mondo
-from tests.domande.termini import REGOLA, carica_regola
+from tests.domande.termini import REGOLA, approva_tutti, carica_regola, pubblica
+
+COMPITI_QUERY = 3
 
 ORA = bandi.DOPO
 PAGINA = "domande:graduatorie_calendario"
@@ -145,6 +148,47 @@ def test_the_terms_are_those_of_the_rule_in_force_at_the_first_publication(ambit
     assert quadro.regola is not None
     assert quadro.regola.giorni_rettifica == 15
     assert {voce.codice: voce.giorni for voce, _fase in quadro.voci}["decisione"] == 15
+
+
+def test_the_first_page_tells_which_terms_run_and_who_is_late(ambito: Any) -> None:
+    mondo = crea_mondo(ambito, pubblicata=False)
+    scena, capofila, lui = mondo.scena, mondo.scena.capofila, mondo.responsabile
+    operatore = factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.ente)
+    senza_liste = factories.crea_utente(
+        Ruolo.RESPONSABILE_ENTE,
+        factories.crea_ente("Comune di Ticengo", comune=factories.crea_comune("Ticengo")),
+    )
+
+    def detti(chi: Utente, ora: datetime) -> list[tuple[str, str, bool]]:
+        return [(uno.titolo, uno.stato, uno.urgente) for uno in cruscotto.compiti(chi, ora)]
+
+    provvisoria = "Graduatoria provvisoria da approvare"
+    assert [detti(chi, bandi.DURANTE) for chi in (capofila, lui)] == [[], []]
+    assert detti(capofila, bandi.DOPO) == detti(lui, bandi.DOPO)
+    assert detti(lui, bandi.DOPO) == [(provvisoria, "In corso", False)]
+    tardi = bandi.CHIUDE + timedelta(days=6)
+    assert detti(capofila, tardi) == detti(lui, tardi) == [(provvisoria, "In ritardo", True)]
+    assert [detti(chi, tardi) for chi in (operatore, senza_liste)] == [[], []]
+    assert "sabato 21" in cruscotto.compiti(capofila, tardi)[0].testo.replace("\xa0", " ")
+    mondo.pubblica()
+    entro = PubblicazioneGraduatoria.objects.get().rettifiche_entro
+    assert detti(capofila, entro - timedelta(days=2)) == []
+    definitiva = "Graduatoria definitiva da approvare e pubblicare"
+    assert detti(lui, entro) == [(definitiva, "In corso", False)]
+    assert detti(capofila, entro + timedelta(days=9)) == [(definitiva, "In ritardo", True)]
+    approva_tutti(scena, mondo.fatta, entro)
+    assert detti(lui, entro) == []
+    pubblica(scena, mondo.fatta, entro)
+    assert detti(capofila, entro) == []
+
+
+def test_without_a_rule_the_first_page_counts_no_term(scena: Scena) -> None:
+    chiudi(scena, 4)
+
+    with CaptureQueriesContext(connection) as viste:
+        assert cruscotto.compiti(scena.capofila, bandi.DOPO) == []
+
+    assert len(viste) == COMPITI_QUERY
 
 
 def test_while_an_avviso_is_suspended_no_term_is_known(
