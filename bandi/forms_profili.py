@@ -26,7 +26,9 @@ class CaricaProfiloForm(forms.Form):
         label="Oppure il suo testo",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "codice"}),
+        widget=forms.Textarea(
+            attrs={"rows": 14, "spellcheck": "false", "class": "codice testo-lungo"}
+        ),
         help_text="Se scegli un file, vale il file.",
     )
 

@@ -66,7 +66,9 @@ def test_a_file_with_defects_lists_them_all_and_keeps_nothing(client: Client) ->
     assert "«quattordici» non è un numero." in pagina
     assert "venti per cento si scrive" in pagina
     assert "Difetti trovati: 2." in pagina, "what concerns two rows is looked at afterwards"
+    assert "il controllo va avanti e può trovarne altri" in pagina
     assert "quattordici" in pagina.split("<textarea")[1], "the text comes back to be mended"
+    assert "testo-lungo" in pagina.split("<textarea")[1].partition(">")[0], "in a box of its size"
     assert not ProfiloPunteggio.objects.exists()
 
 
