@@ -4,6 +4,7 @@
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +32,13 @@ CORRETTE = (
     " AND x.dopo_elaborazione < {numero:d} ORDER BY x.domanda_id, x.id DESC) r"
     " ON r.domanda_id = d.id"
 )
-LEGGI_DOMANDE = (
+LEGGI_CORRETTE = (
     "SELECT d.id, d.codice_pubblico, coalesce(r.codifica, d.codifica) FROM domande_domanda d"
     + CORRETTE
+)
+LEGGI_ALCUNE = LEGGI_CORRETTE + " WHERE d.id = ANY(%s)"
+LEGGI_DOMANDE = (
+    LEGGI_CORRETTE
     + " WHERE d.avviso_id = {avviso:d} AND d.ritirata_il IS NULL AND"
     + ESCLUSE
     + " ORDER BY d.codice_pubblico"
@@ -137,6 +142,14 @@ def leggi(avviso_id: int, *, numero: int = PROSSIMA) -> Ingressi:
             preferenze["residente"][in_fila].astype(np.int64),
         ),
     )
+
+
+def leggi_alcune(domande: Sequence[int], *, numero: int) -> dict[int, tuple[str, bytes]]:
+    """The public code and the facts of some domande, as the run with this number read them."""
+    with connection.cursor() as cursore:
+        cursore.execute(LEGGI_ALCUNE.format(numero=numero), [list(domande)])
+        righe = cursore.fetchall()
+    return {pk: (codice, cifratura.decifra(codifica)) for pk, codice, codifica in righe}
 
 
 def _leggi_preferenze(cursore: Any, avviso_id: int, numero: int) -> NDArray[Any]:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from crema_sap import orologio
+from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ambito, Ruolo, Utente
 from crema_sap.registro.models import Effetto, Evento, Protocollo
 from crema_sap.web.giornale import RigaJSON
@@ -32,6 +33,7 @@ from domande.services import NonAdesso
 from tests import factories
 from tests.bandi.factories import CHIUDE
 from tests.domande.elaborazioni import SEME, elabora, lista_di
+from tests.domande.factories import crea_domanda
 from tests.domande.rettifiche import ORA, Mondo, crea_mondo
 from tests.domande.termini import approva_tutti, con_tutto, pubblica
 
@@ -458,5 +460,46 @@ def test_who_reads_a_request_stays_written(mondo: Mondo) -> None:
 def test_the_effect_of_a_domanda_in_no_list_is_none(mondo: Mondo) -> None:
     rettifica = mondo.chiedi()
     Domanda.objects.filter(pk=mondo.domanda.pk).update(ritirata_il=ORA, ritiro_protocollo="9/2019")
+    assert anteprima.effetti(rettifica)
+
+    elabora(mondo.scena, mondo.scena.capofila)
 
     assert anteprima.effetti(rettifica) == []
+
+
+def gemelle(scena: Any, _cittadina: Utente) -> None:
+    """Families that declare the very same things: only the draw puts one before the other."""
+    for nome in ("Bianca", "Carla", "Dora"):
+        utente = factories.crea_cittadino(nome, "Neri")
+        ambiti.entra(scena.ambito.pk, utente.pk)
+        crea_domanda(scena, Utente.objects.get(pk=utente.pk))
+
+
+def test_the_effect_is_that_of_the_run_that_follows_also_between_equals(ambito: Any) -> None:
+    mondo = crea_mondo(ambito, intanto=gemelle)
+    uguali = lista_di(mondo.fatta, "CR-1")
+    suoi = uguali.isbar[list(uguali.domande).index(mondo.domanda.pk)]
+    assert list(uguali.isbar).count(suoi) == 4
+    sorelle = [d for d, i in zip(uguali.domande, uguali.isbar, strict=True) if i == suoi]
+    # One after the other the four are recognised the same: each finds the others at its new points.
+    for domanda in Domanda.objects.filter(pk__in=sorelle).order_by("pk"):
+        ambiti.entra(mondo.scena.ambito.pk, domanda.richiedente_id)
+        di_lei = Utente.objects.get(pk=domanda.richiedente_id)
+        ambiti.entra(mondo.scena.ambito.pk, None)
+        rettifica = mondo.chiedi(domanda=domanda, utente=di_lei)
+        previsti = {uno.unita: uno for uno in anteprima.effetti(rettifica)}
+        prima = {unita: list(_ultima(unita).domande) for unita in previsti}
+        mondo.decidi(rettifica)
+        consegna("rettifica_accolta")
+
+        assert {"CR-1", "CR-2"} == set(previsti)
+        for unita, effetto in previsti.items():
+            dopo = list(_ultima(unita).domande)
+            assert prima[unita].index(domanda.pk) + 1 == effetto.prima
+            assert dopo.index(domanda.pk) + 1 == effetto.dopo
+            spostate = sum(prima[unita].index(d) != dopo.index(d) for d in dopo if d != domanda.pk)
+            assert spostate == effetto.scendono
+
+
+def _ultima(unita: str) -> Any:
+    return lista_di(Elaborazione.objects.latest("numero"), unita)

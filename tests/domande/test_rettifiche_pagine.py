@@ -28,7 +28,7 @@ from tests.domande.sportello import Sportello, crea_sportello, di
 
 PDF = pdf()
 TARDI = bandi.CHIUDE - timedelta(days=2)
-ELENCO_QUERY, DETTAGLIO_QUERY = 4, 14
+ELENCO_QUERY, DETTAGLIO_QUERY = 3, 10
 
 
 @pytest.fixture
