@@ -9,6 +9,7 @@ from crema_sap.orologio import ROMA
 from crema_sap.web.moduli import CampoConteggio, CampoData, CampoEuro, aiutante
 from domande.assegnazioni.conclusione import DatiContratto
 from domande.assegnazioni.istruttoria import Requisito
+from domande.assegnazioni.nomi import nome_di
 from domande.models import EsitoVerifica
 
 
@@ -174,20 +175,3 @@ class RequisitiForm(forms.Form):
             if self.cleaned_data.get(f"esito_{codice}")
             and {f"esito_{codice}", f"fonte_{codice}"} & set(self.changed_data)
         ]
-
-
-NOMI = {
-    "isee": "ISEE",
-    "proprieta": "proprietà di altri alloggi",
-    "residenza_o_lavoro": "residenza o lavoro",
-    "patrimonio": "patrimonio mobiliare",
-    "occupazione": "occupazioni abusive",
-    "cessione": "cessione dell'alloggio",
-    "assegnazione_in_proprieta": "alloggi avuti in proprietà",
-    "indigenza": "attestazione di indigenza",
-}
-
-
-def nome_di(codice: str) -> str:
-    """A requirement, as it is read."""
-    return NOMI.get(codice, codice.replace("_", " "))

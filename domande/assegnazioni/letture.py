@@ -8,7 +8,8 @@ from typing import Any
 
 from crema_sap.enti.models import Utente
 from crema_sap.web.formati import data_ora
-from domande.models import Assegnazione, Domanda, FattoAssegnazione, TipoFatto
+from domande.assegnazioni.nomi import nome_di
+from domande.models import Assegnazione, Domanda, EsitoVerifica, FattoAssegnazione, TipoFatto
 from domande.rules.calendario import giorno_di
 from domande.rules.calendario_graduatoria import UN_ISTANTE
 from domande.states import FINI_ASSEGNAZIONE, StatoAssegnazione
@@ -59,7 +60,7 @@ class Voce:
 
     @property
     def cronaca(self) -> list[dict[str, str]]:
-        """What happened, as the time line of the pages takes it."""
+        """What happened, as the time line takes it; what was confirmed is not in it."""
         return [
             {
                 "quando": data_ora(fatto.istante),
@@ -67,6 +68,7 @@ class Voce:
                 "testo": _in_breve(fatto),
             }
             for fatto in self.storia
+            if fatto.esito != EsitoVerifica.CONFERMATO
         ]
 
     def ultimo(self, tipo: TipoFatto) -> FattoAssegnazione | None:
@@ -137,7 +139,7 @@ def rifiuti_per_motivo(*, proprietario_id: int, anno: int) -> list[RifiutiPerMot
 def _in_breve(fatto: FattoAssegnazione) -> str:
     parti = [
         f"Protocollo {fatto.protocollo}." if fatto.protocollo else "",
-        f"{fatto.get_esito_display()}: {fatto.codice.replace('_', ' ')}." if fatto.esito else "",
+        f"{fatto.get_esito_display()}: {nome_di(fatto.codice)}." if fatto.esito else "",
         f"{fatto.atto}." if fatto.atto else "",
         fatto.motivo,
         f"{fatto.utente}." if fatto.utente else "",

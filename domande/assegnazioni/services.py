@@ -104,25 +104,14 @@ def proponi(*, offerta: UnitaOfferta, utente: Utente, ora: datetime) -> Assegnaz
     permissions.verifica_gestione(utente, offerta.unita.proprietario_id)
     letto = ordine.leggi(tornata)
     proposta = _nuova(letto, offerta)
-    domanda = Domanda.objects.get(pk=letto.domanda_di(proposta))
-    try:
-        with transaction.atomic():
-            assegnazione = Assegnazione.objects.create(
-                tornata=tornata,
-                offerta=offerta,
-                proprietario_id=offerta.unita.proprietario_id,
-                domanda=domanda,
-                richiedente_id=domanda.richiedente_id,
-                canale=proposta.canale.value,
-                posizione=letto.posizione_di(proposta),
-                aperta_il=ora,
-                aggiornata_il=ora,
-            )
-    except IntegrityError as errore:
-        raise NonAdesso(
-            "Il nucleo che ne ha diritto ha già una proposta in un altro avviso: aspetta che"
-            " risponda."
-        ) from errore
+    assegnazione = _crea(
+        tornata,
+        offerta,
+        Domanda.objects.get(pk=letto.domanda_di(proposta)),
+        canale=proposta.canale.value,
+        posizione=letto.posizione_di(proposta),
+        ora=ora,
+    )
     atti.registra(
         assegnazione, TipoFatto.PROPOSTA, a=StatoAssegnazione.PROPOSTA, utente=utente, ora=ora
     )
@@ -210,6 +199,36 @@ def _ritira(
         ora=ora,
         contenuto=atti.Contenuto(motivo=offerta.motivo_ritiro),
     )
+
+
+def _crea(
+    tornata: TornataAssegnazione,
+    offerta: UnitaOfferta,
+    domanda: Domanda,
+    *,
+    canale: str,
+    posizione: int,
+    ora: datetime,
+) -> Assegnazione:
+    """Write the assignment; the database refuses a second one of its unit or of its household."""
+    try:
+        with transaction.atomic():
+            return Assegnazione.objects.create(
+                tornata=tornata,
+                offerta=offerta,
+                proprietario_id=offerta.unita.proprietario_id,
+                domanda=domanda,
+                richiedente_id=domanda.richiedente_id,
+                canale=canale,
+                posizione=posizione,
+                aperta_il=ora,
+                aggiornata_il=ora,
+            )
+    except IntegrityError as errore:
+        raise NonAdesso(
+            "Il nucleo che ne ha diritto ha già una proposta in un altro avviso: aspetta che"
+            " risponda."
+        ) from errore
 
 
 def _definitiva(avviso: Avviso) -> PubblicazioneGraduatoria:

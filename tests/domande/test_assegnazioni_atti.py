@@ -1,6 +1,6 @@
 """The acts of assignment: every step and no other, who may, what follows, what is kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Effetto, Evento
@@ -15,13 +16,16 @@ from domande.assegnazioni import (
     atti,
     avvisi,
     conclusione,
+    fatti,
     istruttoria,
     letture,
     ordine,
     risposte,
     services,
+    spiegazione,
     tasks,
 )
+from domande.graduatorie import pacchetto
 from domande.models import (
     Assegnazione,
     Comunicazione,
@@ -39,7 +43,17 @@ from domande.states import (
     TransizioneNonAmmessa,
     verifica_passo_assegnazione,
 )
-from tests.domande.tornate import CONTRATTO, GIORNO, Mondo, come, crea_tornata
+from tests.domande.factories import Scena
+from tests.domande.tornate import (
+    CAMMINO,
+    CONTRATTO,
+    GIORNO,
+    PRIMA,
+    Mondo,
+    come,
+    crea_due_tornate,
+    crea_tornata,
+)
 
 STATI = StatoAssegnazione
 
@@ -72,20 +86,34 @@ def test_the_database_has_the_same_table(db: None) -> None:
             assert cursore.fetchone() == (a in TRANSIZIONI_ASSEGNAZIONE[da],), (da, a)
 
 
-@pytest.mark.parametrize("stato", STATI)
-def test_from_each_state_only_the_steps_of_the_table(
-    mondo: Mondo, stato: StatoAssegnazione
-) -> None:
-    una = mondo.fino_a(stato)
-    assert Assegnazione.objects.get(pk=una.pk).stato == stato
-
+def _solo_i_suoi_passi(mondo: Mondo, una: Assegnazione) -> StatoAssegnazione:
+    """Check that from where it is an assignment takes the steps of the table and no other."""
+    stato = StatoAssegnazione(Assegnazione.objects.get(pk=una.pk).stato)
     for a in set(STATI) - {STATI.PROPOSTA, STATI.RITIRATA, STATI.SCADUTA}:
-        if a in TRANSIZIONI_ASSEGNAZIONE[stato]:
-            continue
-        with pytest.raises((TransizioneNonAmmessa, NonAdesso)), transaction.atomic():
-            mondo.passo(una, a)
+        if a not in TRANSIZIONI_ASSEGNAZIONE[stato]:
+            with pytest.raises((TransizioneNonAmmessa, NonAdesso)), transaction.atomic():
+                mondo.passo(una, a)
     with pytest.raises(DatabaseError, match="segue i suoi passi"), transaction.atomic():
         Assegnazione.objects.filter(pk=una.pk).update(stato=stato)
+    return stato
+
+
+def test_from_each_state_only_the_steps_of_the_table(mondo: Mondo) -> None:
+    provati = set()
+    for codice, cammino in (
+        ("CR-1", CAMMINO[1:]),
+        ("CR-2", (*CAMMINO[1:3], STATI.PREAVVISO, STATI.ESCLUSA)),
+        ("CR-2", (*CAMMINO[1:4], STATI.SCADUTA)),
+        ("CR-2", (STATI.CONVOCATA, STATI.RIFIUTATA)),
+        ("CR-3", (STATI.RITIRATA,)),
+    ):
+        una = mondo.proponi(codice)
+        provati.add(_solo_i_suoi_passi(mondo, una))
+        for a in cammino:
+            una = mondo.avanza(una, a)
+            provati.add(_solo_i_suoi_passi(mondo, una))
+
+    assert provati == set(STATI)
 
 
 def test_the_whole_way_from_the_proposal_to_the_contract(mondo: Mondo) -> None:
@@ -213,6 +241,47 @@ def test_point_27_one_household_has_one_proposal_whoever_owns_the_units(mondo: M
         Assegnazione.objects.create(
             offerta_id=una.offerta_id, proprietario_id=una.proprietario_id, **campi
         )
+
+
+def test_next_in_line_for_two_at_once_the_second_is_told_to_wait(mondo: Mondo) -> None:
+    una = mondo.proponi("CR-1")
+    altra = una.domanda.preferenze.exclude(unita_offerta=una.offerta_id)[0].unita_offerta
+
+    with pytest.raises(NonAdesso, match="aspetta che risponda"):
+        services._crea(
+            mondo.tornata, altra, una.domanda, canale=una.canale, posizione=1, ora=mondo.ora
+        )
+
+
+def test_a_household_with_a_dwelling_is_passed_over(mondo: Mondo) -> None:
+    una = mondo.proponi("CR-1")
+    prima = ordine.leggi(mondo.tornata, fino=0)
+    chi = prima.letti.nucleo_di(una.domanda_id)
+    FattoAssegnazione.objects.create(
+        tornata=mondo.tornata,
+        tipo=TipoFatto.SISTEMATO,
+        proprietario_id=mondo.scena.altro_ente.pk,
+        domanda_id=prima.domanda_di(prima.proposta_per(mondo.offerta("CA-1").pk)),
+        istante=mondo.ora,
+        utente=mondo.vicino,
+    )
+
+    dopo = ordine.leggi(mondo.tornata)
+    ca1 = mondo.offerta("CA-1").pk
+    assert dopo.proposta_per(ca1) is None or (
+        dopo.domanda_di(dopo.proposta_per(ca1)) != prima.domanda_di(prima.proposta_per(ca1))
+    )
+    assert dopo.esito.situazione.impegno_di(chi) is not None
+    with pytest.raises(KeyError):
+        prima.letti.nucleo_di(0)
+
+
+def test_frozen_facts_that_were_touched_are_refused(mondo: Mondo) -> None:
+    tornata = mondo.tornata
+    tornata.fatti_impronta = "0" * 64
+
+    with pytest.raises(ordine.FattiAlterati, match="non sono quelli"):
+        ordine.leggi(tornata)
 
 
 def test_the_database_keeps_what_was_written(mondo: Mondo) -> None:
@@ -490,3 +559,92 @@ def test_the_ends_hold_neither_unit_nor_household(mondo: Mondo) -> None:
 
     assert not Assegnazione.objects.vive().exists()
     assert all(not TRANSIZIONI_ASSEGNAZIONE[fine] for fine in FINI_ASSEGNAZIONE)
+
+
+def test_point_27_in_two_avvisi_one_acceptance_and_then_housed_in_both(ambito: Any) -> None:
+    primo, secondo = crea_due_tornate(ambito)
+    una = primo.fino_a(STATI.VISITA)
+
+    with pytest.raises(NonAdesso, match="in un altro avviso"):
+        secondo.proponi("CR-8")
+    for passo in (STATI.ACCETTATA, STATI.CONSEGNATA, STATI.CONTRATTO):
+        una = primo.passo(una, passo)
+
+    with pytest.raises(NonAdesso, match="nessun nucleo"):
+        secondo.proponi("CR-8")
+    fatto = FattoAssegnazione.objects.get(tornata=secondo.tornata)
+    assert (fatto.tipo, fatto.richiedente_id) == ("SISTEMATO", una.richiedente_id)
+    rifatti = pacchetto.rifai(secondo.tornata.elaborazione)
+    composti = fatti.componi(
+        avviso=secondo.scena.avviso,
+        letti=rifatti.letti,
+        ordinate=rifatti.ordinate,
+        profilo=rifatti.profilo,
+        regime=fatti.regole_di(secondo.scena.avviso, rifatti.profilo),
+    )
+    assert composti.nuclei.sistemato.all()
+
+
+def test_a_unit_withdrawn_before_the_tornata_is_in_its_facts(ambito: Any) -> None:
+    mondo = crea_tornata(ambito, numero=12, preparata=False)
+    mondo.ritira("CR-1")
+
+    services.prepara(avviso=mondo.scena.avviso, utente=mondo.scena.capofila, ora=mondo.ora)
+
+    assert FattoAssegnazione.objects.get().tipo == "RITIRO"
+    assert ordine.leggi(mondo.tornata).proposta_per(mondo.offerta("CR-1").pk) is None
+
+
+def test_what_an_owner_may_not_choose(ambito: Any) -> None:
+    mondo = crea_tornata(ambito, numero=12)
+    scelta = {"offerta": mondo.offerta("CR-1"), "ora": mondo.ora}
+
+    def rifiuta(perche: str, invece: str, motivo: str) -> None:
+        with pytest.raises(NonAdesso, match=perche):
+            services.scegli(
+                invece=mondo.offerta(invece), motivo=motivo, utente=mondo.operatore, **scelta
+            )
+
+    rifiuta("motivo", "CR-2", " ")
+    rifiuta("posizione utile", "CR-3", "Vicino alla scuola.")
+    mondo.proponi("CR-1")
+    rifiuta("già proposta", "CR-2", "Vicino alla scuola.")
+
+
+def test_silence_is_heard_by_itself_and_a_failure_stops_no_other(
+    mondo: Mondo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prime = [mondo.fino_a(STATI.VISITA, codice) for codice in ("CR-1", "CR-2")]
+    assert tasks.scadenze() == 0
+    orologio.sposta(mondo.ora + 60 * GIORNO)
+    vera = risposte.applica_scadenza
+
+    def guasta(*, assegnazione: Assegnazione, ora: datetime) -> bool:
+        if assegnazione.pk == prime[0].pk:
+            raise OSError("disco pieno")
+        return vera(assegnazione=assegnazione, ora=ora)
+
+    monkeypatch.setattr(risposte, "applica_scadenza", guasta)
+    with pytest.raises(tasks.ScadenzeNonApplicate, match="non riuscite: 1, applicate: 1"):
+        tasks.scadenze()
+    monkeypatch.undo()
+    assert tasks.scadenze() == 1
+    assert tasks.scadenze() == 0
+
+
+def test_the_explanation_of_a_unit_that_nobody_can_have(mondo: Mondo) -> None:
+    una = mondo.proponi("CR-1")
+    voce = letture.assegnazioni_dell_unita(una.offerta_id, utente=mondo.operatore)[0]
+    spiegata = spiegazione.della_proposta(voce)
+    assert spiegata is not None
+    assert spiegata.domanda_id == una.domanda_id
+    assert spiegata.altri == 0
+    assert spiegazione.della_proposta(letture.Voce(una, ())) is None
+    assert letture.assegnazione_della(una.domanda) is None
+    mondo.ritira("CR-3")
+    assert spiegazione.della_prossima(mondo.tornata, mondo.offerta("CR-3")) is None
+
+
+def test_no_tornata_before_the_definitiva(scena: Scena) -> None:
+    with pytest.raises(NonAdesso, match="definitiva"):
+        services.chiedi_tornata(avviso=scena.avviso, utente=scena.capofila, ora=PRIMA)

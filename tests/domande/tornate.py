@@ -1,6 +1,6 @@
 """A tornata made ready from definitive lists, with its officers, for the tests of assignments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,13 +11,20 @@ from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Ruolo, Utente
 from domande.assegnazioni import conclusione, istruttoria, risposte, services
-from domande.models import Assegnazione, EsitoVerifica, TornataAssegnazione
+from domande.graduatorie import approvazioni
+from domande.models import (
+    Assegnazione,
+    Elaborazione,
+    EsitoVerifica,
+    ListaGraduatoria,
+    TornataAssegnazione,
+)
 from domande.states import StatoAssegnazione
 from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande.elaborazioni import chiudi, elabora
-from tests.domande.factories import Scena, crea_scena
-from tests.domande.termini import approva_tutti, carica_regola, con_tutto, pubblica
+from tests.domande.factories import Scena, crea_domanda, crea_scena
+from tests.domande.termini import carica_regola, con_tutto, pubblica
 
 PRIMA = bandi.DOPO + timedelta(days=1)
 GIORNO = timedelta(days=1)
@@ -54,7 +61,9 @@ class Mondo:
     @property
     def tornata(self) -> TornataAssegnazione:
         """The tornata of the avviso."""
-        return TornataAssegnazione.objects.select_related("elaborazione__profilo").get()
+        return TornataAssegnazione.objects.select_related("elaborazione__profilo").get(
+            avviso=self.scena.avviso
+        )
 
     def offerta(self, codice: str) -> UnitaOfferta:
         """A unit of the avviso."""
@@ -111,6 +120,17 @@ class Mondo:
                     ora=self.ora,
                 )
 
+    def avanza(self, una: Assegnazione, a: StatoAssegnazione) -> Assegnazione:
+        """Take one step, by an act, by silence or by a withdrawal."""
+        if a is STATI.SCADUTA:
+            risposte.applica_scadenza(assegnazione=una, ora=self.ora + 60 * GIORNO)
+        elif a is STATI.RITIRATA:
+            self.ritira(una.offerta.unita.codice)
+        else:
+            return self.passo(una, a)
+        una.refresh_from_db()
+        return una
+
     def fino_a(self, stato: StatoAssegnazione, codice: str = "CR-1") -> Assegnazione:
         """Bring the assignment of a unit to a state, through its acts."""
         una = self.proponi(codice)
@@ -121,14 +141,7 @@ class Mondo:
         else:
             cammino = (*CAMMINO[1:4], stato)
         for prossimo in cammino:
-            if prossimo is STATI.SCADUTA:
-                risposte.applica_scadenza(assegnazione=una, ora=self.ora + 60 * GIORNO)
-                una.refresh_from_db()
-            elif prossimo is STATI.RITIRATA:
-                self.ritira(codice)
-                una.refresh_from_db()
-            else:
-                una = self.passo(una, prossimo)
+            una = self.avanza(una, prossimo)
         return una
 
     def ritira(self, codice: str) -> None:
@@ -143,22 +156,67 @@ def crea_tornata(ambito: Any, *, numero: int = 25, preparata: bool = True) -> Mo
     scena = chiudi(crea_scena(ambito, di_prova=True), numero)
     orologio.sposta(PRIMA)
     carica_regola(scena)
+    mondo = _definitiva(scena)
+    if preparata:
+        services.prepara(avviso=scena.avviso, utente=scena.capofila, ora=mondo.ora)
+    return mondo
+
+
+def crea_due_tornate(ambito: Any) -> tuple[Mondo, Mondo]:
+    """Two avvisi with their tornate, and one citizen alone in all the lists of both."""
+    scena = crea_scena(ambito, di_prova=True)
+    altre = [
+        bandi.crea_unita(ente, codice=codice, superficie_mq=Decimal("58.00"))
+        for codice, ente in (("CR-8", scena.ente), ("CR-9", scena.ente))
+    ]
+    bis = bandi.crea_avviso(utente=scena.capofila, unita=altre, codice="crema-bis", di_prova=True)
+    lei = factories.crea_cittadino()
+    ambiti.entra(ambito.pk, lei.pk)
+    lei = Utente.objects.get(pk=lei.pk)
+    scene = (scena, replace(scena, avviso=bis))
+    for una, scelte in zip(scene, (["CR-1", "CR-2"], ["CR-8", "CR-9"]), strict=True):
+        crea_domanda(una, lei, unita={"preferenze": scelte})
+    ambiti.entra(ambito.pk, None)
+    orologio.sposta(PRIMA)
+    carica_regola(scena)
+    primo, secondo = (_definitiva(una) for una in scene)
+    for mondo in (primo, secondo):
+        services.prepara(avviso=mondo.scena.avviso, utente=scena.capofila, ora=mondo.ora)
+    return primo, secondo
+
+
+def _definitiva(scena: Scena) -> Mondo:
+    """Approve and publish the lists, first as provvisorie."""
     fatta = con_tutto(elabora(scena, scena.capofila))
-    approva_tutti(scena, fatta, PRIMA)
+    _approva(scena, fatta, PRIMA)
     entro = pubblica(scena, fatta, PRIMA).rettifiche_entro
-    approva_tutti(scena, fatta, entro)
+    _approva(scena, fatta, entro)
     pubblica(scena, fatta, entro)
     orologio.sposta(entro)
-    mondo = Mondo(
+    return Mondo(
         scena=scena,
         operatore=factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.ente),
         responsabile=factories.crea_utente(Ruolo.RESPONSABILE_ENTE, scena.ente),
         vicino=factories.crea_utente(Ruolo.OPERATORE_ENTE, scena.altro_ente),
         ora=entro,
     )
-    if preparata:
-        services.prepara(avviso=scena.avviso, utente=scena.capofila, ora=entro)
-    return mondo
+
+
+def _approva(scena: Scena, fatta: Elaborazione, ora: datetime) -> None:
+    """Have every owner with a list approve."""
+    con_liste = set(
+        ListaGraduatoria.objects.filter(elaborazione=fatta).values_list(
+            "unita_offerta__unita__proprietario_id", flat=True
+        )
+    )
+    for ente in (scena.ente, scena.altro_ente):
+        if ente.pk in con_liste:
+            approvazioni.approva(
+                elaborazione=fatta,
+                atto="determina n. 1",
+                utente=factories.crea_utente(Ruolo.RESPONSABILE_ENTE, ente),
+                ora=ora,
+            )
 
 
 def come(mondo: Mondo, utente: Utente | None) -> None:
