@@ -87,6 +87,7 @@ class SospensioneForm(_ConAtto):
 
     dal_giorno = CampoData(label="Dal giorno", required=False)
     dal_ora = OraField(label="Alle ore", required=False)
+    field_order = ("dal_giorno", "dal_ora")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,6 +112,7 @@ class RipresaForm(_ConAtto):
     riprende_ora = OraField(label="Alle ore", required=False)
     chiude_giorno = CampoData(label="Nuovo giorno di chiusura", required=False)
     chiude_ora = OraField(label="Alle ore", required=False)
+    field_order = ("riprende_giorno", "riprende_ora", "chiude_giorno", "chiude_ora")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,6 +145,7 @@ class RiaperturaForm(_ConAtto):
     riapre_ora = OraField(label="Alle ore", required=False)
     chiude_giorno = CampoData(label="Nuovo giorno di chiusura")
     chiude_ora = OraField(label="Alle ore")
+    field_order = ("riapre_giorno", "riapre_ora", "chiude_giorno", "chiude_ora")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,6 +174,7 @@ class AggiuntaForm(_ConAtto):
         UnitaAbitativa.objects.none(), label="Unità", empty_label="Scegli"
     )
     tipo = forms.ChoiceField(label="Come si offre", choices=TipoOfferta.choices)
+    field_order = ("unita", "tipo")
 
     def __init__(self, *args: Any, libere: QuerySet[UnitaAbitativa], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

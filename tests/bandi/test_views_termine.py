@@ -1,6 +1,7 @@
 """The pages of the acts on the term, and the history that everybody reads."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bandi import selectors, services
+from bandi import forms, selectors, services
 from bandi.models import Avviso, UnitaOfferta
 from bandi.rules.finestra import istante_di_roma
 from crema_sap import orologio
 from crema_sap.enti.models import Ambito, Utente
+from programmazione.models import UnitaAbitativa
 from tests.bandi import factories
 from tests.bandi.factories import CHIUDE, DOPO, DURANTE
 
@@ -157,3 +159,21 @@ def test_the_history_asks_the_same_questions_however_long(
         with CaptureQueriesContext(connection) as domande:
             client.get(reverse(f"bandi:gestione_{nome}", args=["crema-2019"]))
         assert len(domande) <= 12, nome
+
+
+@pytest.mark.parametrize(
+    ("modulo", "altro"),
+    [
+        (forms.ProrogaForm, {}),
+        (forms.SospensioneForm, {}),
+        (forms.RipresaForm, {}),
+        (forms.RiaperturaForm, {}),
+        (forms.AggiuntaForm, {"libere": UnitaAbitativa.objects.none()}),
+    ],
+)
+def test_the_errors_come_in_the_order_of_the_page(modulo: Any, altro: dict[str, Any]) -> None:
+    form = modulo(**altro)
+
+    disegnati = [campo.name for campo in form.helper.layout.get_field_names()]
+
+    assert list(form.fields) == disegnati
