@@ -38,6 +38,7 @@ def test_while_it_is_open_the_summary_sends(client: Client, bozza: Bozza) -> Non
     testo = riepilogo(client, bozza)
 
     assert BOTTONE in testo
+    assert "<h1>Controlla e invia</h1>" in testo
     assert "Il termine è passato" not in testo
 
 
@@ -51,6 +52,7 @@ def test_after_the_close_the_summary_says_it_and_what_one_may_do(
     assert BOTTONE not in testo
     assert "Il termine è passato" in testo
     assert "prima delle ore 16.00" in testo
+    assert "<h1>La domanda, non inviata</h1>" in testo
     assert reverse("bandi:avviso_aiuto", args=[bozza.avviso.codice]) in testo
 
 
