@@ -71,7 +71,7 @@ def test_a_patron_saint_is_a_holiday_only_where_it_is_given() -> None:
     assert date(2000, 2, 29) in festivita([2000], [bisestile])
 
 
-# dominio §9.5, 7. The day from which a term runs is not counted.
+# The day from which a term runs is not counted.
 @pytest.mark.parametrize(
     ("dal", "giorni", "regola", "ultimo"),
     [
@@ -103,7 +103,9 @@ def test_a_patron_saint_is_a_holiday_only_where_it_is_given() -> None:
         (date(2019, 12, 16), 0, FESTIVI, date(2019, 12, 16)),
     ],
 )
-def test_the_last_day_of_a_term(dal: date, giorni: int, regola: Slittamento, ultimo: date) -> None:
+def test_punto_07_the_last_day_of_a_term(
+    dal: date, giorni: int, regola: Slittamento, ultimo: date
+) -> None:
     festivi = festivita([dal.year, dal.year + 1], [SAN_PANTALEONE])
 
     assert termine(dal, giorni, regola, festivi) == ultimo
