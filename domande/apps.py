@@ -14,6 +14,7 @@ class DomandeConfig(AppConfig):
         """Register who delivers the effects: acts refuse those that nobody delivers."""
         from domande import cruscotto as attese  # noqa: F401
         from domande import linea, tasks  # noqa: F401
+        from domande.assegnazioni import cruscotto as lavori  # noqa: F401
         from domande.assegnazioni import tasks as assegnazioni  # noqa: F401
         from domande.carta import tasks as carta  # noqa: F401
         from domande.confronti import tasks as confronti  # noqa: F401

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models.functions import ExtractYear
+
 from crema_sap.enti.models import Utente
 from crema_sap.web.formati import data_ora
 from domande.assegnazioni.nomi import nome_di
@@ -120,20 +122,30 @@ class RifiutiPerMotivo:
     quanti: int
 
 
-def rifiuti_per_motivo(*, proprietario_id: int, anno: int) -> list[RifiutiPerMotivo]:
-    """The refusals of a year by reason, comune and bedrooms, the most frequent first."""
+def rifiuti_per_motivo(*, utente: Utente, anno: int) -> list[RifiutiPerMotivo]:
+    """The refusals of an ente's units in a year by reason, comune and bedrooms, most first."""
     conta: Counter[tuple[str, str, int | None]] = Counter()
-    fatti = FattoAssegnazione.objects.filter(
-        proprietario_id=proprietario_id,
-        tipo__in=(TipoFatto.RIFIUTO, TipoFatto.SCADENZA),
-        istante__year=anno,
-    ).select_related("tornata", "offerta__unita__comune")
-    for fatto in fatti:
+    fatti = _rifiuti(utente).filter(istante__year=anno)
+    for fatto in fatti.select_related("tornata", "offerta__unita__comune"):
         nomi = {riga["codice"]: riga["nome"] for riga in fatto.tornata.regole["rifiuto"]}
-        unita = fatto.offerta.unita  # type: ignore[union-attr]
+        unita = fatto.offerta.unita
         conta[nomi[fatto.codice], unita.comune.nome, unita.camere] += 1
     righe = [RifiutiPerMotivo(*chiave, quanti) for chiave, quanti in conta.items()]
     return sorted(righe, key=lambda r: (-r.quanti, r.motivo, r.comune, r.camere or 0))
+
+
+def anni_con_rifiuti(*, utente: Utente) -> list[int]:
+    """The years in which proposals of an ente's units came to nothing, the newest first."""
+    anni = _rifiuti(utente).annotate(anno=ExtractYear("istante")).values_list("anno", flat=True)
+    return list(anni.distinct().order_by("-anno"))
+
+
+def _rifiuti(utente: Utente) -> Any:
+    return FattoAssegnazione.objects.filter(
+        ambito=utente.ambito_attivo_id,
+        proprietario_id=utente.ente_attivo_id,
+        tipo__in=(TipoFatto.RIFIUTO, TipoFatto.SCADENZA),
+    )
 
 
 def _in_breve(fatto: FattoAssegnazione) -> str:

@@ -6,6 +6,7 @@ from domande.assegnazioni import views
 
 urlpatterns = [
     path("assegnazioni/", views.assegnazione_list, name="assegnazioni"),
+    path("assegnazioni/rifiuti/", views.rifiuti_list, name="assegnazioni_rifiuti"),
     path("assegnazioni/<int:pk>/", views.unita_detail, name="assegnazione_unita"),
     path("assegnazioni/<int:pk>/proponi/", views.unita_proponi, name="assegnazione_proponi"),
     path("assegnazioni/<int:pk>/scegli/", views.unita_scegli, name="assegnazione_scegli"),
