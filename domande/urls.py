@@ -11,6 +11,7 @@ from domande.fascicoli.urls import urlpatterns as fascicoli
 from domande.graduatorie.urls import urlpatterns as graduatorie
 from domande.mandati.accesso import anche_per_conto
 from domande.mandati.urls import urlpatterns as mandati
+from domande.proposte.urls import urlpatterns as proposte
 from domande.rettifiche.urls import urlpatterns as rettifiche
 from domande.valori_regionali.urls import urlpatterns as valori_regionali
 
@@ -68,4 +69,5 @@ urlpatterns = [
     *mandati,
     *doppioni,
     *valori_regionali,
+    *proposte,
 ]

@@ -17,7 +17,12 @@ class FascicoloForm(forms.Form):
         help_text="Il codice pubblico, oppure il numero di protocollo: per esempio 123/2019.",
         error_messages={"required": "Scrivi il codice pubblico o il protocollo della domanda."},
     )
-    scopo = forms.ChoiceField(label="A che cosa serve", choices=SCOPI, widget=forms.RadioSelect)
+    scopo = forms.ChoiceField(
+        label="A che cosa serve",
+        choices=SCOPI,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Scegli a che cosa serve."},
+    )
     motivo = forms.CharField(
         label="Motivo",
         min_length=10,
@@ -25,7 +30,10 @@ class FascicoloForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Per esempio il numero del ricorso. Resta nel registro e lo legge anche chi ha"
         " presentato la domanda: non scrivere dati di altre persone.",
-        error_messages={"min_length": "Scrivi il motivo con qualche parola in più."},
+        error_messages={
+            "required": "Scrivi il motivo.",
+            "min_length": "Scrivi il motivo con qualche parola in più.",
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -130,7 +130,6 @@ MANDATI = [
 OFFERTA = {"pk": "offerta_chiusa"}
 ASSEGNAZIONI = [
     Voce("domande:assegnazioni", get={200: ENTI | CAPOFILA}),
-    Voce("domande:assegnazioni_rifiuti", get={200: ENTI}),
     Voce(
         "domande:assegnazioni_apri",
         get={200: CAPOFILA},
@@ -235,6 +234,13 @@ CONFRONTI = [
 # In the world of the matrix nothing is published: no request has come yet.
 RETTIFICHE = [
     _sua("rettifica_chiedi", DOMANDA, get=200, post=422, aiutata=False),
+    Voce(
+        "domande:rettifica_ritira",
+        get={404: SUA | ALTRUI | SPORTELLI},
+        post={404: SUA | ALTRUI | SPORTELLI},
+        argomenti=DOMANDA,
+        altrove=404,
+    ),
     Voce("domande:rettifiche", get={200: ENTI | CAPOFILA}),
     Voce("domande:rettifica", get={404: ENTI}, post={404: ENTI}, argomenti=DOMANDA, altrove=404),
     Voce("domande:rettifica_documento", get={404: ENTI}, argomenti=DOMANDA, altrove=404),
@@ -249,6 +255,20 @@ FASCICOLI = [
         annota=frozenset({"registro_evento", "registro_testaregistro"}),
     ),
     _sua("fascicolo", DOMANDA, get=200, post=302, aiutata=False, con_lei=False),
+]
+# In the world of the matrix nothing is proposed yet.
+PROPOSTE = [
+    _sua("proposta", DOMANDA, get=200, aiutata=False),
+    *(
+        Voce(
+            f"domande:{rotta}",
+            get={404: CITTADINI | SPORTELLI},
+            post={404: CITTADINI | SPORTELLI},
+            argomenti=DOMANDA,
+            altrove=404,
+        )
+        for rotta in ("proposta_accetta", "proposta_rifiuta", "proposta_osservazioni")
+    ),
 ]
 REGIONE = [
     Voce(
@@ -291,4 +311,5 @@ DOMANDE = [
     *RETTIFICHE,
     *FASCICOLI,
     *REGIONE,
+    *PROPOSTE,
 ]
