@@ -28,28 +28,28 @@ PREDEFINITO = "default"
 @solo_lettura
 def avviso_list(request: HttpRequest) -> HttpResponse:
     """List the published avvisi."""
-    return _rispondi(request, pagine.elenco(selectors.avvisi_pubblici()))
+    return rispondi(request, pagine.elenco(selectors.avvisi_pubblici()))
 
 
 @accesso_libero
 @solo_lettura
 def avviso_detail(request: HttpRequest, codice: str) -> HttpResponse:
     """Show the service sheet of an avviso."""
-    return _rispondi(request, pagine.avviso(_avviso(codice)))
+    return rispondi(request, pagine.avviso(_avviso(codice)))
 
 
 @accesso_libero
 @solo_lettura
 def avviso_spiegato(request: HttpRequest, codice: str) -> HttpResponse:
     """Explain an avviso in plain words."""
-    return _rispondi(request, pagine.spiegato(_avviso(codice)))
+    return rispondi(request, pagine.spiegato(_avviso(codice)))
 
 
 @accesso_libero
 @solo_lettura
 def avviso_aiuto(request: HttpRequest, codice: str) -> HttpResponse:
     """Say which papers are needed and where one is helped."""
-    return _rispondi(request, pagine.aiuto(_avviso(codice)))
+    return rispondi(request, pagine.aiuto(_avviso(codice)))
 
 
 @accesso_libero
@@ -57,14 +57,14 @@ def avviso_aiuto(request: HttpRequest, codice: str) -> HttpResponse:
 def avviso_numeri(request: HttpRequest, codice: str) -> HttpResponse:
     """Show how many domande choose each unit, small counts left out."""
     avviso = _avviso(codice)
-    return _rispondi(request, pagine.numeri(avviso, selectors.statistiche().get(avviso.id)))
+    return rispondi(request, pagine.numeri(avviso, selectors.statistiche().get(avviso.id)))
 
 
 @accesso_libero
 @solo_lettura
 def avviso_versioni(request: HttpRequest, codice: str) -> HttpResponse:
     """Show what each version of an avviso changed, and why."""
-    return _rispondi(request, pagine.storia(_avviso(codice)))
+    return rispondi(request, pagine.storia(_avviso(codice)))
 
 
 @accesso_libero
@@ -89,7 +89,7 @@ def unita_detail(request: HttpRequest, codice: str, codice_unita: str) -> HttpRe
     unita = next((una for una in avviso.unita if una.codice == codice_unita), None)
     if unita is None:
         raise Http404
-    return _rispondi(request, pagine.scheda_unita(avviso, unita))
+    return rispondi(request, pagine.scheda_unita(avviso, unita))
 
 
 @accesso_libero
@@ -100,7 +100,7 @@ def avviso_pdf(request: HttpRequest, codice: str) -> HttpResponse:
     codice_documento = selectors.codice_del_pdf(avviso, tipo=TIPO_DOCUMENTO)
     if codice_documento is None:
         pagina = pagine.Pagina("pubblico/pdf_in_preparazione.html", {"avviso": avviso})
-        return _rispondi(request, pagina)
+        return rispondi(request, pagina)
     return redirect("registro:documento_pubblico", codice_documento)
 
 
@@ -108,7 +108,7 @@ def avviso_pdf(request: HttpRequest, codice: str) -> HttpResponse:
 @solo_lettura
 def dati_aperti_detail(request: HttpRequest) -> HttpResponse:
     """Show the open data: tables, formats, licence."""
-    return _rispondi(request, pagine.dati_aperti_elenco(_tabelle()))
+    return rispondi(request, pagine.dati_aperti_elenco(_tabelle()))
 
 
 @accesso_libero
@@ -117,7 +117,7 @@ def dati_aperti_tabella(request: HttpRequest, codice: str) -> HttpResponse:
     """Show a table of the open data: its columns, its files, their hashes."""
     for tabella in _tabelle():
         if tabella.codice == codice:
-            return _rispondi(request, pagine.dati_aperti_tabella(tabella))
+            return rispondi(request, pagine.dati_aperti_tabella(tabella))
     raise Http404
 
 
@@ -152,7 +152,7 @@ def _filtrata(
     """Give the page of some filters; to visitors the one already drawn, while nothing changes."""
     filtri = memoria.filtri_noti(request.GET.items(), FiltroUnitaForm.base_fields)
     if request.user.is_authenticated:
-        return _rispondi(request, pagina(_avviso(codice), filtri))
+        return rispondi(request, pagina(_avviso(codice), filtri))
     scarto = albero.scarto_orologio(PREDEFINITO)
     testo = memoria.pagina_tenuta(
         lambda: pagina(_avviso(codice), filtri).html(percorso=request.path, scarto_orologio=scarto),
@@ -161,7 +161,7 @@ def _filtrata(
     return HttpResponse(testo)
 
 
-def _rispondi(request: HttpRequest, pagina: pagine.Pagina) -> HttpResponse:
+def rispondi(request: HttpRequest, pagina: pagine.Pagina) -> HttpResponse:
     """Give a visitor the page of the tree, and who is signed in the same with the own name."""
     if request.user.is_authenticated:
         return render(request, pagina.template, {**pagina.contesto, "scheletro": "base.html"})

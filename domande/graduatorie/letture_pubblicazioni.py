@@ -1,25 +1,20 @@
 """Reads what may be published, and what is published as everybody reads it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery
 
 from bandi.models import Avviso
 from domande.graduatorie import letture_calendario
 from domande.models import (
     Elaborazione,
-    ListaPubblicata,
     PubblicazioneGraduatoria,
     RegolaTermini,
     TipoGraduatoria,
 )
 
-RIGHE_PER_PAGINA = 50
 # Those of the whole avviso: who approves does not read them all, and must wait for them all.
 RETTIFICHE_IN_CORSO = (
     "SELECT DISTINCT esito FROM domande_rettifiche_dell_avviso(%s)"
@@ -36,15 +31,6 @@ class Pubblicabile:
     elaborazione: Elaborazione | None
     tipo: TipoGraduatoria | None = None
     ostacolo: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RigaPubblica:
-    """A row as everybody reads it; the points only in the definitiva."""
-
-    posizione: int
-    codice: str
-    isbar: Decimal | None
 
 
 def tipo_dovuto(elaborazione: Elaborazione) -> TipoGraduatoria:
@@ -139,45 +125,6 @@ def soglia(avviso: Avviso) -> int:
     """The fewest rows with which a list of an avviso is told to everybody."""
     regola = letture_calendario.regola_di(avviso)
     return regola.soglia_lista if regola else SOGLIA_SENZA_REGOLA
-
-
-def liste(pubblicazione: PubblicazioneGraduatoria) -> list[Any]:
-    """The lists of a publication, by comune and code, without their rows."""
-    return list(
-        ListaPubblicata.objects.filter(pubblicazione=pubblicazione)
-        .order_by("unita_offerta__unita__comune__nome", "unita_offerta__unita__codice")
-        .values(
-            "pk",
-            "nascosta",
-            lunghezza=Coalesce(F("codici__len"), 0),
-            codice=F("unita_offerta__unita__codice"),
-            comune=F("unita_offerta__unita__comune__nome"),
-            proprietario=F("unita_offerta__unita__proprietario__nome"),
-        )
-    )
-
-
-def elenco_liste() -> Any:
-    """The lists that everybody reads now."""
-    return ListaPubblicata.objects.filter(pubblicazione__in=vigenti().values("pk")).select_related(
-        "pubblicazione__avviso",
-        "pubblicazione__elaborazione__profilo",
-        "pubblicazione__regola",
-        "unita_offerta__unita__comune",
-        "unita_offerta__unita__proprietario",
-    )
-
-
-def righe(lista: ListaPubblicata, pagina: int) -> list[RigaPubblica]:
-    """One page of a public list."""
-    da = (pagina - 1) * RIGHE_PER_PAGINA
-    coppie = zip_longest(
-        lista.codici[da : da + RIGHE_PER_PAGINA], lista.isbar[da : da + RIGHE_PER_PAGINA]
-    )
-    return [
-        RigaPubblica(posto, codice, None if isbar is None else Decimal(isbar) / 100)
-        for posto, (codice, isbar) in enumerate(coppie, da + 1)
-    ]
 
 
 def regola(pronta: Pubblicabile) -> RegolaTermini | None:

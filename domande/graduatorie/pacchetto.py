@@ -15,12 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bandi.models import Avviso
 from bandi.rules.profilo import a_dizionario, leggi_profilo
 from bandi.rules.tipi import Profilo
 from crema_sap.registro.documenti import scrivi_intero
 from crema_sap.web.dati_aperti import inerte
-from domande.assegnazioni import fatti
+from domande.assegnazioni import fatti, ordine
 from domande.graduatorie import codici, ingressi, letture_pubblicazioni, selectors
 from domande.graduatorie.ingressi import Ingressi
 from domande.models import Elaborazione, PubblicazioneGraduatoria
@@ -80,7 +79,7 @@ def esporta(*, elaborazione: Elaborazione, cartella: Path, riservato: bool) -> l
     if riservato:
         file["RISERVATO_punti.csv"] = _csv(_righe_punti(rifatta, pubblico))
         file["RISERVATO_fatti.csv"] = _csv(_righe_fatti(rifatta))
-        file["RISERVATO_assegnazione.json"] = _json(_assegnazione(elaborazione.avviso, rifatta))
+        file["RISERVATO_assegnazione.json"] = _json(_assegnazione(elaborazione, rifatta))
     file["impronte.json"] = _json(
         {
             "avviso": elaborazione.avviso.codice,
@@ -136,8 +135,15 @@ def _pubblico(
     )
 
 
-def _assegnazione(avviso: Avviso, fatta: Rifatta) -> dict[str, object]:
-    """The proposals that the lists give before anything has happened after them."""
+def _assegnazione(elaborazione: Elaborazione, fatta: Rifatta) -> dict[str, object]:
+    """The proposals that the lists give before anything has happened after them.
+
+    Of a run that is assigned from, with the dwellings and the rules that its tornata froze.
+    """
+    congelato = ordine.iniziale(elaborazione)
+    if congelato is not None:
+        return scrittura.a_dizionario(congelato)
+    avviso = elaborazione.avviso
     regime = fatti.regole_di(avviso, fatta.profilo)
     composti = fatti.componi(
         avviso=avviso,

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from bandi.models import Avviso
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import accoda, annota
+from crema_sap.web.tasks import ripubblica as ripubblica_albero
 from domande.graduatorie import codici, letture_calendario, letture_pubblicazioni, permissions
 from domande.graduatorie.letture_pubblicazioni import Pubblicabile
 from domande.models import Elaborazione, PubblicazioneGraduatoria, RegolaTermini, TipoGraduatoria
@@ -120,6 +121,7 @@ def _scrivi(
                 "con_punti": tipo == TipoGraduatoria.DEFINITIVA,
             },
         )
+    ripubblica_albero(chiave=f"graduatoria:{pubblicazione.pk}")
     accoda(EFFETTO, chiave=f"{EFFETTO}:{pubblicazione.pk}", pubblicazione_id=pubblicazione.pk)
     annota(
         atto="PUBBLICAZIONE_GRADUATORIA",

@@ -25,6 +25,11 @@ urlpatterns = [
         name="graduatoria_pubblicata_lista",
     ),
     path(
+        "graduatorie/pubblicate/<slug:codice>/<int:pk>/<int:pagina>/",
+        views_pubblicazioni.lista,
+        name="graduatoria_pubblicata_lista",
+    ),
+    path(
         "graduatorie/<slug:codice>/pubblica/",
         views_pubblicazioni.pubblica,
         name="graduatoria_pubblica",

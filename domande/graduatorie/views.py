@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bandi import selectors as avvisi
 from bandi.rules.finestra import Momento, momento
 from bandi.rules.profilo import leggi_profilo
+from bandi.views.pubblico import rispondi
 from crema_sap import orologio
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.decorators import accesso_libero, richiede_cittadino
@@ -20,7 +21,9 @@ from domande.graduatorie import (
     letture_approvazioni,
     letture_calendario,
     letture_pubblicazioni,
+    pagine,
     permissions,
+    pubbliche,
     punteggi,
     selectors,
     services,
@@ -36,8 +39,7 @@ def graduatoria_list(request: HttpRequest) -> HttpResponse:
     if isinstance(utente, Utente) and permissions.legge(utente):
         righe = selectors.avvisi_con_elaborazioni(utente=utente, ora=orologio.adesso())
         return render(request, "domande/graduatorie/elenco.html", {"righe": righe})
-    contesto = {"pubblicate": letture_pubblicazioni.vigenti()}
-    return render(request, "domande/graduatorie/pubblica.html", contesto)
+    return rispondi(request, pagine.elenco(pubbliche.pubblicazioni()))
 
 
 @require_GET

@@ -1,22 +1,25 @@
 """The publication of the lists, and the lists as everybody reads them."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from bandi import selectors as avvisi
+from bandi.views.pubblico import rispondi
 from crema_sap import orologio
-from crema_sap.web.decorators import accesso_libero
+from crema_sap.web.decorators import accesso_libero, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande.graduatorie import (
     letture_differenze,
     letture_pubblicazioni,
+    pagine,
     permissions,
     pubblicazioni,
+    pubbliche,
     selectors,
 )
+from domande.graduatorie.pubbliche import Pubblicata
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,35 +59,27 @@ def pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
 
 
 @accesso_libero
-@require_GET
+@solo_lettura
 def pubblicata(request: HttpRequest, codice: str) -> HttpResponse:
     """Show everybody the lists of an avviso that are public now."""
-    pubblicazione = get_object_or_404(letture_pubblicazioni.vigenti(), avviso__codice=codice)
-    liste = letture_pubblicazioni.liste(pubblicazione)
-    contesto = {
-        "pubblicazione": pubblicazione,
-        "liste": liste,
-        # The hash is of every row: with the others public, it would tell the few that are hidden.
-        "impronta": "" if any(una["nascosta"] for una in liste) else pubblicazione.impronta,
-        "dimostrativo": pubblicazione.elaborazione.profilo.dimostrativo,
-    }
-    return render(request, "domande/graduatorie/pubblicata.html", contesto)
+    tutte, una = _vigente(codice)
+    return rispondi(request, pagine.pubblicata(una, tutte, pubbliche.liste(una.id)))
 
 
 @accesso_libero
-@require_GET
-def lista(request: HttpRequest, codice: str, pk: int) -> HttpResponse:
+@solo_lettura
+def lista(request: HttpRequest, codice: str, pk: int, pagina: int = 1) -> HttpResponse:
     """Show everybody one page of a public list."""
-    una = get_object_or_404(
-        letture_pubblicazioni.elenco_liste(), pk=pk, pubblicazione__avviso__codice=codice
-    )
-    pagina = Paginator(range(len(una.codici)), letture_pubblicazioni.RIGHE_PER_PAGINA).get_page(
-        request.GET.get("pagina")
-    )
-    contesto = {
-        "lista": una,
-        "pagina": pagina,
-        "righe": letture_pubblicazioni.righe(una, pagina.number),
-        "dimostrativo": una.pubblicazione.elaborazione.profilo.dimostrativo,
-    }
-    return render(request, "domande/graduatorie/pubblicata_lista.html", contesto)
+    _tutte, una = _vigente(codice)
+    trovata = next((lista for lista in pubbliche.liste(una.id) if lista.id == pk), None)
+    if trovata is None or not 1 <= pagina <= trovata.pagine:
+        raise Http404
+    return rispondi(request, pagine.lista(una, trovata, pagina))
+
+
+def _vigente(codice: str) -> tuple[list[Pubblicata], Pubblicata]:
+    tutte = pubbliche.pubblicazioni()
+    for una in tutte:
+        if una.avviso == codice and una.vigente:
+            return tutte, una
+    raise Http404
