@@ -11,7 +11,7 @@ from crema_sap.enti import cifratura
 from domande.assegnazioni import congelati, fatti
 from domande.assegnazioni.congelati import Congelati
 from domande.compilazione.risposte import sha256
-from domande.models import FattiCongelati, TipoFatto, TornataAssegnazione
+from domande.models import Elaborazione, FattiCongelati, TipoFatto, TornataAssegnazione
 from domande.rules.assegnazione import motore
 from domande.rules.assegnazione.eventi import NESSUNO, Canale, Evento, Fatto
 from domande.rules.assegnazione.fatti import Fatti, Scelta
@@ -71,6 +71,16 @@ def leggi(tornata: TornataAssegnazione, *, fino: int = ULTIMO) -> Ordine:
     profilo = leggi_profilo(tornata.elaborazione.profilo.dati)
     regole = fatti.regole_scritte(tornata.regole, profilo)
     return Ordine(letti, motore.assegna(*_al_momento(letti, righe, regole)))
+
+
+def iniziale(elaborazione: Elaborazione) -> Esito | None:
+    """The order before anything had happened, for the run of a tornata; None for another."""
+    tornata = (
+        TornataAssegnazione.objects.select_related("elaborazione__profilo")
+        .filter(elaborazione=elaborazione)
+        .first()
+    )
+    return leggi(tornata, fino=0).esito if tornata else None
 
 
 def scrivi(letti: Congelati) -> tuple[bytes, str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bandi import selectors as avvisi
 from crema_sap import orologio
+from crema_sap.aritmetica import leggi_intero
 from crema_sap.enti.models import Ruolo
 from crema_sap.web.decorators import richiede_ruolo
 from crema_sap.web.richieste import RichiestaAutenticata
@@ -52,6 +53,22 @@ def assegnazione_list(request: RichiestaAutenticata) -> HttpResponse:
         "da_aprire": selectors.da_aprire(utente=request.user),
     }
     return render(request, "domande/assegnazioni/elenco.html", contesto)
+
+
+@per_gli_enti
+@require_GET
+def rifiuti_list(request: RichiestaAutenticata) -> HttpResponse:
+    """Count the refusals of the ente's units by reason and kind: what the next survey learns."""
+    anni = letture.anni_con_rifiuti(utente=request.user)
+    anno = leggi_intero(request.GET.get("anno"))
+    if anno not in anni:
+        anno = anni[0] if anni else None
+    contesto = {
+        "anno": anno,
+        "anni": anni,
+        "righe": letture.rifiuti_per_motivo(utente=request.user, anno=anno) if anno else [],
+    }
+    return render(request, "domande/assegnazioni/rifiuti.html", contesto)
 
 
 @richiede_ruolo(Ruolo.CAPOFILA)

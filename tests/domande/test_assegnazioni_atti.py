@@ -148,6 +148,8 @@ def test_the_whole_way_from_the_proposal_to_the_contract(mondo: Mondo) -> None:
 
 def test_the_same_facts_give_the_same_order_whatever_the_dwellings_become(mondo: Mondo) -> None:
     prima = ordine.leggi(mondo.tornata)
+    fatta = mondo.tornata.elaborazione
+    scritta = pacchetto._assegnazione(fatta, pacchetto.rifai(fatta))
     unita = mondo.offerta("CR-1").unita
     unita.superficie_mq, unita.assegnabile_nel = 28, 2031
     unita.save()
@@ -156,6 +158,7 @@ def test_the_same_facts_give_the_same_order_whatever_the_dwellings_become(mondo:
     assert ordine.leggi(mondo.tornata, fino=0).esito.proposte == prima.esito.proposte
     adesso = ordine.leggi(mondo.tornata)
     assert adesso.letti.fatti.unita == prima.letti.fatti.unita
+    assert pacchetto._assegnazione(fatta, pacchetto.rifai(fatta)) == scritta
     # Refused for its health, the unit goes to the next, and the household is still in the lists.
     seconda = adesso.proposta_per(una.offerta_id)
     assert seconda is not None
@@ -546,7 +549,7 @@ def test_refusals_feed_the_next_survey(mondo: Mondo) -> None:
     mondo.passo(mondo.fino_a(STATI.VISITA), STATI.RIFIUTATA, codice="barriere")
     mondo.fino_a(STATI.SCADUTA)
 
-    righe = letture.rifiuti_per_motivo(proprietario_id=mondo.scena.ente.pk, anno=2020)
+    righe = letture.rifiuti_per_motivo(utente=mondo.operatore, anno=2020)
 
     assert [(r.motivo, r.comune, r.quanti) for r in righe] == [
         ("Barriere o mancanza dell'ascensore", "Crema", 1),

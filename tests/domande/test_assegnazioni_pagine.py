@@ -14,7 +14,7 @@ from django.urls import reverse
 from crema_sap.enti.models import Utente
 from crema_sap.orologio import ROMA
 from crema_sap.registro.models import Effetto, Evento
-from domande.assegnazioni import selectors, services, tasks
+from domande.assegnazioni import cruscotto, selectors, services, tasks
 from domande.models import Assegnazione, FattoAssegnazione
 from domande.rules.calendario import giorno_di
 from domande.states import StatoAssegnazione
@@ -275,3 +275,28 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(mondo: Mondo) -> Non
     dopo = conta("assegnazioni"), conta("assegnazione_unita", una.offerta_id)
 
     assert prima == dopo == (4, 10)
+
+
+def test_the_first_page_and_the_refusals(mondo: Mondo) -> None:
+    operatore = entra(mondo.operatore)
+    rifiuti = reverse("domande:assegnazioni_rifiuti")
+    vuota = leggi(operatore.get(rifiuti))
+    come(mondo, None)
+    assert cruscotto.compiti(mondo.operatore, mondo.ora) == []
+    mondo.passo(mondo.fino_a(STATI.VISITA), STATI.RIFIUTATA)
+    mondo.fino_a(STATI.CONVOCATA)
+    mondo.fino_a(STATI.IN_VERIFICA, "CR-2")
+
+    (compito,) = cruscotto.compiti(mondo.operatore, mondo.ora)
+    (in_ritardo,) = cruscotto.compiti(mondo.operatore, mondo.ora + timedelta(days=60))
+    letti = leggi(operatore.get(rifiuti, {"anno": "9" * 30}))
+
+    assert compito.titolo == "Assegnazioni in corso: 2"
+    assert compito.testo == "Nuclei da verificare 1, nuclei convocati 1."
+    assert not compito.urgente
+    assert in_ritardo.urgente
+    assert cruscotto.compiti(mondo.vicino, mondo.ora) == []
+    assert cruscotto.compiti(mondo.scena.capofila, mondo.ora) == []
+    assert "Nessuna proposta rifiutata" in vuota
+    assert "Motivi di salute documentati" in letti
+    assert "Anno 2020" in letti

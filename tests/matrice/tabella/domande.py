@@ -130,6 +130,7 @@ MANDATI = [
 OFFERTA = {"pk": "offerta_chiusa"}
 ASSEGNAZIONI = [
     Voce("domande:assegnazioni", get={200: ENTI | CAPOFILA}),
+    Voce("domande:assegnazioni_rifiuti", get={200: ENTI}),
     Voce(
         "domande:assegnazioni_apri",
         get={200: CAPOFILA},
