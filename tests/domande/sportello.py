@@ -19,7 +19,7 @@ from domande.models import Allegato, EsitoControllo, FormaMandato, Mandato
 from domande.rules import codicefiscale
 from tests import factories
 from tests.domande.factories import DURANTE, Scena
-from tests.domande.test_pagine import modulo
+from tests.domande.pagine import modulo
 
 MINUTO = timedelta(minutes=1)
 PDF = b"%PDF-1.4 modulo firmato"

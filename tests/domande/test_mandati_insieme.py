@@ -16,7 +16,7 @@ from domande.models import Mandato, ScritturaAssistita
 from tests import factories, servizi
 from tests.domande import sportello as banco
 from tests.domande.factories import DURANTE, crea_scena
-from tests.domande.test_pagine import modulo
+from tests.domande.pagine import modulo
 
 
 def prepara() -> tuple[Ambito, Mandato, Utente]:

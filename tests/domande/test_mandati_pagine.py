@@ -20,6 +20,7 @@ from domande.models import (
 )
 from tests.domande import sportello as banco
 from tests.domande.factories import DURANTE, Scena
+from tests.domande.pagine import modulo
 from tests.domande.sportello import (
     Sportello,
     apri_e_compila,
@@ -29,7 +30,6 @@ from tests.domande.sportello import (
     leggi,
     pagina,
 )
-from tests.domande.test_pagine import modulo
 
 DELLA_BOZZA = [
     ("riepilogo", ()),

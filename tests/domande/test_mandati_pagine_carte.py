@@ -26,8 +26,8 @@ from tests import factories
 from tests.bandi import factories as bandi
 from tests.domande import sportello as banco
 from tests.domande.factories import DURANTE, Scena, crea_domanda
+from tests.domande.pagine import modulo
 from tests.domande.sportello import Sportello, chiave_di, entra, famiglia, leggi, pagina
-from tests.domande.test_pagine import modulo
 
 
 def test_what_the_desk_was_writing_when_the_session_expired_waits(

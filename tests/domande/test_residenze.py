@@ -22,8 +22,8 @@ from domande.rules import coerenza, residenza
 from domande.rules.fatti import Periodo, PeriodoResidenza
 from tests.domande.esempi import CASTELLEONE, CREMA, OGGI, PROFILO
 from tests.domande.factories import Scena, crea_bozza, risposte
+from tests.domande.pagine import indirizzo, leggi, modulo
 from tests.domande.test_ipotesi import contenuto
-from tests.domande.test_pagine import indirizzo, leggi, modulo
 
 FUORI, ALTROVE = "fuori", "lombardia"
 type Riga = tuple[str, str, str]
