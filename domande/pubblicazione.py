@@ -24,8 +24,7 @@ def pagine_delle_graduatorie() -> Iterator[Foglia]:
         yield _foglia(indirizzo, pagine.pubblicata(una, tutte, liste), scarto)
         for lista in liste:
             for numero in range(1, lista.pagine + 1):
-                argomenti = [una.avviso, lista.id, *([numero] if numero > 1 else [])]
-                indirizzo = reverse("domande:graduatoria_pubblicata_lista", args=argomenti)
+                indirizzo = pagine.indirizzo(una, lista, numero)
                 yield _foglia(indirizzo, pagine.lista(una, lista, numero), scarto)
 
 

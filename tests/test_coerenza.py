@@ -39,6 +39,7 @@ PUBBLICHE = {
     "bandi:unita_stampa",
     "domande:graduatoria_pubblicata",
     "domande:graduatoria_pubblicata_lista",
+    "domande:graduatoria_pubblicata_pagina",
     "domande:graduatorie",
     "domande:modulo",
     # Answers typed while the session expired are kept, then the sign-in is asked.

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from bandi.pagine import Pagina
 from domande.graduatorie.pubbliche import ListaPubblica, Pubblicata
 
@@ -27,6 +29,13 @@ def pubblicata(
     return Pagina("domande/graduatorie/pubblicata.html", contesto, SEZIONE)
 
 
+def indirizzo(una: Pubblicata, di_una: ListaPubblica, pagina: int = 1) -> str:
+    """Where a page of a list is; the first has no number."""
+    if pagina == 1:
+        return reverse("domande:graduatoria_pubblicata_lista", args=[una.avviso, di_una.id])
+    return reverse("domande:graduatoria_pubblicata_pagina", args=[una.avviso, di_una.id, pagina])
+
+
 def lista(una: Pubblicata, di_una: ListaPubblica, pagina: int = 1) -> Pagina:
     """One page of a list."""
     contesto = {
@@ -34,7 +43,9 @@ def lista(una: Pubblicata, di_una: ListaPubblica, pagina: int = 1) -> Pagina:
         "lista": di_una,
         "righe": di_una.righe(pagina),
         "pagina": pagina,
-        "tratti": di_una.tratti,
+        "tratti": [
+            (indirizzo(una, di_una, numero), numero, da, a) for numero, da, a in di_una.tratti
+        ],
         "dimostrativo": una.dimostrativo,
     }
     return Pagina("domande/graduatorie/pubblicata_lista.html", contesto, SEZIONE)

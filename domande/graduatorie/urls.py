@@ -27,7 +27,7 @@ urlpatterns = [
     path(
         "graduatorie/pubblicate/<slug:codice>/<int:pk>/<int:pagina>/",
         views_pubblicazioni.lista,
-        name="graduatoria_pubblicata_lista",
+        name="graduatoria_pubblicata_pagina",
     ),
     path(
         "graduatorie/<slug:codice>/pubblica/",

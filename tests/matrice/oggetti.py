@@ -50,6 +50,7 @@ from tests.domande.sportello import Sportello
 from tests.domande.sportello import di as persona_di
 from tests.eisa import factories as eisa
 from tests.matrice import assemblea, chi, fascicoli, regione, triennio
+from tests.matrice import graduatorie as pubblicate
 
 ORA = bandi.DURANTE
 PRESTO = ORA - timedelta(days=15)
@@ -95,6 +96,7 @@ def crea(crema: Ambito, ente: Ente, altro: Ente, persone: Persone, segreto: str)
     chiavi["prova_regionale"] = regione.crea(
         avviso=chiuso, capofila=scena.capofila, segreto=segreto, ora=ORA
     )
+    chiavi |= pubblicate.crea(crema, ente, altro, persone, ORA)
     chiavi |= _registro(unita["CR-1"], ente, persone[Ruolo.OPERATORE_ENTE], segreto)
     return chiavi | _programmazione(ente, persone, segreto)
 

@@ -171,6 +171,7 @@ ASSEGNAZIONI = [
 ]
 
 CHIUSO, IN_BOZZA = {"codice": "avviso_chiuso"}, {"codice": "avviso_bozza"}
+PUBBLICO = {"codice": "avviso_pubblicato"}
 GRADUATORIE = [
     Voce("domande:graduatorie", get=TUTTI_LA_LEGGONO),
     Voce(
@@ -201,10 +202,24 @@ GRADUATORIE = [
         altrove=404,
     ),
     Voce("domande:graduatoria_pubblicata", get={404: TUTTI}, argomenti=CHIUSO, altrove=404),
+    Voce("domande:graduatoria_pubblicata", get=TUTTI_LA_LEGGONO, argomenti=PUBBLICO, altrove=404),
+    Voce(
+        "domande:graduatoria_pubblicata_lista",
+        get=TUTTI_LA_LEGGONO,
+        argomenti=PUBBLICO | {"pk": "lista_pubblicata"},
+        altrove=404,
+    ),
+    # The list of the offices is not one of those that everybody reads.
     Voce(
         "domande:graduatoria_pubblicata_lista",
         get={404: TUTTI},
         argomenti=CHIUSO | {"pk": "lista"},
+        altrove=404,
+    ),
+    Voce(
+        "domande:graduatoria_pubblicata_pagina",
+        get={404: TUTTI},
+        argomenti=PUBBLICO | {"pk": "lista_pubblicata", "pagina": "2"},
         altrove=404,
     ),
     Voce(
@@ -232,9 +247,13 @@ CONFRONTI = [
         altrove=404,
     ),
 ]
-# In the world of the matrix nothing is published: no request has come yet.
+# Of the first domanda nothing is published; of the other a request waits.
+IN_LISTA, RICHIESTA = {"chiave": "domanda_in_graduatoria"}, {"chiave": "rettifica"}
+LETTA: Gruppo = frozenset({"registro_evento", "registro_testaregistro"})
 RETTIFICHE = [
     _sua("rettifica_chiedi", DOMANDA, get=200, post=422, aiutata=False),
+    _sua("rettifica_chiedi", IN_LISTA, get=200, post=422, aiutata=False),
+    _sua("punteggio", IN_LISTA, get=200, aiutata=False, con_lei=False),
     Voce(
         "domande:rettifica_ritira",
         get={404: SUA | ALTRUI | SPORTELLI},
@@ -242,9 +261,24 @@ RETTIFICHE = [
         argomenti=DOMANDA,
         altrove=404,
     ),
+    _sua("rettifica_ritira", IN_LISTA, get=200, post=302, aiutata=False),
     Voce("domande:rettifiche", get={200: ENTI | CAPOFILA}),
-    Voce("domande:rettifica", get={404: ENTI}, post={404: ENTI}, argomenti=DOMANDA, altrove=404),
-    Voce("domande:rettifica_documento", get={404: ENTI}, argomenti=DOMANDA, altrove=404),
+    # Who opens it stays written, and only the responsabile decides.
+    Voce(
+        "domande:rettifica",
+        get={200: OPERATORI, 404: VICINI},
+        post={422: RESPONSABILI - VICINI, 404: VICINI},
+        argomenti=RICHIESTA,
+        altrove=404,
+        annota=LETTA,
+    ),
+    # Not examined yet: back to the page that says so.
+    Voce(
+        "domande:rettifica_documento",
+        get={302: OPERATORI, 404: VICINI},
+        argomenti=RICHIESTA,
+        altrove=404,
+    ),
 ]
 FASCICOLI = [
     Voce("domande:fascicoli", get={200: CAPOFILA}, post={422: CAPOFILA}),
