@@ -16,9 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # A transaction that has written, or locked a row to write, has a number; one that read has none.
 NUMERO = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
-SCRITTURE = (
-    "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-    " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+SCRITTE = (
+    "SELECT relation::regclass::text FROM pg_locks WHERE pid = pg_backend_pid()"
+    " AND locktype = 'relation' AND mode = 'RowExclusiveLock'"
+    " AND relation IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p'))"
 )
 # Rows that keep the session itself and nothing of the matter.
 DI_SERVIZIO = {"enti_sessione"}
@@ -60,13 +61,13 @@ def chiedi(metodo: str, indirizzo: str, sessione: str | None, *, csrf: bool = Fa
     with transaction.atomic():
         grezza = _portale().get_response(_richiesta(metodo, indirizzo, sessione, csrf=csrf))
         corpo = _leggi(grezza).decode(errors="replace")
-        ha_scritto = _esegui(NUMERO)[0][0]
+        scritte = {nome for (nome,) in _esegui(SCRITTE)} if _esegui(NUMERO)[0][0] else set()
         transaction.set_rollback(True)
     return Risposta(
         grezza.status_code,
         corpo,
         {nome.lower(): valore for nome, valore in grezza.headers.items()},
-        _tabelle_scritte(metodo, indirizzo, sessione) - DI_SERVIZIO if ha_scritto else frozenset(),
+        frozenset(scritte - DI_SERVIZIO),
     )
 
 
@@ -76,16 +77,6 @@ def _richiesta(metodo: str, indirizzo: str, sessione: str | None, *, csrf: bool)
         richiesta.COOKIES[settings.SESSION_COOKIE_NAME] = sessione
     richiesta._dont_enforce_csrf_checks = not csrf  # type: ignore[attr-defined]
     return richiesta
-
-
-def _tabelle_scritte(metodo: str, indirizzo: str, sessione: str | None) -> frozenset[str]:
-    """Ask once more, between two readings of the transaction's counters."""
-    with transaction.atomic():
-        prima = dict(_esegui(SCRITTURE))
-        _leggi(_portale().get_response(_richiesta(metodo, indirizzo, sessione, csrf=False)))
-        dopo = dict(_esegui(SCRITTURE))
-        transaction.set_rollback(True)
-    return frozenset(nome for nome, conto in dopo.items() if conto != prima.get(nome, 0))
 
 
 def _leggi(risposta: Any) -> bytes:

@@ -60,12 +60,14 @@ def taccuino(
     browser: Browser,
     server_web: servizi.ServerWeb,
     cartella_dati: None,
+    db_vera: servizi.BancaVera,
 ) -> Iterator[Taccuino]:
     """What is noted of the pages that are crossed; at the end nothing may be wrong.
 
     Of a failed journey the last page of each person is kept as a picture.
     """
-    with contextlib.closing(Taccuino(browser, server_web.url)) as aperto:
+    giudicate = db_vera.acceso.cartella / "giudicate"
+    with contextlib.closing(Taccuino(browser, server_web.url, giudicate)) as aperto:
         yield aperto
         if request.node.stash.get(FALLITA, False):
             aperto.fotografa(FOTO / request.node.name)

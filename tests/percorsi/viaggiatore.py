@@ -1,5 +1,6 @@
 """A person in a browser, and what is noted of every page the person crosses."""
 
+import hashlib
 import re
 import sys
 from dataclasses import dataclass, field
@@ -22,23 +23,14 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 LARGO = {"width": 1280, "height": 900}
 STRETTO, MINIMO = {"width": 375, "height": 812}, {"width": 320, "height": 640}
-# Every rule that axe knows, on the whole page. Contrast costs more than all the others together:
-# of a long table it is judged on the first rows, which the others are drawn like.
-AXE = """async () => {
-  const opzioni = {resultTypes: ['violations']};
-  const tutto = await axe.run(document, {...opzioni, rules: {'color-contrast': {enabled: false}}});
-  const dove = {include: [document], exclude: ['tbody > tr:nth-child(n+7)']};
-  const colori = await axe.run(dove, {...opzioni, runOnly: ['color-contrast']});
-  return [...tutto.violations, ...colori.violations];
-}"""
 # Two states of a page differ in what they are divided into and in what can be done.
 STATO = """() => [...document.querySelectorAll('h1, h2, main button, .invalid-feedback')]
   .map(e => e.textContent.trim()).join('|')"""
-# What axe judges of a page: how it is made, whatever the words. Rows alike count once.
+# What axe judges of a page: how it is made and coloured, whatever the words. What is made like a
+# sibling before it is marked, and written down once for each run of them.
 STRUTTURA = """() => {
-  const unici = lista => lista.filter((nodo, i) => nodo !== lista[i - 1]);
   const scrivi = e => {
-    const propri = [...e.attributes].map(a => {
+    const propri = [...e.attributes].filter(a => a.name !== 'data-come-sopra').map(a => {
       if (['class', 'role', 'type', 'lang'].includes(a.name)) return a.name + '=' + a.value;
       if (/^(for|aria-(labelledby|describedby|controls|owns|details))$/.test(a.name)) {
         return a.name + '=' + a.value.split(' ').every(id => document.getElementById(id));
@@ -47,15 +39,29 @@ STRUTTURA = """() => {
       return a.name + (a.value.trim() ? '+' : '');
     });
     const parole = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-    const dentro = unici([...e.children].map(scrivi)).join('');
+    const viste = new Set();
+    let dentro = '', prima = '';
+    for (const figlio of e.children) {
+      const questa = scrivi(figlio);
+      figlio.toggleAttribute('data-come-sopra', viste.has(questa));
+      if (questa !== prima) dentro += questa;
+      viste.add(prima = questa);
+    }
     const doppio = e.id && document.querySelectorAll('#' + CSS.escape(e.id)).length > 1;
     const vista = getComputedStyle(e);
-    const colori = [vista.color, vista.backgroundColor, vista.display, vista.visibility];
+    const colori = [vista.color, vista.backgroundColor, vista.opacity, vista.fontSize,
+      vista.fontWeight, vista.display, vista.visibility];
     return `<${e.tagName} ${propri.join()} ${colori} ${doppio ? '!!' : ''}>`
       + `${parole ? 't' : ''}${dentro}</>`;
   };
   return scrivi(document.body);
 }"""
+# Every rule that axe knows, on all that is not made like a sibling before it.
+AXE = f"""async () => {{
+  ({STRUTTURA})();
+  const cosa = {{include: [document], exclude: ['[data-come-sopra]']}};
+  return (await axe.run(cosa, {{resultTypes: ['violations']}})).violations;
+}}"""
 SAGOMA = """() => {
   const largo = document.documentElement.clientWidth;
   const fuori = e => e.getBoundingClientRect().right > largo + 0.5;
@@ -73,15 +79,13 @@ ATTESA = 20_000
 # The same refusal answers at any address; the console calls it a failure to load.
 RIFIUTO = "Pagina riservata"
 CARICAMENTO = "Failed to load resource"
-# Axe judges once in a process each way of making a page, and each page on a phone.
-_giudicate: set[tuple[str, str, object]] = set()
 
 
 class Taccuino:
     """Faults of the pages crossed, the titles met, the people on the way."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser, self.url = browser, url
+    def __init__(self, browser: Browser, url: str, giudicate: Path) -> None:
+        self.browser, self.url, self.giudicate = browser, url, giudicate
         self.difetti: list[str] = []
         self.titoli: dict[str, str] = {}
         self.visti: set[tuple[str, str, str]] = set()
@@ -111,6 +115,16 @@ class Taccuino:
     def segna(self, nome: str, pagina: Page, difetto: str) -> None:
         """Note a fault of the page in hand."""
         self.difetti.append(f"{nome} su {urlsplit(pagina.url).path}: {difetto}")
+
+    def da_giudicare(self, *come: str) -> bool:
+        """Whether no journey of this run, in any process, has had axe judge a page made so."""
+        self.giudicate.mkdir(parents=True, exist_ok=True)
+        nome = hashlib.sha256("\0".join(come).encode()).hexdigest()
+        try:
+            (self.giudicate / nome).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def verifica(self) -> None:
         """Fail with everything that was wrong on the way."""
@@ -259,24 +273,18 @@ class Viaggiatore:
             self._segna(f"{dove}: sporge di {sagoma['largo']} px: {sagoma['sporge']}")
         if not sagoma["titolo"].strip():
             self._segna("non ha titolo")
-        if not a_fondo or self._gia_giudicata(dove):
+        if not a_fondo:
+            return
+        # On a desk axe judges each way in which a page is made; on a phone each page once.
+        scrivania = dove == "scrivania"
+        come = self.pagina.evaluate(STRUTTURA) if scrivania else sagoma["titolo"]
+        if not self.taccuino.da_giudicare(dove, _strada(self.pagina.url), come):
             return
         if not self.pagina.evaluate("() => 'axe' in window"):
             self.pagina.evaluate(AXE_FILE_PATH.read_text())
         for violazione in self.pagina.evaluate(AXE):
             nodi = "; ".join(nodo["html"][:160] for nodo in violazione["nodes"][:3])
             self._segna(f"{dove}: {violazione['id']} ({len(violazione['nodes'])}): {nodi}")
-
-    def _gia_giudicata(self, dove: str) -> bool:
-        strada = _strada(self.pagina.url)
-        da_telefono = dove != "scrivania"
-        come = (dove, strada, self.pagina.title() if da_telefono else self._struttura())
-        gia = come in _giudicate
-        _giudicate.add(come)
-        return gia
-
-    def _struttura(self) -> int:
-        return hash(self.pagina.evaluate(STRUTTURA))
 
     def _segna(self, difetto: str) -> None:
         self.taccuino.segna(self.nome, self.pagina, difetto)
