@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from crema_sap.enti.models import Incarico, Utente
 from crema_sap.registro.models import Evento
-from domande.models import Domanda, Mandato, Rettifica
+from domande.models import Assegnazione, Domanda, Mandato, Rettifica, TipoFatto
 
 # What each act says to who reads it; what reads the content is an access.
 LETTURE = {
@@ -26,6 +26,9 @@ ATTI = LETTURE | {
     "RILASCIO": "Istruttoria rilasciata",
     "RETTIFICA_PRESENTATA": "Rettifica chiesta",
     "RETTIFICA_DECISA": "Rettifica decisa",
+    **{
+        f"ASSEGNAZIONE_{fatto.value}": f"Assegnazione: {fatto.label.lower()}" for fatto in TipoFatto
+    },
 }
 # Reviews belong to an app above this one: they are named by their table.
 ISTRUTTORIA = "eisa.istruttoria"
@@ -56,9 +59,15 @@ def versioni(domanda: Domanda) -> list[Domanda]:
     )
 
 
-def accessi(domande: Sequence[Domanda], *, fino_a: int | None = None) -> list[Accesso]:
-    """What was done on some domande, in the order of the register, up to an entry included."""
-    righe = Evento.objects.filter(_riguarda(domande)).order_by("numero")
+def accessi(
+    domande: Sequence[Domanda], *, fino_a: int | None = None, assegnazioni: Sequence[int] = ()
+) -> list[Accesso]:
+    """What was done on some domande and assignments, in the order of the register.
+
+    With `fino_a`, up to that entry included.
+    """
+    di_assegnazioni = _di(Assegnazione._meta.label_lower, assegnazioni)
+    righe = Evento.objects.filter(_riguarda(domande) | di_assegnazioni).order_by("numero")
     if fino_a is not None:
         righe = righe.filter(numero__lte=fino_a)
     eventi = list(righe)

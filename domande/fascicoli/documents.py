@@ -78,6 +78,7 @@ def _parti(foglio: _Foglio, dati: Raccolta) -> list[pdf.Sezione]:
         (calcolo, numera(tabelle.voci(calcolo)))
         for calcolo in (dati.spiegazione.calcoli if dati.spiegazione else ())
     ]
+    fatti = numera(tabelle.assegnazioni(dati)) if dati.assegnazioni else ""
     avvisate = numera(tabelle.avvisate(dati)) if dati.avvisate else ""
     registro = numera(tabelle.accessi(dati))
     return [
@@ -86,6 +87,7 @@ def _parti(foglio: _Foglio, dati: Raccolta) -> list[pdf.Sezione]:
         foglio.sezione("graduatorie", "Le graduatorie e il posto della domanda", corse=corse),
         foglio.sezione("punteggio", "Da dove viene il punteggio", calcoli=calcoli),
         foglio.sezione("rettifiche", "Rettifiche e decisioni"),
+        foglio.sezione("assegnazioni", "L'assegnazione", fatti=fatti),
         foglio.sezione("comunicazioni", "Che cosa è stato comunicato", avvisate=avvisate),
         foglio.sezione("accessi", "Chi ha agito e chi ha letto", accessi=registro),
     ]

@@ -93,8 +93,9 @@ def _riga(corsa: Corsa) -> dict[str, Any]:
         "impronta_ingressi": una.ingressi_impronta,
         "impronta_risultato": una.risultato_impronta,
         "pubblicazioni": [
-            {"tipo": voce.tipo, "pubblicata_il": voce.pubblicata_il.isoformat()}
-            | {"impronta": voce.impronta, "rettifiche_entro": voce.rettifiche_entro.isoformat()}
+            {"tipo": voce.atto.tipo, "pubblicata_il": voce.atto.pubblicata_il.isoformat()}
+            | {"impronta": voce.atto.impronta, "codice_pubblicato": voce.codice}
+            | {"rettifiche_entro": voce.atto.rettifiche_entro.isoformat()}
             for voce in corsa.pubblicazioni
         ],
         "posti": [

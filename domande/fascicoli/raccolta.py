@@ -15,18 +15,21 @@ from domande.compilazione.risposte import sha256
 from domande.documents import RICEVUTA
 from domande.fascicoli import accessi, selectors
 from domande.fascicoli.accessi import Accesso
-from domande.graduatorie import punteggi
+from domande.graduatorie import codici, punteggi
 from domande.graduatorie import selectors as graduatorie
 from domande.graduatorie.selectors import Posto
 from domande.models import (
     Allegato,
+    Assegnazione,
     Comunicazione,
     DecisioneDoppione,
     Domanda,
     Elaborazione,
+    FattoAssegnazione,
     Messaggio,
     PubblicazioneGraduatoria,
     Rettifica,
+    TipoFatto,
 )
 from domande.models.notizia import Notizia
 
@@ -47,11 +50,19 @@ class Versione:
 
 
 @dataclass(frozen=True, slots=True)
+class Pubblicata:
+    """A publication of a run, with the code under which the domanda stands in it."""
+
+    atto: PubblicazioneGraduatoria
+    codice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corsa:
     """A run of the rankings, when it was published, and where the domanda stands in it."""
 
     elaborazione: Elaborazione
-    pubblicazioni: Sequence[PubblicazioneGraduatoria]
+    pubblicazioni: Sequence[Pubblicata]
     posti: Sequence[Posto]
 
 
@@ -79,6 +90,7 @@ class Raccolta:
     rettifiche: Sequence[Rettifica]
     doppioni: Sequence[DecisioneDoppione]
     allegati: Sequence[Allegato]
+    assegnazioni: Sequence[FattoAssegnazione]
     avvisate: Sequence[Avvisata]
     accessi: Sequence[Accesso]
 
@@ -99,34 +111,26 @@ def raccogli(documento: Documento) -> Raccolta:
     versioni = _versioni(inviate)
     corse = _corse(inviate, ora)
     spiegazione, discorde = _spiega(versioni[-1], corse)
+    per_il_giudice = documento.tipo == selectors.GIUDICE
+    fatti = _assegnazioni(inviate, ora, anche_taciute=per_il_giudice)
     return Raccolta(
-        per_il_giudice=documento.tipo == selectors.GIUDICE,
+        per_il_giudice=per_il_giudice,
         richiesta=richiesta,
         avviso=domanda.avviso,
         versioni=versioni,
         corse=corse,
         spiegazione=spiegazione,
         discorde=discorde,
-        rettifiche=list(
-            Rettifica.objects.filter(domanda__in=inviate, presentata_il__lte=ora)
-            .select_related("proprietario", "decisione", "documento")
-            .order_by("pk")
-        ),
-        doppioni=list(
-            DecisioneDoppione.objects.filter(
-                Q(segnalazione__domanda__in=inviate) | Q(segnalazione__altra__in=inviate),
-                decisa_il__lte=ora,
-            )
-            .select_related("ente")
-            .order_by("pk")
-        ),
-        allegati=list(
-            Allegato.objects.filter(
-                chiave__in=[una.chiave for una in inviate], caricato_il__lte=ora
-            ).order_by("caricato_il", "pk")
-        ),
+        rettifiche=_rettifiche(inviate, ora),
+        doppioni=_doppioni(inviate, ora),
+        allegati=_allegati(inviate, ora),
+        assegnazioni=fatti,
         avvisate=_avvisate(inviate, ora),
-        accessi=accessi.accessi(inviate, fino_a=richiesta.numero),
+        accessi=accessi.accessi(
+            inviate,
+            fino_a=richiesta.numero,
+            assegnazioni=sorted({fatto.assegnazione_id or 0 for fatto in fatti}),
+        ),
     )
 
 
@@ -160,7 +164,11 @@ def _corse(inviate: Sequence[Domanda], ora: datetime) -> list[Corsa]:
     return [
         Corsa(
             una,
-            [p for p in pubblicate if p.elaborazione_id == una.pk],
+            [
+                Pubblicata(p, codici.codice(codici.chiave_di(p), inviate[-1].codice_pubblico))
+                for p in pubblicate
+                if p.elaborazione_id == una.pk
+            ],
             graduatorie.posti(
                 elaborazione=una,
                 domanda_id=inviate[-1].pk,
@@ -169,6 +177,46 @@ def _corse(inviate: Sequence[Domanda], ora: datetime) -> list[Corsa]:
         )
         for una in fatte
     ]
+
+
+def _rettifiche(inviate: Sequence[Domanda], ora: datetime) -> list[Rettifica]:
+    return list(
+        Rettifica.objects.filter(domanda__in=inviate, presentata_il__lte=ora)
+        .select_related("proprietario", "decisione", "documento")
+        .order_by("pk")
+    )
+
+
+def _doppioni(inviate: Sequence[Domanda], ora: datetime) -> list[DecisioneDoppione]:
+    di_queste = Q(segnalazione__domanda__in=inviate) | Q(segnalazione__altra__in=inviate)
+    return list(
+        DecisioneDoppione.objects.filter(di_queste, decisa_il__lte=ora)
+        .select_related("ente")
+        .order_by("pk")
+    )
+
+
+def _allegati(inviate: Sequence[Domanda], ora: datetime) -> list[Allegato]:
+    chiavi = [una.chiave for una in inviate]
+    return list(
+        Allegato.objects.filter(chiave__in=chiavi, caricato_il__lte=ora).order_by(
+            "caricato_il", "pk"
+        )
+    )
+
+
+def _assegnazioni(
+    inviate: Sequence[Domanda], ora: datetime, *, anche_taciute: bool
+) -> list[FattoAssegnazione]:
+    """The facts of the assignments; to the citizen, of those of which the citizen was told."""
+    note = Assegnazione.objects.filter(domanda__in=inviate)
+    if not anche_taciute:
+        note = note.filter(fatti__tipo=TipoFatto.CONVOCAZIONE, fatti__istante__lte=ora)
+    return list(
+        FattoAssegnazione.objects.filter(assegnazione__in=note, istante__lte=ora)
+        .select_related("utente", "proprietario", "offerta__unita")
+        .order_by("numero")
+    )
 
 
 def _spiega(versione: Versione, corse: Sequence[Corsa]) -> tuple[punteggi.Spiegazione | None, str]:

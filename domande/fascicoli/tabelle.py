@@ -92,6 +92,39 @@ def documenti(dati: Raccolta) -> Tabella:
     )
 
 
+def assegnazioni(dati: Raccolta) -> Tabella:
+    """What happened in the assignments: act by act, with its reasons."""
+    return Tabella(
+        titolo="Atti dell'assegnazione",
+        colonne=(
+            Colonna("istante", "Quando", 20),
+            Colonna("unita", "Unità", 16),
+            Colonna("atto", "Che cosa", 26),
+            Colonna("motivo", "Motivi", 38),
+            *(
+                Colonna(nome)
+                for nome in ("ente", "chi", "norma", "protocollo", "termine", "n_atto")
+            ),
+        ),
+        righe=[
+            (
+                istante(uno.istante),
+                uno.offerta.unita.codice if uno.offerta else "",
+                uno.get_tipo_display(),
+                uno.motivo,
+                str(uno.proprietario),
+                str(uno.utente) if dati.per_il_giudice and uno.utente else "",
+                uno.norma,
+                uno.protocollo,
+                istante(uno.termine) if uno.termine else "",
+                uno.atto,
+            )
+            for uno in dati.assegnazioni
+        ],
+        file="assegnazioni",
+    )
+
+
 def avvisate(dati: Raccolta) -> Tabella:
     """What the person was told, and how it was delivered; the words are in the CSV."""
     return Tabella(

@@ -14,7 +14,7 @@ from crema_sap.web.decorators import richiede_cittadino, solo_lettura
 from crema_sap.web.richieste import RichiestaAutenticata
 from domande.assegnazioni import istruttoria, letture, risposte
 from domande.assegnazioni.letture import Voce
-from domande.graduatorie import letture_pubblicazioni
+from domande.graduatorie import codici, letture_pubblicazioni
 from domande.graduatorie import selectors as graduatorie
 from domande.models import Domanda, TipoFatto
 from domande.proposte import parole, percorso
@@ -33,6 +33,7 @@ def assegnazione(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     pubblicazione = letture_pubblicazioni.vigente(domanda.avviso_id)
     tornata = percorso.tornata_di(domanda)
     posti: list[Any] = []
+    codice = ""
     if pubblicazione is not None:
         profilo = leggi_profilo(pubblicazione.elaborazione.profilo.dati)
         posti = graduatorie.posti(
@@ -40,9 +41,11 @@ def assegnazione(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
             domanda_id=domanda.pk,
             spareggi=profilo.spareggio,
         )
+        codice = codici.codice(codici.chiave_di(pubblicazione), domanda.codice_pubblico)
     voce = letture.assegnazione_della(domanda)
     contesto = {
         "domanda": domanda,
+        "codice": codice,
         "pubblicazione": pubblicazione,
         "tornata": tornata,
         "tappe": percorso.tappe(domanda, posti, tornata),

@@ -25,9 +25,11 @@ from domande.fascicoli import accessi, file, permissions, raccolta, selectors, s
 from domande.graduatorie import punteggi
 from domande.models import Domanda, Rettifica
 from domande.services import ritiro
+from domande.states import StatoAssegnazione
 from tests import factories
 from tests.domande.factories import DURANTE, Scena, crea_domanda
 from tests.domande.rettifiche import ORA, Mondo, crea_mondo
+from tests.domande.tornate import crea_tornata
 
 DOPO = ORA + timedelta(hours=1)
 ELENCO_QUERY, PROPRIO_QUERY = 7, 12
@@ -311,3 +313,32 @@ def test_what_was_withdrawn_and_sent_again_is_in_it_too(ambito: Any, cartella_da
     html = pdf.componi_html(composto)
     assert versioni[0].ritiro_protocollo in html
     assert "Domanda ritirata" in html
+
+
+def test_the_assignment_is_in_it_and_what_is_only_prepared_is_for_a_judge(
+    ambito: Any, cartella_dati: None
+) -> None:
+    tornata = crea_tornata(ambito, numero=14)
+    una = tornata.fino_a(StatoAssegnazione.ESCLUSA)
+    altra = tornata.proponi("CR-1")
+    ora = tornata.ora + timedelta(days=90)
+
+    def dentro(assegnazione: Any) -> tuple[set[str], set[str]]:
+        detti = []
+        domanda = Domanda.objects.get(pk=assegnazione.domanda_id)
+        for tipo, perche in (
+            (selectors.GIUDICE, {"motivo": "R.G. 5", "scopo": "RICORSO"}),
+            (selectors.CITTADINO, {}),
+        ):
+            documento = services._chiedi(domanda, tipo, tornata.scena.capofila, ora, perche)
+            composto = componi(documento)
+            nomi = {uno.nome for uno in composto.allegati}
+            detti.append(
+                nomi | {"Ha una casa."} if "Ha una casa." in pdf.componi_html(composto) else nomi
+            )
+        return detti[0], detti[1]
+
+    giudice, suo = dentro(una)
+    assert {"assegnazioni.csv", "Ha una casa."} <= giudice & suo
+    giudice, suo = dentro(altra)
+    assert "assegnazioni.csv" in giudice - suo
