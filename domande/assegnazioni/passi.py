@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crema_sap.enti.models import Ruolo, Utente
 from domande.assegnazioni import conclusione, forms, istruttoria, risposte
 from domande.assegnazioni.forms import AttoForm
 from domande.states import StatoAssegnazione
@@ -22,6 +23,7 @@ class AttoDiPagina:
     esegui: Callable[..., Any]
     fatto: str
     pericolo: bool = False
+    del_responsabile: bool = False
 
 
 ATTI: Mapping[str, AttoDiPagina] = {
@@ -85,6 +87,7 @@ ATTI: Mapping[str, AttoDiPagina] = {
         istruttoria.escludi,
         "Esclusione registrata: l'unità passa al prossimo nucleo.",
         pericolo=True,
+        del_responsabile=True,
     ),
     "accetta": AttoDiPagina(
         "Registra l'accettazione",
@@ -110,6 +113,7 @@ ATTI: Mapping[str, AttoDiPagina] = {
         forms.ConsegnaForm,
         conclusione.consegna,
         "Alloggio assegnato e consegnato.",
+        del_responsabile=True,
     ),
     "contratto": AttoDiPagina(
         "Registra il contratto",
@@ -122,6 +126,18 @@ ATTI: Mapping[str, AttoDiPagina] = {
 }
 
 
-def da_qui(stato: StatoAssegnazione) -> list[tuple[str, AttoDiPagina]]:
-    """The acts that may be done from a state, the usual one first."""
-    return [(nome, atto) for nome, atto in ATTI.items() if stato in atto.stati]
+def da_qui(stato: StatoAssegnazione, utente: Utente) -> list[tuple[str, AttoDiPagina]]:
+    """The acts that a person may do from a state, the usual one first."""
+    return [
+        (nome, atto) for nome, atto in ATTI.items() if stato in atto.stati and tocca_a(atto, utente)
+    ]
+
+
+def tocca_a(atto: AttoDiPagina, utente: Utente) -> bool:
+    """Tell whether an act is of who works here; some are of the responsabile alone."""
+    return not atto.del_responsabile or utente.ha_ruolo(Ruolo.RESPONSABILE_ENTE)
+
+
+def manca_il_responsabile(stato: StatoAssegnazione, utente: Utente) -> list[str]:
+    """The acts that from a state are of the responsabile, for who is not."""
+    return [a.titolo for a in ATTI.values() if stato in a.stati and not tocca_a(a, utente)]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -112,7 +113,10 @@ def unita_detail(request: RichiestaAutenticata, pk: int) -> HttpResponse:
         "viva": viva,
         "perche": perche,
         "tornata": tornata,
-        "atti": passi.da_qui(viva.stato) if viva and suo else [],
+        "atti": passi.da_qui(viva.stato, request.user) if viva and suo else [],
+        "del_responsabile": passi.manca_il_responsabile(viva.stato, request.user)
+        if viva and suo
+        else [],
         "requisiti": suo and viva is not None and viva.stato in CON_REQUISITI,
         "propone": suo and viva is None and perche is not None,
     }
@@ -186,6 +190,8 @@ def assegnazione_atto(request: RichiestaAutenticata, chiave: UUID, atto: str) ->
     if atto not in passi.ATTI:
         raise Http404
     questo = passi.ATTI[atto]
+    if not passi.tocca_a(questo, request.user):
+        raise PermissionDenied("Questo atto è del responsabile dell'ente proprietario.")
     if StatoAssegnazione(una.stato) not in questo.stati:
         messages.error(request, f"Adesso non si può: l'assegnazione è «{una.get_stato_display()}».")
         return redirect("domande:assegnazione_unita", pk=una.offerta_id)

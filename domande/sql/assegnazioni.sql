@@ -27,13 +27,21 @@ LANGUAGE sql IMMUTABLE AS $$
     END
 $$;
 
+-- An office, or the portal's own work: the others answer, and write nothing else.
+CREATE FUNCTION domande_ufficio_che_assegna() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting('app.utente', true), '') IS NULL OR EXISTS (
+        SELECT FROM enti_incarico i
+        WHERE i.utente_id = nullif(current_setting('app.utente', true), '')::bigint
+            AND i.ruolo IN ('CAPOFILA', 'OPERATORE_ENTE', 'RESPONSABILE_ENTE'))
+$$;
+
 CREATE FUNCTION domande_assegnazione_lecita() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     v_passi text[] := '{stato,termine,appuntamento,aggiornata_il}';
     v_ultimo text;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.stato <> 'PROPOSTA' OR NOT EXISTS (
+        IF NEW.stato <> 'PROPOSTA' OR NOT domande_ufficio_che_assegna() OR NOT EXISTS (
             SELECT FROM domande_tornataassegnazione t
             JOIN bandi_unitaofferta o ON o.avviso_id = t.avviso_id
             JOIN programmazione_unitaabitativa u ON u.id = o.unita_id
@@ -80,6 +88,10 @@ CREATE FUNCTION domande_fatto_lecito() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     a record;
 BEGIN
+    IF NEW.tipo NOT IN ('ACCETTAZIONE', 'RIFIUTO', 'OSSERVAZIONI')
+        AND NOT domande_ufficio_che_assegna() THEN
+        RAISE EXCEPTION 'questo atto è di un ufficio' USING ERRCODE = '42501';
+    END IF;
     NEW.numero := domande_prossimo_fatto(NEW.tornata_id);
     IF NEW.assegnazione_id IS NULL THEN
         RETURN NEW;
@@ -113,8 +125,8 @@ CREATE TRIGGER fatto_lecito BEFORE INSERT ON domande_fattoassegnazione
 
 CREATE FUNCTION domande_contratto_lecito() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM domande_assegnazione a WHERE a.id = NEW.assegnazione_id
-        AND a.stato = 'CONSEGNATA' AND a.domanda_id = NEW.domanda_id
+    IF NOT domande_ufficio_che_assegna() OR NOT EXISTS (SELECT FROM domande_assegnazione a
+        WHERE a.id = NEW.assegnazione_id AND a.stato = 'CONSEGNATA' AND a.domanda_id = NEW.domanda_id
         AND a.richiedente_id = NEW.richiedente_id AND a.proprietario_id = NEW.proprietario_id) THEN
         RAISE EXCEPTION 'il contratto segue la consegna' USING ERRCODE = '42501';
     END IF;

@@ -438,6 +438,8 @@ def test_the_citizen_answers_in_time_and_nobody_else(mondo: Mondo) -> None:
     with pytest.raises(NonAdesso, match="dell'elenco"):
         risposte.rifiuta(assegnazione=una, codice="nessuna_risposta", utente=lui, ora=mondo.ora)
     come(mondo, lui)
+    with pytest.raises(DatabaseError, match="di un ufficio"), transaction.atomic():
+        atti.registra(una, TipoFatto.VERIFICA, utente=lui, ora=mondo.ora)
     risposte.accetta(assegnazione=una, utente=lui, ora=una.termine - timedelta(microseconds=1))
     assert letture.assegnazione_della(una.domanda).stato == STATI.ACCETTATA
 

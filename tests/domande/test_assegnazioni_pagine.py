@@ -108,6 +108,9 @@ def test_an_officer_takes_a_proposal_to_the_contract(mondo: Mondo) -> None:
     oggi = giorno(mondo.ora)
 
     fai(operatore, una, "accetta", {})
+    assert "lo fa il responsabile" in leggi(operatore.get(pagina))
+    consegna = reverse("domande:assegnazione_atto", args=[una.chiave, "consegna"])
+    assert operatore.get(consegna).status_code == 403
     senza = fai(responsabile, una, "consegna", {"atto": ""}, 422)
     fai(responsabile, una, "consegna", {"atto": "determina n. 12"})
     contratto = {
@@ -267,6 +270,12 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(mondo: Mondo) -> Non
             operatore.get(reverse(f"domande:{nome}", args=argomenti))
         return len([q for q in fatte.captured_queries if q["sql"].startswith("SELECT")])
 
+    assert [
+        conta("assegnazione_atto", una.chiave, "rifiuta"),
+        conta("assegnazione_requisiti", una.chiave),
+        conta("assegnazioni_rifiuti"),
+    ] == [3, 5, 3]
+    come(mondo, None)
     prima = conta("assegnazioni"), conta("assegnazione_unita", una.offerta_id)
     come(mondo, None)
     mondo.passo(una, STATI.RIFIUTATA)
