@@ -23,8 +23,7 @@ from bandi.rules.corredo import (
 from bandi.rules.orari import OrarioNonValido, scrivi_orario
 from bandi.services import AvvisoNonValido
 from bandi.states import StatoAvviso, TransizioneNonAmmessa
-from crema_sap import orologio
-from crema_sap.enti.models import Ambito, Ruolo, Utente
+from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Documento, Evento
 from tests import factories as persone
 from tests.bandi import factories
@@ -33,12 +32,6 @@ ISEE = DocumentoRichiesto(titolo="Attestazione ISEE", dimostra="reddito e patrim
 VERBALE = DocumentoRichiesto(
     titolo="Verbale di invalidità", per_chi="a chi è invalido", condizione="disabilita"
 )
-
-
-@pytest.fixture
-def capofila(ambito: Ambito) -> Utente:
-    orologio.sposta(factories.DURANTE)
-    return factories.crea_capofila()
 
 
 @pytest.fixture

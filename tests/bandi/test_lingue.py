@@ -18,8 +18,7 @@ from django.utils.translation.template import templatize
 from bandi import pubblicazione, selectors, services
 from bandi.models import Avviso
 from bandi.states import StatoAvviso
-from crema_sap import orologio
-from crema_sap.enti.models import Ambito, Utente
+from crema_sap.enti.models import Utente
 from crema_sap.web import albero, formati, lingue
 from crema_sap.web import pubblicazione as contenuti
 from crema_sap.web.templatetags import portale
@@ -44,12 +43,6 @@ def voci_po(percorso: Path) -> dict[str, list[str]]:
             tradotte = [v for nome, v in campi.items() if nome.startswith("msgstr")]
             voci[campi["msgid"].replace('\\"', '"')] = [t.replace('\\"', '"') for t in tradotte]
     return voci
-
-
-@pytest.fixture
-def capofila(ambito: Ambito) -> Utente:
-    orologio.sposta(factories.DURANTE)
-    return factories.crea_capofila()
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from bandi.rules.profilo import BYTE_MASSIMI
 from bandi.services import AvvisoNonValido, profili
 from bandi.services.profili import AttoDiAdozione, ProfiloNonAdottabile
 from bandi.states import StatoAvviso
-from crema_sap import orologio
 from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Ambito, Utente
+from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Evento
 from tests import factories as persone
 from tests.bandi import factories
@@ -31,12 +30,6 @@ def del_regime(anno: str, utente: Utente) -> ProfiloPunteggio:
     scritto = FILE_2019.with_name(f"profilo_isbar_{anno}.toml").read_bytes()
     prova = profili.prova_profilo(scritto=scritto, utente=utente)
     return services.carica_profilo(dati=prova.dati, utente=utente, ora=factories.PRIMA)
-
-
-@pytest.fixture
-def capofila(ambito: Ambito) -> Utente:
-    orologio.sposta(factories.DURANTE)
-    return factories.crea_capofila()
 
 
 @pytest.fixture

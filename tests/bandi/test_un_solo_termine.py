@@ -12,7 +12,7 @@ from django.urls import reverse
 from bandi import documents, pagine, selectors, services
 from bandi.models import Avviso, TipoOfferta, UnitaOfferta
 from crema_sap import orologio, pdf
-from crema_sap.enti.models import Ambito, Utente
+from crema_sap.enti.models import Utente
 from crema_sap.registro.models import Documento
 from crema_sap.web.formati import data_breve, data_estesa
 from tests.bandi import factories
@@ -21,12 +21,6 @@ from tests.bandi.factories import CHIUDE, DURANTE
 GIORNO = timedelta(days=1)
 # What is crossed out says that it is no longer so.
 BARRATO = re.compile(r"<del>.*?</del>", re.DOTALL)
-
-
-@pytest.fixture
-def capofila(ambito: Ambito) -> Utente:
-    orologio.sposta(DURANTE)
-    return factories.crea_capofila()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The pages: who sees them, what they answer, how many questions they ask the database."""
+"""The public pages: what they say, to whom, and how many questions they ask the database."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -13,33 +13,15 @@ from bandi import selectors, services
 from bandi.models import Avviso, UnitaOfferta, VersioneAvviso
 from bandi.states import StatoAvviso
 from crema_sap import orologio
-from crema_sap.enti.ambito import nel_ambito
-from crema_sap.enti.models import Ambito, Ruolo, Utente
-from crema_sap.registro import documenti
+from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro.models import Documento
 from tests import factories as persone
 from tests.bandi import factories
+from tests.bandi.pagine import entra, indirizzo
 
 S = StatoAvviso
 PUBBLICHE = ("list", "avviso", "unita_list", "unita_stampa", "dati_aperti")
-GESTIONE = ("modifica", "unita", "anteprima", "approva", "pubblica", "proroga", "revoca")
-
-
-@pytest.fixture
-def capofila(ambito: Ambito) -> Utente:
-    orologio.sposta(factories.DURANTE)
-    return factories.crea_capofila()
-
-
-def entra(utente: Utente) -> Client:
-    client = Client()
-    client.force_login(utente)
-    return client
-
-
-def indirizzo(nome: str, codice: str = "crema-2019") -> str:
-    senza = nome in {"list", "dati_aperti"}
-    return reverse(f"bandi:{nome}") if senza else reverse(f"bandi:{nome}", args=[codice])
+DOMANDE = {"list": 6, "avviso": 6, "unita_list": 6, "unita_stampa": 6, "dati_aperti": 8}
 
 
 @pytest.mark.parametrize("nome", PUBBLICHE)
@@ -57,21 +39,6 @@ def test_a_public_page_asks_the_same_few_questions_whatever_its_rows(
     # and for what became of them.
     assert len(domande) <= 8
     assert len(domande) == DOMANDE[nome]
-
-
-DOMANDE = {"list": 6, "avviso": 6, "unita_list": 6, "unita_stampa": 6, "dati_aperti": 8}
-
-
-@pytest.mark.parametrize("quante", [1, 30])
-def test_the_capofila_s_pages_ask_the_same_few_questions(capofila: Utente, quante: int) -> None:
-    unita = [factories.crea_unita() for _ in range(quante)]
-    factories.crea_avviso(utente=capofila, stato=S.BOZZA, unita=unita)
-    client = entra(capofila)
-
-    for nome in ("gestione_avviso", "gestione_unita", "gestione_anteprima"):
-        with CaptureQueriesContext(connection) as domande:
-            assert client.get(indirizzo(nome)).status_code == 200
-        assert len(domande) <= 10, nome
 
 
 @pytest.mark.parametrize("stato", [S.BOZZA, S.APPROVATO])
@@ -106,27 +73,6 @@ def test_the_sheet_has_the_headings_of_the_national_model(capofila: Utente) -> N
     assert "punteggi dimostrativi, non ufficiali" in testo
     assert "Piattaforma regionale Servizi abitativi" in testo
     assert "16 dicembre 2019" in testo.replace("\u00a0", " ")
-
-
-def test_the_capofila_finds_the_pdf_of_the_avviso_and_not_another_document(
-    capofila: Utente,
-) -> None:
-    avviso = factories.crea_avviso(utente=capofila)
-    mio = Documento.objects.get(tipo="avviso")
-    documenti.richiedi(
-        tipo="modulo_domanda",
-        oggetto=avviso,
-        titolo="Modulo della domanda",
-        utente=None,
-        ora=factories.DURANTE,
-        pubblico=True,
-        versione=mio.versione,
-    )
-
-    testo = entra(capofila).get(indirizzo("gestione_avviso")).content.decode()
-
-    assert reverse("registro:documento_stato", args=[mio.pk]) in testo
-    assert "Modulo della domanda" not in testo
 
 
 def test_every_page_of_a_revoked_avviso_says_so(capofila: Utente) -> None:
@@ -246,244 +192,6 @@ def test_who_is_signed_in_sees_the_own_name_on_the_public_pages(capofila: Utente
 
     assert capofila.cognome in testo
     assert reverse("bandi:gestione") in testo
-
-
-@pytest.mark.parametrize("ruolo", [r for r in Ruolo if r is not Ruolo.CAPOFILA])
-def test_the_capofila_s_pages_are_the_capofila_s(capofila: Utente, ruolo: Ruolo) -> None:
-    factories.crea_avviso(utente=capofila)
-    client = entra(persone.crea_utente(ruolo))
-
-    percorsi = [reverse("bandi:gestione"), reverse("bandi:gestione_nuovo")]
-    percorsi += [indirizzo(f"gestione_{nome}") for nome in GESTIONE]
-    percorsi.append(indirizzo("gestione_avviso"))
-    for percorso in percorsi:
-        assert client.get(percorso).status_code == 403, percorso
-    assert Client().get(percorsi[0]).status_code == 302
-
-
-def test_the_avviso_of_another_ambito_is_not_there(capofila: Utente) -> None:
-    factories.crea_avviso(utente=capofila)
-    with nel_ambito(persone.crea_ambito("AMB-CREMONA", "Ambito di Cremona").pk):
-        altrui = factories.crea_capofila()
-
-    client = entra(altrui)
-
-    assert client.get(indirizzo("gestione_avviso")).status_code == 404
-    assert "crema-2019" not in client.get(reverse("bandi:gestione")).content.decode()
-
-
-DATI = {
-    "codice": "nuovo-2019",
-    "titolo": "Avviso",
-    "apre_giorno": "14/11/2019",
-    "apre_ora": "9.00",
-    "chiude_giorno": "16/12/2019",
-    "chiude_ora": "16:00",
-    "preferenze_massime": "5",
-    "canale_ufficiale": "Piattaforma regionale",
-}
-
-
-def test_from_the_plan_to_the_public_by_the_pages(capofila: Utente) -> None:
-    factories.crea_piano()
-    profilo = factories.crea_profilo()
-    unita = factories.crea_unita()
-    client = entra(capofila)
-
-    client.post(reverse("bandi:gestione_nuovo"), {**DATI, "profilo": profilo.pk})
-    client.post(
-        indirizzo("gestione_unita", "nuovo-2019"),
-        {"unita": [unita.pk], f"tipo-{unita.pk}": "SI_RENDE"},
-    )
-    client.post(indirizzo("gestione_approva", "nuovo-2019"), {"atto": "n. 3"})
-    client.post(indirizzo("gestione_pubblica", "nuovo-2019"))
-
-    avviso = Avviso.objects.get(codice="nuovo-2019")
-    assert avviso.stato == S.PUBBLICATO
-    assert not avviso.di_prova
-    assert UnitaOfferta.objects.get().tipo == "SI_RENDE"
-    assert VersioneAvviso.objects.latest("numero").apre_il == factories.APRE + timedelta(
-        days=31, hours=1
-    )
-
-
-@pytest.mark.parametrize(
-    ("campi", "errore"),
-    [
-        ({"chiude_giorno": "14/11/2019", "chiude_ora": "9.00"}, "La chiusura viene dopo"),
-        ({"apre_giorno": "27/10/2019", "apre_ora": "2.30"}, "due volte"),
-        ({"apre_giorno": "31/03/2019", "apre_ora": "2.30"}, "non esistono"),
-        ({"apre_ora": "25.00"}, "ora"),
-        ({"codice": "Con spazi"}, "indirizzo"),
-        ({"preferenze_massime": "-1"}, "minore di 1"),
-        ({"preferenze_massime": "6"}, "da 1 a 5"),
-    ],
-)
-def test_a_draft_with_a_mistake_comes_back_with_it(
-    capofila: Utente, campi: dict[str, str], errore: str
-) -> None:
-    factories.crea_piano()
-    profilo = factories.crea_profilo()
-
-    risposta = entra(capofila).post(
-        reverse("bandi:gestione_nuovo"), {**DATI, "profilo": profilo.pk, **campi}
-    )
-
-    assert errore in risposta.content.decode().replace("&#x27;", "'")
-    assert not Avviso.objects.exists()
-
-
-def test_without_an_approved_plan_there_is_nothing_to_start_from(capofila: Utente) -> None:
-    client = entra(capofila)
-
-    risposta = client.get(reverse("bandi:gestione_nuovo"), follow=True)
-
-    assert "parte da un piano approvato" in risposta.content.decode()
-
-
-@pytest.mark.parametrize("chiavi", [["999999"], ["abc"]])
-def test_a_unit_that_is_not_on_the_page_can_not_be_chosen(
-    capofila: Utente, chiavi: list[str]
-) -> None:
-    avviso = factories.crea_avviso(utente=capofila, stato=S.BOZZA)
-
-    risposta = entra(capofila).post(indirizzo("gestione_unita"), {"unita": chiavi})
-
-    assert "non è fra quelle del piano" in risposta.content.decode()
-    assert avviso.unita.count() == 1
-
-
-def test_a_condition_that_does_not_exist_is_refused(capofila: Utente) -> None:
-    avviso = factories.crea_avviso(utente=capofila, stato=S.BOZZA)
-    chiave = avviso.unita.get().unita_id
-
-    risposta = entra(capofila).post(
-        indirizzo("gestione_unita"), {"unita": [chiave], f"tipo-{chiave}": "GRATIS"}
-    )
-
-    assert "condizione che non esiste" in risposta.content.decode()
-
-
-def test_a_draft_is_changed_on_the_form_it_was_written_on(capofila: Utente) -> None:
-    factories.crea_avviso(utente=capofila, stato=S.BOZZA)
-    client = entra(capofila)
-
-    pagina = client.get(indirizzo("gestione_modifica")).content.decode()
-    client.post(
-        indirizzo("gestione_modifica"),
-        {**DATI, "titolo": "Cambiato", "profilo": Avviso.objects.get().profilo_id},
-    )
-
-    assert 'value="14/10/2019"' in pagina
-    assert 'value="09.00"' in pagina
-    assert Avviso.objects.get().titolo == "Cambiato"
-
-
-@pytest.mark.parametrize(
-    ("nome", "dati"),
-    [
-        ("modifica", DATI),
-        ("unita", {}),
-        ("approva", {"atto": "n. 3"}),
-        ("pubblica", {}),
-    ],
-)
-def test_the_wrong_moment_is_a_message_and_changes_nothing(
-    capofila: Utente, nome: str, dati: dict[str, str]
-) -> None:
-    avviso = factories.crea_avviso(utente=capofila)
-    versioni = VersioneAvviso.objects.count()
-
-    risposta = entra(capofila).post(
-        indirizzo(f"gestione_{nome}"), {**dati, "profilo": avviso.profilo_id}, follow=True
-    )
-
-    assert risposta.status_code == 200
-    assert "«Pubblicato»" in risposta.content.decode()
-    assert VersioneAvviso.objects.count() == versioni
-
-
-@pytest.mark.parametrize(
-    ("nome", "stato", "perche"),
-    [
-        ("modifica", S.PUBBLICATO, "si modifica solo una bozza"),
-        ("unita", S.APPROVATO, "si modifica solo una bozza"),
-        ("approva", S.PUBBLICATO, "non può passare a «Approvato»"),
-        ("pubblica", S.BOZZA, "non può passare a «Pubblicato»"),
-        ("revoca", S.REVOCATO, "non può passare a «Revocato»"),
-        ("proroga", S.APPROVATO, "il termine si proroga quando è aperto"),
-        ("riprendi", S.PUBBLICATO, "riprende un avviso sospeso"),
-        ("riapri", S.PUBBLICATO, "si riapre un avviso chiuso"),
-    ],
-)
-def test_the_page_of_an_act_of_another_moment_says_why_and_has_no_form(
-    capofila: Utente, nome: str, stato: S, perche: str
-) -> None:
-    factories.crea_avviso(utente=capofila, stato=stato)
-
-    risposta = entra(capofila).get(indirizzo(f"gestione_{nome}"), follow=True)
-
-    testo = risposta.content.decode()
-    assert perche in testo
-    assert 'method="post"' not in testo.partition("<main")[2].partition("</main")[0]
-
-
-def test_extension_withdrawal_and_revocation_by_the_pages(capofila: Utente) -> None:
-    avviso = factories.crea_avviso(utente=capofila)
-    offerta = avviso.unita.get()
-    client = entra(capofila)
-
-    client.post(
-        indirizzo("gestione_proroga"),
-        {"chiude_giorno": "20/12/2019", "chiude_ora": "16.00", "motivo": "Guasto"},
-    )
-    client.post(
-        reverse("bandi:gestione_ritira", args=[avviso.codice, offerta.pk]), {"motivo": "Incendio"}
-    )
-    client.post(indirizzo("gestione_revoca"), {"motivo": "Errore"})
-
-    offerta.refresh_from_db()
-    avviso.refresh_from_db()
-    assert offerta.motivo_ritiro == "Incendio"
-    assert avviso.motivo_revoca == "Errore"
-    assert list(VersioneAvviso.objects.order_by("numero").values_list("atto", flat=True))[3:] == [
-        "PROROGA",
-        "RITIRO",
-        "REVOCA",
-    ]
-
-
-@pytest.mark.parametrize("nome", ["proroga", "revoca"])
-def test_an_act_without_its_reason_comes_back(capofila: Utente, nome: str) -> None:
-    factories.crea_avviso(utente=capofila)
-
-    risposta = entra(capofila).post(
-        indirizzo(f"gestione_{nome}"), {"chiude_giorno": "20/12/2019", "chiude_ora": "16.00"}
-    )
-
-    assert "errore" in risposta.content.decode()
-    assert VersioneAvviso.objects.count() == 3
-
-
-def test_the_page_of_an_extension_after_the_close_says_when_it_closed(capofila: Utente) -> None:
-    factories.crea_avviso(utente=capofila)
-    orologio.sposta(factories.DOPO)
-
-    risposta = entra(capofila).post(
-        indirizzo("gestione_proroga"),
-        {"chiude_giorno": "20/12/2019", "chiude_ora": "16.00", "motivo": "x"},
-    )
-
-    assert "dopo la chiusura non si proroga" in risposta.content.decode()
-
-
-def test_the_page_before_publishing_tells_what_follows(capofila: Utente) -> None:
-    factories.crea_avviso(utente=capofila, stato=S.APPROVATO)
-
-    testo = entra(capofila).get(indirizzo("gestione_pubblica")).content.decode()
-
-    assert "apre e chiude da sé" in testo
-    assert Avviso.objects.get().stato == S.APPROVATO
 
 
 def test_a_citizen_and_the_capofila_find_the_avviso_on_the_first_page(capofila: Utente) -> None:

@@ -13,19 +13,13 @@ from bandi import forms, selectors, services
 from bandi.models import Avviso, UnitaOfferta
 from bandi.rules.finestra import istante_di_roma
 from crema_sap import orologio
-from crema_sap.enti.models import Ambito, Utente
+from crema_sap.enti.models import Utente
 from programmazione.models import UnitaAbitativa
 from tests.bandi import factories
 from tests.bandi.factories import CHIUDE, DOPO, DURANTE
 
 ATTO = {"estremi": "determina n. 140", "motivo": "Ricorso al TAR"}
 ACCANTO = {"sospendi": DURANTE, "riprendi": DURANTE, "riapri": DOPO, "aggiungi": DURANTE}
-
-
-@pytest.fixture
-def capofila(ambito: Ambito) -> Utente:
-    orologio.sposta(DURANTE)
-    return factories.crea_capofila()
 
 
 @pytest.fixture
