@@ -1,6 +1,6 @@
 """A graduatoria that is published, and a rettifica that waits, in the world of the matrix."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,9 +22,16 @@ from tests.matrice import chi
 
 
 def crea(
-    crema: Ambito, ente: Ente, altro: Ente, persone: Mapping[str, Utente], ora: datetime
+    crema: Ambito,
+    ente: Ente,
+    altro: Ente,
+    persone: Mapping[str, Utente],
+    ora: datetime,
+    *,
+    altri: Sequence[Utente] = (),
+    **regola: Any,
 ) -> dict[str, Any]:
-    """Make them, and answer their keys; the list has one row, which nobody reads."""
+    """Make them, and answer their keys; alone in the list, the row is one that nobody reads."""
     capofila, cittadina = persone[Ruolo.CAPOFILA], persone[chi.CITTADINA]
     avviso = bandi.crea_avviso(
         utente=capofila,
@@ -34,12 +41,14 @@ def crea(
         di_prova=True,
     )
     scena = Scena(crema, avviso, capofila, ente, altro)
-    ambiti.entra(crema.pk, cittadina.pk)
-    domanda = crea_domanda(
-        scena, cittadina, ora=ora - timedelta(days=15), unita={"preferenze": ["CR-5"]}
-    )
+    domande = []
+    for uno in (cittadina, *altri):
+        ambiti.entra(crema.pk, uno.pk)
+        scelte = {"preferenze": ["CR-5"]}
+        domande.append(crea_domanda(scena, uno, ora=ora - timedelta(days=15), unita=scelte))
+    domanda = domande[0]
     ambiti.entra(crema.pk, None)
-    calendario.carica_regola(dati=REGOLA, utente=capofila, ora=ora)
+    calendario.carica_regola(dati=REGOLA | regola, utente=capofila, ora=ora)
     seme = {"seme": "un seme", "utente": capofila, "ora": ora}
     fatta = graduatorie.calcola(avviso=avviso, **seme)  # type: ignore[arg-type]
     fatta = Elaborazione.objects.select_related("avviso", "profilo").get(pk=fatta.pk)
@@ -61,5 +70,6 @@ def crea(
         "avviso_pubblicato": avviso.codice,
         "lista_pubblicata": ListaPubblicata.objects.get().pk,
         "domanda_in_graduatoria": domanda.chiave,
+        "domande_degli_altri": [una.chiave for una in domande[1:]],
         "rettifica": richiesta.chiave,
     }

@@ -24,6 +24,8 @@ from tests.bandi import factories as bandi
 from tests.domande import sportello as banco
 from tests.domande.coppia import DOPO, Coppia
 from tests.domande.factories import Scena
+from tests.matrice import chi as matrice
+from tests.matrice import graduatorie
 from tests.percorsi import mondo
 from tests.percorsi.viaggiatore import Taccuino, Viaggiatore
 from tests.servizi import BancaVera
@@ -74,6 +76,7 @@ def test_every_state_of_the_offices_is_whole(db_vera: BancaVera, taccuino: Taccu
     _sportello(uffici)
     _capofila(uffici)
     _doppioni(uffici)
+    _rettifiche(uffici)
 
     taccuino.verifica()
 
@@ -181,3 +184,42 @@ def _doppioni(uffici: Uffici) -> None:
     uffici.entra(uffici.scena.capofila)
     chi.vai("/doppioni/")
     chi.vai(pagina)
+
+
+def _rettifiche(uffici: Uffici) -> None:
+    """A graduatoria that is published, one who asks for a rettifica, one who has asked."""
+    scena, chi = uffici.scena, uffici.chi
+    with nel_ambito(scena.ambito.pk):
+        chiede, ha_chiesto = (_cittadina(scena, nome) for nome in ("Piera", "Olga"))
+        responsabile = factories.crea_utente(Ruolo.RESPONSABILE_ENTE, scena.ente)
+        persone = {
+            Ruolo.CAPOFILA: scena.capofila,
+            Ruolo.RESPONSABILE_ENTE: responsabile,
+            matrice.CITTADINA: ha_chiesto,
+        }
+        chiavi = graduatorie.crea(
+            *(scena.ambito, scena.ente, scena.altro_ente, persone, DOPO),
+            altri=[chiede],
+            soglia_lista=2,
+        )
+    liste, sua = "/graduatorie/pubblicate/crema-pubblicato/", chiavi["domanda_in_graduatoria"]
+    chi.vai(liste)
+    chi.vai(f"{liste}{chiavi['lista_pubblicata']}/")
+    uffici.entra(chiede)
+    chi.vai(f"/domande/{chiavi['domande_degli_altri'][0]}/punteggio/")
+    di_lei = f"/domande/{chiavi['domande_degli_altri'][0]}/rettifica/"
+    uffici.sbaglia(di_lei, "Chiedi la rettifica", avviata_il="31/12/2019")
+    uffici.entra(ha_chiesto)
+    chi.vai(f"/domande/{sua}/rettifica/")
+    chi.vai(f"/domande/{sua}/rettifica/ritira/")
+    uffici.entra(responsabile)
+    chi.vai("/rettifiche/")
+    uffici.sbaglia(f"/rettifiche/{chiavi['rettifica']}/", "Registra la decisione")
+
+
+def _cittadina(scena: Scena, nome: str) -> Utente:
+    nata = factories.crea_cittadino(nome, "Rossi")
+    ambiti.entra(scena.ambito.pk, nata.pk)
+    trovata = Utente.objects.get(pk=nata.pk)
+    ambiti.entra(scena.ambito.pk, None)
+    return trovata
