@@ -74,7 +74,7 @@ def stipula(
     """
     assegnazione = atti.blocca(assegnazione)
     permissions.verifica_gestione(utente, assegnazione.proprietario_id)
-    _verifica(dati, ora)
+    _verifica(dati, assegnazione, ora)
     if assegnazione.stato == StatoAssegnazione.CONSEGNATA:
         _scrivi(assegnazione, dati)
     atti.registra(
@@ -90,10 +90,12 @@ def stipula(
     return assegnazione
 
 
-def _verifica(dati: DatiContratto, ora: datetime) -> None:
+def _verifica(dati: DatiContratto, assegnazione: Assegnazione, ora: datetime) -> None:
     istruttoria.verifica_scritto(dati.numero, "Scrivi il numero del contratto.")
     if dati.firmato_il > giorno_di(ora):
         raise NonAdesso("La firma è nel futuro: il contratto si registra quando è firmato.")
+    if dati.firmato_il < giorno_di(assegnazione.aperta_il):
+        raise NonAdesso("La firma è prima della proposta dell'unità: controlla la data.")
     if dati.decorre_dal < dati.firmato_il:
         raise NonAdesso("Il contratto decorre dal giorno della firma o da un giorno dopo.")
     if dati.canone_mensile <= 0 or not 1 <= dati.durata_mesi <= 1200:

@@ -1,7 +1,8 @@
 """The facts of an assignment as bytes, and back: written once, they give the same order for ever.
 
-A line of JSON in canonical form (units, quotas, codes, and how long each array is), then the
-arrays as 64-bit little-endian integers, one after the other.
+A line of JSON in canonical form (units, quotas, reserves, codes, and how long each array is), then
+the arrays as 64-bit little-endian integers, one after the other. Choices of the owners come after:
+they are facts of the tornata.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from domande.rules.assegnazione.fatti import Contingente, Fatti, Nuclei, Righe, Unita
+from domande.rules.assegnazione.fatti import Contingente, Fatti, Nuclei, Righe, Riserva, Unita
 from domande.rules.tempo_in_blocco import Interi
 
 DI_NUCLEO = ("indigente", "attestato", "classe", "categorie", "sistemato", "escluso")
@@ -49,6 +50,11 @@ def scrivi(congelati: Congelati) -> bytes:
         "contingenti": [
             asdict(uno) | {"quota": None if uno.quota is None else str(uno.quota)}
             for uno in fatti.contingenti
+        ],
+        "categorie": list(fatti.categorie),
+        "riserve": [
+            asdict(una) | {"categorie": sorted(una.categorie), "percentuale": str(una.percentuale)}
+            for una in fatti.riserve
         ],
         "codici": list(fatti.nuclei.codici),
         "offerte": list(congelati.offerte),
@@ -87,6 +93,17 @@ def leggi(scritti: bytes) -> Congelati:
         contingenti=tuple(
             Contingente(**uno | {"quota": None if uno["quota"] is None else Decimal(uno["quota"])})
             for uno in testa["contingenti"]
+        ),
+        categorie=tuple(testa["categorie"]),
+        riserve=tuple(
+            Riserva(
+                **una
+                | {
+                    "categorie": frozenset(una["categorie"]),
+                    "percentuale": Decimal(una["percentuale"]),
+                }
+            )
+            for una in testa["riserve"]
         ),
     )
     return Congelati(fatti, tuple(testa["offerte"]), domande)

@@ -1,7 +1,9 @@
 """The facts of an assignment, read for a run of the rankings; a tornata keeps them frozen."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,11 @@ from crema_sap.enti.models import TipoEnte
 from crema_sap.orologio import ROMA
 from domande import fascicolo
 from domande.graduatorie.ingressi import Ingressi
-from domande.models import Assegnazione, Domanda
+from domande.models import Assegnazione, CanaleAssegnazione, Domanda
 from domande.rules import blocco, codifica
 from domande.rules.adeguatezza import esito_adeguatezza
 from domande.rules.assegnazione import regole
-from domande.rules.assegnazione.fatti import Fatti, Nuclei, Righe, Unita, Veri
+from domande.rules.assegnazione.fatti import Contingente, Fatti, Nuclei, Righe, Unita, Veri
 from domande.rules.assegnazione.quote import Prevista, contingenti
 from domande.rules.assegnazione.regole import Regole
 from domande.rules.graduatoria import Ordinamento
@@ -90,7 +92,36 @@ def componi(
                 ordinate.sorteggio,
             ),
         ),
-        contingenti=contingenti(unita, avviso.piano.anno, _previste(avviso), regime),
+        contingenti=_con_le_date(
+            contingenti(unita, avviso.piano.anno, _previste(avviso), regime), avviso, regime
+        ),
+    )
+
+
+def _con_le_date(
+    propri: tuple[Contingente, ...], avviso: Avviso, regime: Regole
+) -> tuple[Contingente, ...]:
+    """The units of the year, less what other avvisi have given to indigent households in it.
+
+    Norma: R.R. 4/2017, art. 13 c. 3: the quota is of the calendar year.
+    """
+    altrove = (
+        Assegnazione.objects.vive()
+        .filter(
+            canale=CanaleAssegnazione.INDIGENTI, tornata__avviso__di_prova=avviso.di_prova
+        )
+        .exclude(tornata__avviso=avviso)
+        .select_related("offerta__unita__comune", "proprietario", "tornata__avviso__piano")
+    )
+    date_altrove: Counter[tuple[str, str, int]] = Counter()
+    for una in altrove:
+        unita, ente = una.offerta.unita, una.proprietario
+        per_comune = ente.tipo == TipoEnte.ALER and regime.aler_per_comune
+        anno = unita.assegnabile_nel or una.tornata.avviso.piano.anno
+        date_altrove[ente.nome, unita.comune.nome if per_comune else "", anno] += 1
+    return tuple(
+        replace(uno, gia_assegnate=date_altrove[uno.proprietario, uno.comune, uno.anno])
+        for uno in propri
     )
 
 

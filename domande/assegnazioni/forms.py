@@ -1,6 +1,7 @@
 """The forms of the acts of an assignment: each one page of input."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,10 @@ from domande.assegnazioni.conclusione import DatiContratto
 from domande.assegnazioni.istruttoria import Requisito
 from domande.assegnazioni.nomi import nome_di
 from domande.models import EsitoVerifica
+
+
+# As much as the column of the contracts holds.
+CANONE_MASSIMO = Decimal("999999.99")
 
 
 class AttoForm(forms.Form):
@@ -98,7 +103,7 @@ class ContrattoForm(AttoForm):
     numero = forms.CharField(label="Numero del contratto", max_length=40)
     firmato_il = CampoData(label="Firmato il")
     decorre_dal = CampoData(label="Decorre dal")
-    canone_mensile = CampoEuro(label="Canone mensile")
+    canone_mensile = CampoEuro(label="Canone mensile", massimo=CANONE_MASSIMO)
     durata_mesi = CampoConteggio(label="Durata in mesi", massimo=1200)
     invio = "Registra il contratto"
 

@@ -7,7 +7,7 @@ a pre-refusal with nothing against, an exclusion before its term or its observat
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -26,6 +26,8 @@ from domande.states import StatoAssegnazione
 
 CONVOCAZIONE = "D.P.R. 445/2000, art. 43 e 71; R.R. 4/2017, art. 15"
 PREAVVISO = "L. 241/1990, art. 10 bis"
+# A year mistyped would hold unit and household until it comes: nobody can summon again.
+LONTANO = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,11 @@ def escludi(
     """
     assegnazione = atti.blocca(assegnazione)
     preavviso = _ultimo(assegnazione, TipoFatto.PREAVVISO)
-    permissions.verifica_decisione(utente, assegnazione, preavviso.utente_id if preavviso else None)
+    # Whoever gave one, though another has given the last.
+    suo = FattoAssegnazione.objects.filter(
+        assegnazione=assegnazione, tipo=TipoFatto.PREAVVISO, utente_id=utente.pk
+    ).exists()
+    permissions.verifica_decisione(utente, assegnazione, utente.pk if suo else None)
     verifica_scritto(motivo, "Scrivi i motivi dell'esclusione: il cittadino li legge.")
     risposta = _ultimo(assegnazione, TipoFatto.OSSERVAZIONI)
     ha_risposto = risposta is not None and preavviso is not None and risposta.pk > preavviso.pk
@@ -260,9 +266,11 @@ def verifica_scritto(testo: str, altrimenti: str) -> None:
 
 
 def verifica_futuro(appuntamento: datetime, ora: datetime) -> None:
-    """Check that an appointment is still to come. Raises `NonAdesso`."""
+    """Check that an appointment is still to come, and within a year. Raises `NonAdesso`."""
     if appuntamento <= ora:
         raise NonAdesso("L'appuntamento è già passato: scegli un altro giorno o un'altra ora.")
+    if appuntamento - ora > LONTANO:
+        raise NonAdesso("L'appuntamento è fra più di un anno: controlla la data.")
 
 
 def _smentiti(assegnazione: Assegnazione) -> Sequence[Requisito]:

@@ -48,6 +48,8 @@ class Ordine:
 
     def proposta_per(self, offerta_id: int) -> Proposta | None:
         """What a unit is proposed to, or None when nobody is left in line."""
+        if offerta_id not in self.letti.offerte:
+            return None
         return self.esito.proposte.get(self.letti.unita_di(offerta_id))
 
     def domanda_di(self, proposta: Proposta) -> int:
@@ -104,6 +106,9 @@ def _al_momento(
     eventi: list[Evento] = []
     sistemato = letti.fatti.nuclei.sistemato.copy()
     for tipo, offerta, domanda, codice, canale in righe:
+        # Who is housed may have a domanda that was left out of these lists as a double.
+        if tipo == TipoFatto.SISTEMATO and domanda not in letti.domande:
+            continue
         chi = NESSUNO if domanda is None else letti.nucleo_di(domanda)
         unita = NESSUNO if offerta is None else letti.unita_di(offerta)
         if tipo == TipoFatto.SCELTA:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from bandi.models import Avviso, UnitaOfferta
 from bandi.ostacoli import segue_il_ritiro
+from bandi.states import NonAdesso as NonPiuRitirabile
 from crema_sap.enti.models import Utente
 from crema_sap.registro.services import accoda, annota
 from domande.assegnazioni import atti, fatti, ordine, permissions
@@ -162,7 +163,8 @@ def scegli(
 def unita_ritirata(offerta: UnitaOfferta, utente: Utente, ora: datetime) -> None:
     """End the assignment of a unit that is withdrawn: its household is free again.
 
-    Part of the withdrawal, which holds the avviso. Raises `NonAdesso` after the handover.
+    Part of the withdrawal, which holds the avviso. Raises the `NonAdesso` of the avvisi, whose
+    pages say it, after the handover.
     """
     tornata = TornataAssegnazione.objects.filter(avviso_id=offerta.avviso_id).first()
     if tornata is not None:
@@ -190,7 +192,7 @@ def _ritira(
         )
         return
     if viva.stato in {StatoAssegnazione.CONSEGNATA, StatoAssegnazione.CONTRATTO}:
-        raise NonAdesso("L'unità è già consegnata: non si ritira dall'avviso.")
+        raise NonPiuRitirabile("L'unità è già consegnata: non si ritira dall'avviso.")
     atti.registra(
         viva,
         TipoFatto.RITIRO,
