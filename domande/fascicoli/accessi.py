@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from crema_sap.enti.models import Incarico, Utente
 from crema_sap.registro.models import Evento
@@ -15,6 +16,7 @@ from domande.models import Assegnazione, Domanda, Mandato, Rettifica, TipoFatto
 LETTURE = {
     "LETTURA_FASCICOLO": "Ha letto la domanda (équipe EISA)",
     "RETTIFICA_LETTA": "Ha letto una richiesta di rettifica",
+    "ASSEGNAZIONE_LETTA": "Ha letto chi è il nucleo e che cosa ha dichiarato",
     "FASCICOLO_CHIESTO": "Ha chiesto il fascicolo completo",
     "FASCICOLO_SCARICATO": "Ha scaricato il fascicolo completo",
 }
@@ -93,9 +95,17 @@ def _riguarda(domande: Sequence[Domanda]) -> Q:
     rettifiche = Rettifica.objects.filter(domanda__in=domande).values_list("pk", flat=True)
     mandati = Mandato.objects.filter(chiave__in=[domanda.chiave for domanda in domande])
     del_fascicolo = Q(oggetto_tipo=ISTRUTTORIA, dati__domanda__in=[d.pk for d in domande])
+    # Who has read is told also while the assignment is only prepared; its acts are not.
+    assegnate = Assegnazione.objects.filter(domanda__in=domande)
+    di_chi_legge = Q(
+        atto="ASSEGNAZIONE_LETTA",
+        oggetto_tipo=Assegnazione._meta.label_lower,
+        oggetto_id__in=assegnate.annotate(testo=Cast("pk", TextField())).values("testo"),
+    )
     return (
         Q(oggetto_tipo=Domanda._meta.label_lower, oggetto_id__in=chiavi)
         | del_fascicolo
+        | di_chi_legge
         | _di(Rettifica._meta.label_lower, rettifiche)
         | _di(Mandato._meta.label_lower, mandati.values_list("pk", flat=True))
     )

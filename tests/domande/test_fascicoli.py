@@ -21,6 +21,7 @@ from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.registro import documenti
 from crema_sap.registro.models import Documento, Evento
 from domande import fascicolo as contenuto
+from domande.assegnazioni import istruttoria
 from domande.fascicoli import accessi, file, permissions, raccolta, selectors, services
 from domande.graduatorie import punteggi
 from domande.models import Domanda, Rettifica
@@ -342,3 +343,8 @@ def test_the_assignment_is_in_it_and_what_is_only_prepared_is_for_a_judge(
     assert {"assegnazioni.csv", "Ha una casa."} <= giudice & suo
     giudice, suo = dentro(altra)
     assert "assegnazioni.csv" in giudice - suo
+    # Who opened it is told to the person all the same, and nothing of what is prepared.
+    istruttoria.annota_lettura(assegnazione=altra, utente=tornata.operatore, ora=ora)
+    ultima, *altre = accessi.letture([altra.domanda])
+    assert ultima.che_cosa == "Ha letto chi è il nucleo e che cosa ha dichiarato"
+    assert not any(una.atto.startswith("ASSEGNAZIONE") for una in altre)
