@@ -35,7 +35,7 @@ from domande.rules import rettifica as regole
 from domande.rules.calendario_graduatoria import Silenzio
 from domande.rules.codifica import codifica
 from domande.rules.rettifica import Correzione, CorrezioneNonValida
-from domande.services import NonAdesso
+from domande.services import NonAdesso, allegati
 from domande.services.scritture import chi_agisce
 
 TIPO_DOCUMENTO = "rettifica"
@@ -251,27 +251,18 @@ def _custodisci(
     chiave: uuid.UUID, domanda: Domanda, documento: Documento, ora: datetime
 ) -> Allegato:
     """Keep the document under the request's key: those of a sent domanda never grow."""
-    allegato = Allegato(
-        identificativo=uuid.uuid4(),
+    return allegati.custodisci(
         ambito_id=domanda.ambito_id,
         chiave=chiave,
         richiedente_id=domanda.richiedente_id,
         domanda=domanda,
         tipo=TIPO_DOCUMENTO,
-        nome_cifrato=cifratura.cifra(documento.nome[:150].encode()),
+        nome=documento.nome,
+        file=documento.file,
         formato=documento.formato,
-        dimensione=documento.file.size,
         impronta=deposito.impronta(documento.file),
         caricato_il=ora,
     )
-    deposito.tieni(allegato, documento.file)
-    allegato.save(force_insert=True)
-    accoda(
-        "controlla_allegato",
-        chiave=f"controlla_allegato:{allegato.identificativo}",
-        identificativo=str(allegato.identificativo),
-    )
-    return allegato
 
 
 @transaction.atomic

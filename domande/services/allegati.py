@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -53,21 +54,17 @@ def aggiungi_allegato(
     if presenti.count() >= ALLEGATI_MASSIMI:
         raise TroppiAllegati(f"Puoi allegare al massimo {ALLEGATI_MASSIMI} documenti.")
 
-    allegato = Allegato(
-        identificativo=uuid.uuid4(),
+    allegato = custodisci(
         ambito_id=bozza.ambito_id,
         chiave=bozza.chiave,
         richiedente_id=utente.pk,
         tipo=tipo,
-        nome_cifrato=cifratura.cifra(nome[:150].encode()),
+        nome=nome,
+        file=file,
         formato=formato,
-        dimensione=file.size,
         impronta=impronta,
         caricato_il=ora,
     )
-    # The file first: a row without its file would be a promise that can't be kept.
-    deposito.tieni(allegato, file)
-    allegato.save(force_insert=True)
     compilazione = leggi_compilazione(bozza)
     compilazione.allegati.append(
         {"identificativo": str(allegato.identificativo), "tipo": tipo, "impronta": impronta}
@@ -75,6 +72,23 @@ def aggiungi_allegato(
     bozza.versione += 1
     riscrivi(bozza, compilazione, ora)
     scritture.registra(bozza=bozza, parte="documenti", utente=utente, ora=ora)
+    return allegato
+
+
+def custodisci(*, nome: str, file: "File[bytes]", **campi: Any) -> Allegato:
+    """Keep a file, encrypted, and ask for its examination; `campi` say whose and what it is.
+
+    Called inside the act that it belongs to.
+    """
+    allegato = Allegato(
+        identificativo=uuid.uuid4(),
+        nome_cifrato=cifratura.cifra(nome[:150].encode()),
+        dimensione=file.size,
+        **campi,
+    )
+    # The file first: a row without its file would be a promise that can't be kept.
+    deposito.tieni(allegato, file)
+    allegato.save(force_insert=True)
     accoda(
         "controlla_allegato",
         chiave=f"controlla_allegato:{allegato.identificativo}",
