@@ -6,6 +6,8 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 CENTESIMO = Decimal("0.01")
 # So many nines are still less than 2^63.
 CIFRE_DI_UNA_CHIAVE = 18
+# A number as it is written: with more, decimal arithmetic can't be exact any more.
+CIFRE_DI_UN_NUMERO = 24
 _NUMERO = re.compile(r"[+-]?\d+(\.\d+)?")
 _MIGLIAIA_ITALIANE = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _MIGLIAIA_INGLESI = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -55,7 +57,7 @@ def leggi_decimale(testo: str) -> Decimal:
         pulito = pulito.replace(",", "")
     elif pulito.count(",") == 1 and "." not in pulito:
         pulito = pulito.replace(",", ".")
-    if not _NUMERO.fullmatch(pulito):
+    if not _NUMERO.fullmatch(pulito) or len(pulito) > CIFRE_DI_UN_NUMERO:
         raise NumeroNonValido(NON_NUMERO % {"scritto": testo.strip()})
     return Decimal(pulito)
 

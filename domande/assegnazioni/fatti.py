@@ -92,13 +92,13 @@ def componi(
                 ordinate.sorteggio,
             ),
         ),
-        contingenti=_con_le_date(
+        contingenti=con_le_date(
             contingenti(unita, avviso.piano.anno, _previste(avviso), regime), avviso, regime
         ),
     )
 
 
-def _con_le_date(
+def con_le_date(
     propri: tuple[Contingente, ...], avviso: Avviso, regime: Regole
 ) -> tuple[Contingente, ...]:
     """The units of the year, less what other avvisi have given to indigent households in it.
@@ -107,9 +107,7 @@ def _con_le_date(
     """
     altrove = (
         Assegnazione.objects.vive()
-        .filter(
-            canale=CanaleAssegnazione.INDIGENTI, tornata__avviso__di_prova=avviso.di_prova
-        )
+        .filter(canale=CanaleAssegnazione.INDIGENTI, tornata__avviso__di_prova=avviso.di_prova)
         .exclude(tornata__avviso=avviso)
         .select_related("offerta__unita__comune", "proprietario", "tornata__avviso__piano")
     )

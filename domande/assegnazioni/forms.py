@@ -13,7 +13,6 @@ from domande.assegnazioni.istruttoria import Requisito
 from domande.assegnazioni.nomi import nome_di
 from domande.models import EsitoVerifica
 
-
 # As much as the column of the contracts holds.
 CANONE_MASSIMO = Decimal("999999.99")
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from bandi.states import NonAdesso as NonPiuRitirabile
 from crema_sap import orologio
 from crema_sap.enti import ambito as ambiti
 from crema_sap.enti.models import Utente
@@ -212,7 +213,7 @@ def test_point_26_a_withdrawn_unit_leaves_its_household_free_for_its_other_choic
 def test_a_unit_that_is_handed_over_is_not_withdrawn(mondo: Mondo) -> None:
     mondo.fino_a(STATI.CONSEGNATA)
 
-    with pytest.raises(NonAdesso, match="già consegnata"):
+    with pytest.raises(NonPiuRitirabile, match="già consegnata"):
         mondo.ritira("CR-1")
 
 
