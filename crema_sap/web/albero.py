@@ -166,7 +166,8 @@ def _scrivi_foglia(nuova: Path, relativo: Path, contenuto: bytes, precedente: Pa
     _scrivi(destinazione, contenuto)
     if not compresse:
         return
-    _scrivi(Path(f"{destinazione}.br"), brotli.compress(contenuto, quality=11))
+    # The last step of quality costs 2.6 times the work for a twentieth of the weight.
+    _scrivi(Path(f"{destinazione}.br"), brotli.compress(contenuto, quality=10))
     _scrivi(Path(f"{destinazione}.gz"), gzip.compress(contenuto, 9, mtime=0))
 
 

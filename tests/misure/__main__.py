@@ -14,7 +14,7 @@ from typing import Any
 
 RADICE = Path(__file__).resolve().parents[2]
 CARTELLA = RADICE / "misure"
-ELENCO = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11")
+ELENCO = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11")
 
 
 def main(argomenti: list[str]) -> int:
