@@ -12,8 +12,8 @@ import numpy as np
 from bandi.rules.profilo import leggi_profilo
 from bandi.rules.tipi import Profilo
 from crema_sap.enti.ambito import nel_ambito
-from domande.graduatorie import ingressi, selectors
-from domande.graduatorie.selectors import ListaDiUna
+from domande.graduatorie import ingressi, letture_liste, selectors
+from domande.graduatorie.letture_liste import ListaDiUna
 from domande.graduatorie.services import tratti
 from domande.models import Elaborazione, Rettifica
 from domande.rettifiche.services import codifica_corretta
@@ -38,7 +38,7 @@ def effetti(richiesta: Rettifica) -> list[Effetto]:
         return []
     # The order is the same whoever looks: as nobody, for who decides may not read the others.
     with nel_ambito(richiesta.ambito_id):
-        liste = selectors.liste_di_una(elaborazione, richiesta.domanda_id)
+        liste = letture_liste.liste_di_una(elaborazione, richiesta.domanda_id)
         if not liste:
             return []
         dopo = _rifatte(elaborazione, liste, richiesta)
@@ -63,7 +63,7 @@ def _rifatte(
     ]
     chiavi = sorted({d for una in pari for d in una})
     lette = ingressi.leggi_alcune(chiavi, numero=elaborazione.numero)
-    residenti = selectors.residenti_dal(chiavi, [una.offerta for una in liste])
+    residenti = letture_liste.residenti_dal(chiavi, [una.offerta for una in liste])
     righe = sole + [
         Riga(chiavi.index(d) + 1, posto, residenti[d, liste[posto].offerta])
         for posto, una in enumerate(pari)
