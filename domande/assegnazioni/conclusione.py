@@ -72,6 +72,7 @@ def stipula(
     Raises `PermissionDenied`, `TransizioneNonAmmessa`, `NonAdesso` when the contract is signed in
     the future, or its number is already the owner's. Norma: R.R. 4/2017, art. 16.
     """
+    _blocca_gli_avvisi(assegnazione)
     assegnazione = atti.blocca(assegnazione)
     permissions.verifica_gestione(utente, assegnazione.proprietario_id)
     _verifica(dati, assegnazione, ora)
@@ -88,6 +89,20 @@ def stipula(
     _lascia_le_liste(assegnazione, ora)
     _segna_sistemato(assegnazione, utente, ora)
     return assegnazione
+
+
+def _blocca_gli_avvisi(assegnazione: Assegnazione) -> None:
+    """Hold every avviso in which the household has a domanda, all before the first is written of.
+
+    In one order, so that two contracts never wait for each other; also where the tornata is only
+    being prepared, which then finds the household housed, or is found.
+    """
+    suoi = Domanda.objects.attive().filter(richiedente_id=assegnazione.richiedente_id)
+    list(
+        Avviso.objects.select_for_update(of=("self",))
+        .filter(pk__in=suoi.values("avviso_id"))
+        .order_by("pk")
+    )
 
 
 def _verifica(dati: DatiContratto, assegnazione: Assegnazione, ora: datetime) -> None:
@@ -138,7 +153,6 @@ def _segna_sistemato(assegnazione: Assegnazione, utente: Utente, ora: datetime) 
         avviso__domande__ritirata_il__isnull=True,
     )
     for tornata in altre.order_by("pk"):
-        Avviso.objects.select_for_update(of=("self",)).get(pk=tornata.avviso_id)
         FattoAssegnazione.objects.create(
             tornata=tornata,
             tipo=TipoFatto.SISTEMATO,

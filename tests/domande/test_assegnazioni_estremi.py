@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bandi.models import Avviso
@@ -140,3 +142,19 @@ def test_a_number_has_as_many_figures_as_decimals_hold() -> None:
     assert leggi_decimale("9" * CIFRE_DI_UN_NUMERO) == int("9" * CIFRE_DI_UN_NUMERO)
     with pytest.raises(NumeroNonValido):
         leggi_decimale("9" * (CIFRE_DI_UN_NUMERO + 1))
+
+
+def test_a_contract_holds_every_avviso_of_the_household_before_it_writes(ambito: Any) -> None:
+    primo, secondo = crea_due_tornate(ambito)
+    una = primo.fino_a(STATI.CONSEGNATA)
+
+    with CaptureQueriesContext(connection) as lette:
+        primo.passo(una, STATI.CONTRATTO)
+    frasi = [riga["sql"] for riga in lette]
+    blocchi = [n for n, sql in enumerate(frasi) if "FOR UPDATE" in sql and '"bandi_avviso"' in sql]
+    scritte = [n for n, sql in enumerate(frasi) if sql.startswith("INSERT")]
+    # All of them at once, in the order of their keys; then that of the act, held already.
+    assert len(blocchi) == 2
+    assert max(blocchi) < min(scritte)
+    assert 'ORDER BY "bandi_avviso"."id" ASC' in frasi[blocchi[0]]
+    assert FattoAssegnazione.objects.filter(tornata=secondo.tornata, tipo="SISTEMATO").exists()
