@@ -131,6 +131,7 @@ def test_a_row_taken_away_is_found_even_with_the_hashes_mended(cartella: Path) -
 FORGIATI = [
     ("graduatorie.csv", "isbar", "0.01", "non è lo stesso in ingressi.csv"),
     ("ingressi.csv", "isbar", "0.01", "il ricalcolo dà|non è lo stesso"),
+    ("unita.csv", "righe_pubbliche", "no", "non dicono lo stesso dell'unità CR-1"),
     ("RISERVATO_punti.csv", "familiari", "99.00", "i punti fanno"),
     ("RISERVATO_punti.csv", "codice", "ZZZZ-ZZZZ-ZZZZ", "il ricalcolo dà|non si legge"),
     ("RISERVATO_punti.csv", "posizione", "2", "il ricalcolo dà|si ripete"),

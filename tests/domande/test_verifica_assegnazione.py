@@ -210,11 +210,13 @@ def cartella(tmp_path: Path) -> Path:
         riga["codice_pubblicato"] = riga["codice"].upper()
         riga["posizione"] = riga["rango_sorteggio"] = posti[riga["unita"]]
     pubbliche = [riga | {"codice": riga["codice_pubblicato"]} for riga in righe]
+    unita = [{"codice": codice, "righe_pubbliche": "sì"} for codice in posti]
     ranghi = [f"rango_{nome}" for nome in (*SPAREGGI, "sorteggio")]
     for nome, scritte, colonne in (
         (VERIFICA.PUNTI, righe, list(righe[0])),
         ("ingressi.csv", pubbliche, ["codice", "unita", "isbar", *ranghi]),
         ("graduatorie.csv", pubbliche, ["unita", "posizione", "codice", "isbar"]),
+        ("unita.csv", unita, ["codice", "righe_pubbliche"]),
     ):
         with (tmp_path / nome).open("w", newline="") as aperto:
             scrive = csv.DictWriter(
@@ -228,7 +230,8 @@ def cartella(tmp_path: Path) -> Path:
 
 
 def firma(cartella: Path) -> None:
-    nomi = ("ingressi.csv", "graduatorie.csv", VERIFICA.PUNTI, VERIFICA.ASSEGNAZIONE)
+    pubblici = ("unita.csv", "ingressi.csv", "graduatorie.csv")
+    nomi = (*pubblici, VERIFICA.PUNTI, VERIFICA.ASSEGNAZIONE)
     impronte = {n: hashlib.sha256((cartella / n).read_bytes()).hexdigest() for n in nomi}
     (cartella / "impronte.json").write_text(json.dumps({**IMPRONTE, "file": impronte}))
 

@@ -9,7 +9,8 @@ Non serve altro: usa solo la libreria standard e non si collega a niente.
 
 Che cosa controlla, nell'ordine:
 1. ogni file ha l'impronta scritta in impronte.json;
-2. per ogni unità, le domande ordinate secondo la regola danno le posizioni pubblicate;
+2. per ogni unità, le domande ordinate secondo la regola danno le posizioni pubblicate, e le liste
+   sono quelle che unita.csv dice pubbliche: nessuna di più, nessuna di meno;
 3. nel pacchetto riservato, se c'è: l'ISBAR è la somma dei punti dei gruppi, il sorteggio è quello
    del seme, e le liste intere, comprese quelle troppo corte per essere pubbliche, tornano;
 4. sempre lì: l'ordine di assegnazione, rifatto, dà le proposte scritte.
@@ -142,6 +143,13 @@ def stessi_punti(una: Iterable[dict[str, Any]], altra: Iterable[dict[str, Any]],
             raise Differenza(
                 f"{nome}, riga {riga['_riga']}: l'ISBAR di {codice} non è lo stesso in ingressi.csv"
             )
+
+
+def controlla_unita(unita: Iterable[dict[str, Any]], pubblici: list[dict[str, Any]]) -> None:
+    """Hanno righe le unità che unita.csv dice pubbliche, e solo quelle."""
+    dette = {riga["codice"] for riga in unita if riga["righe_pubbliche"] == "sì"}
+    for una in sorted(dette ^ {riga["unita"] for riga in pubblici}):
+        raise Differenza(f"unita.csv e graduatorie.csv non dicono lo stesso dell'unità {una}")
 
 
 def controlla_punti(
@@ -340,6 +348,7 @@ def verifica(cartella: Path) -> tuple[int, int]:
     ricalcolate = ordina((posto_pubblico(riga, impronte["spareggi"]), riga) for riga in ingressi)
     confronta("graduatorie.csv", ricalcolate, pubblici)
     stessi_punti(ingressi, pubblici, "graduatorie.csv")
+    controlla_unita(leggi(cartella / "unita.csv"), pubblici)
     if PUNTI in impronte["file"]:
         punti = list(leggi(cartella / PUNTI))
         controlla_punti(punti, pubblici, impronte)
