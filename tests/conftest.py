@@ -26,7 +26,10 @@ from tests import servizi
 _aperti = ExitStack()
 # Following every line makes Python half as slow again: it is done where what decides is tried by
 # itself, not where a page, a browser or a fault crosses it.
-SENZA_COPERTURA = re.compile(r"tests/(avvio|guasti|matrice|pdf|percorsi|web)/|/test_(albero|carta|luogo_indipendente|pagine|pdf|proprieta|views)")
+SENZA_COPERTURA = re.compile(
+    r"tests/(avvio|guasti|matrice|pdf|percorsi|web)/"
+    r"|/test_(albero|carta|luogo_indipendente|pagine|pdf|proprieta|views)"
+)
 # A gate says the same twice; ESEMPI=a-caso looks where it has not looked yet.
 ipotesi.register_profile("fermi", derandomize=True, database=None)
 ipotesi.register_profile("a-caso", print_blob=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, Q, Subquery
 
 from bandi.models import Avviso
 from bandi.selectors import versione_in_vigore
@@ -105,11 +106,20 @@ def chiusura(avviso: Avviso) -> datetime | None:
 
 def regola_di(avviso: Avviso) -> RegolaTermini | None:
     """The rule of an avviso: that of its first publication, before it that of the close."""
-    prima = prima_pubblicazione(avviso.pk)
-    if prima is not None:
-        return prima.regola
-    chiude_il = chiusura(avviso)
-    return None if chiude_il is None else regola_vigente(giorno_di(chiude_il))
+    return _regola(avviso.pk, chiusura(avviso))
+
+
+def _regola(avviso_id: int, chiude_il: datetime | None) -> RegolaTermini | None:
+    prima = PubblicazioneGraduatoria.objects.filter(avviso_id=avviso_id).order_by("pubblicata_il")
+    vale = Q(pk=F("della_prima"))
+    if chiude_il is not None:
+        vale |= Q(della_prima=None, dal__lte=giorno_di(chiude_il))
+    return (
+        RegolaTermini.objects.annotate(della_prima=Subquery(prima.values("regola")[:1]))
+        .filter(vale)
+        .order_by("-dal")
+        .first()
+    )
 
 
 def quadro(*, avviso: Avviso, ora: datetime, utente: Utente) -> Quadro:
@@ -117,7 +127,7 @@ def quadro(*, avviso: Avviso, ora: datetime, utente: Utente) -> Quadro:
     chiude_il = chiusura(avviso)
     if chiude_il is None:
         return Quadro(None)
-    regola = regola_di(avviso)
+    regola = _regola(avviso.pk, chiude_il)
     if regola is None:
         return Quadro(None)
     voci = termini(con_patroni(regola), fatti(avviso.pk, chiude_il))

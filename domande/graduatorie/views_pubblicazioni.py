@@ -45,6 +45,7 @@ def pubblica(request: RichiestaAutenticata, codice: str) -> HttpResponse:
     contesto = {
         "avviso": avviso,
         "pronta": pronta,
+        "dimostrativo": bool(pronta.elaborazione and pronta.elaborazione.profilo.dimostrativo),
         "liste": selectors.liste(utente=request.user, elaborazione=pronta.elaborazione)
         if pronta.elaborazione
         else [],

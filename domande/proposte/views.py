@@ -33,8 +33,9 @@ def assegnazione(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     pubblicazione = letture_pubblicazioni.vigente(domanda.avviso_id)
     tornata = percorso.tornata_di(domanda)
     posti: list[Any] = []
-    codice = ""
+    codice, dimostrativo = "", False
     if pubblicazione is not None:
+        dimostrativo = pubblicazione.elaborazione.profilo.dimostrativo
         profilo = leggi_profilo(pubblicazione.elaborazione.profilo.dati)
         posti = graduatorie.posti(
             elaborazione=pubblicazione.elaborazione,
@@ -46,6 +47,7 @@ def assegnazione(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     contesto = {
         "domanda": domanda,
         "codice": codice,
+        "dimostrativo": dimostrativo,
         "pubblicazione": pubblicazione,
         "tornata": tornata,
         "tappe": percorso.tappe(domanda, posti, tornata),

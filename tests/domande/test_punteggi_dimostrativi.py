@@ -11,7 +11,8 @@ PUNTI = re.compile(r"isbar|\.punti\b|\.punteggi\b|\.scarto\b", re.IGNORECASE)
 FRASE = re.compile(r"dimostrativi, non ufficiali", re.IGNORECASE)
 DENTRO = re.compile(r"""\{%-?\s*(?:include|extends|import)\s+["']([^"']+)["']""")
 # The rows of a list: the page that draws them, domande/graduatorie/lista.html, has the warning.
-SENZA = {"jinja/domande/graduatoria.html"}
+# The page that takes in a sheet of the Region names the column and shows no points.
+SENZA = {"jinja/domande/graduatoria.html", "domande/valori_regionali/carica.html"}
 
 
 @cache

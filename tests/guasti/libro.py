@@ -80,7 +80,11 @@ class Cliente:
         assert pagina.status_code == 200, pagina.status_code
         trovati = [
             re.search(rf"<dt>{nome}</dt><dd[^>]*>(?:<strong[^>]*>)?([^<]+)", pagina.text)
-            for nome in ("Protocollo", "Codice della domanda", r"Impronta del contenuto \(SHA-256\)")
+            for nome in (
+                "Protocollo",
+                "Codice della domanda",
+                r"Impronta del contenuto \(SHA-256\)",
+            )
         ]
         assert all(trovati), pagina.text
         return tuple(t[1] for t in trovati if t)
