@@ -94,7 +94,7 @@ def _riga(corsa: Corsa) -> dict[str, Any]:
         "impronta_risultato": una.risultato_impronta,
         "pubblicazioni": [
             {"tipo": voce.atto.tipo, "pubblicata_il": voce.atto.pubblicata_il.isoformat()}
-            | {"impronta": voce.atto.impronta, "codice_pubblicato": voce.codice}
+            | {"impronta": voce.atto.impronta, "codici_pubblicati": dict(voce.codici)}
             | {"rettifiche_entro": voce.atto.rettifiche_entro.isoformat()}
             for voce in corsa.pubblicazioni
         ],

@@ -1,6 +1,6 @@
 """Collects what is kept about one domanda, as it was at the instant in which it was asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,10 +51,10 @@ class Versione:
 
 @dataclass(frozen=True, slots=True)
 class Pubblicata:
-    """A publication of a run, with the code under which the domanda stands in it."""
+    """A publication of a run, with the code under which the domanda stands in each list."""
 
     atto: PubblicazioneGraduatoria
-    codice: str
+    codici: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +161,32 @@ def _corse(inviate: Sequence[Domanda], ora: datetime) -> list[Corsa]:
             avviso=inviate[-1].avviso_id, pubblicata_il__lte=ora
         ).order_by("pubblicata_il", "pk")
     )
-    return [
-        Corsa(
-            una,
-            [
-                Pubblicata(p, codici.codice(codici.chiave_di(p), inviate[-1].codice_pubblico))
-                for p in pubblicate
-                if p.elaborazione_id == una.pk
-            ],
-            graduatorie.posti(
-                elaborazione=una,
-                domanda_id=inviate[-1].pk,
-                spareggi=leggi_profilo(una.profilo.dati).spareggio,
-            ),
-        )
-        for una in fatte
-    ]
+    return [_corsa(una, inviate[-1], pubblicate) for una in fatte]
+
+
+def _corsa(
+    fatta: Elaborazione, domanda: Domanda, pubblicate: Sequence[PubblicazioneGraduatoria]
+) -> Corsa:
+    posti = graduatorie.posti(
+        elaborazione=fatta,
+        domanda_id=domanda.pk,
+        spareggi=leggi_profilo(fatta.profilo.dati).spareggio,
+    )
+    return Corsa(
+        fatta,
+        [
+            Pubblicata(
+                una,
+                {
+                    posto.unita: codici.nella_lista(una, domanda.codice_pubblico, posto.offerta)
+                    for posto in posti
+                },
+            )
+            for una in pubblicate
+            if una.elaborazione_id == fatta.pk
+        ],
+        posti,
+    )
 
 
 def _rettifiche(inviate: Sequence[Domanda], ora: datetime) -> list[Rettifica]:

@@ -25,7 +25,8 @@ SCRIVI_LISTE = (
     " FROM unnest(l.domande) WITH ORDINALITY AS p(domanda, posto)"
     " JOIN domande_domanda d ON d.id = p.domanda"
     " CROSS JOIN LATERAL (SELECT upper(encode(sha256(%(segreto)s"
-    " || convert_to(d.codice_pubblico, 'UTF8')), 'hex')) AS segni) c) END,"
+    " || convert_to(concat(d.codice_pubblico, CASE WHEN %(per_lista)s THEN ':' END,"
+    " CASE WHEN %(per_lista)s THEN l.unita_offerta_id END), 'UTF8')), 'hex')) AS segni) c) END,"
     " CASE WHEN l.lunghezza < %(soglia)s OR NOT %(con_punti)s THEN '{}' ELSE l.isbar END"
     " FROM domande_listagraduatoria l WHERE l.elaborazione_id = %(elaborazione)s"
 )
@@ -118,6 +119,7 @@ def _scrivi(
                 "elaborazione": elaborazione.pk,
                 "soglia": regola.soglia_lista,
                 "segreto": codici.chiave_di(pubblicazione),
+                "per_lista": codici.per_lista(tipo),
                 "con_punti": tipo == TipoGraduatoria.DEFINITIVA,
             },
         )

@@ -62,6 +62,7 @@ class RigaGraduatoria:
 class Posto:
     """The place of one domanda in the list of one unit; positions count from 1."""
 
+    offerta: int
     unita: str
     comune: str
     comune_istat: str
@@ -245,6 +246,7 @@ def posti(*, elaborazione: Elaborazione, domanda_id: int, spareggi: Sequence[str
         lette = cursore.fetchall()
     return [
         Posto(
+            offerta=riga[1],
             unita=riga[2],
             comune=riga[3],
             comune_istat=riga[4],

@@ -123,6 +123,10 @@ def punteggio(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     contesto = {"domanda": domanda, "quadro": quadro, "pubblicazione": pubblicazione}
     if pubblicazione is None:
         return render(request, "domande/graduatorie/non_ancora.html", contesto)
-    contesto["codice"] = codici.codice(codici.chiave_di(pubblicazione), domanda.codice_pubblico)
-    contesto["spiegato"] = punteggi.spiega(domanda=domanda, elaborazione=pubblicazione.elaborazione)
+    spiegato = punteggi.spiega(domanda=domanda, elaborazione=pubblicazione.elaborazione)
+    contesto["spiegato"] = spiegato
+    contesto["posti"] = [
+        (posto, codici.nella_lista(pubblicazione, domanda.codice_pubblico, posto.offerta))
+        for posto in spiegato.posti
+    ]
     return render(request, "domande/graduatorie/punteggio.html", contesto)

@@ -33,7 +33,7 @@ def assegnazione(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
     pubblicazione = letture_pubblicazioni.vigente(domanda.avviso_id)
     tornata = percorso.tornata_di(domanda)
     posti: list[Any] = []
-    codice, dimostrativo = "", False
+    dimostrativo = False
     if pubblicazione is not None:
         dimostrativo = pubblicazione.elaborazione.profilo.dimostrativo
         profilo = leggi_profilo(pubblicazione.elaborazione.profilo.dati)
@@ -42,15 +42,17 @@ def assegnazione(request: RichiestaAutenticata, chiave: UUID) -> HttpResponse:
             domanda_id=domanda.pk,
             spareggi=profilo.spareggio,
         )
-        codice = codici.codice(codici.chiave_di(pubblicazione), domanda.codice_pubblico)
     voce = letture.assegnazione_della(domanda)
     contesto = {
         "domanda": domanda,
-        "codice": codice,
         "dimostrativo": dimostrativo,
         "pubblicazione": pubblicazione,
         "tornata": tornata,
-        "tappe": percorso.tappe(domanda, posti, tornata),
+        "tappe": [
+            (tappa, codici.nella_lista(pubblicazione, domanda.codice_pubblico, tappa.posto.offerta))
+            for tappa in percorso.tappe(domanda, posti, tornata)
+            if pubblicazione is not None
+        ],
         **(_della_voce(voce) if voce else {}),
     }
     return render(request, "domande/proposte/assegnazione.html", contesto)

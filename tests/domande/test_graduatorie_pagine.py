@@ -224,7 +224,7 @@ def test_a_run_that_is_not_published_is_for_the_offices_alone(ambito: Any) -> No
     assert re.findall(r"<strong>\d+°</strong> su \d+", dopo) == re.findall(
         r"<strong>\d+°</strong> su \d+", pubblicata
     )
-    scritto = re.search(r'<strong class="codice text-nowrap">([^<]+)', pubblicata)
+    scritto = re.search(r'<span class="codice text-nowrap">([^<]+)', pubblicata)
     ambiti.entra(scena.ambito.pk, None)
     lista_pubblica = ListaPubblicata.objects.get(unita_offerta__unita__codice="CR-1")
     posto = list(lista_di(mondo.fatta, "CR-1").domande).index(mondo.domanda.pk)

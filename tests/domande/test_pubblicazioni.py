@@ -229,13 +229,15 @@ def test_everybody_reads_codes_and_points_and_nothing_of_a_short_list(ambito: An
     # Of the hidden rows too: few are the lists that it could be the hash of.
     assert fatta.risultato_impronta not in indice
     scritti = re.findall(r"<code>([A-Z0-9-]{14})</code>", pagine["CR-1"])
-    segreto = codes.chiave_di(PubblicazioneGraduatoria.objects.get())
-    # In the order of the list, under codes of this publication alone.
-    assert scritti == [codes.codice(segreto, uno) for uno in lunghi]
+    fuori = PubblicazioneGraduatoria.objects.get()
+    # In the order of the list, under codes of this publication and of this list alone.
+    assert scritti == [codes.nella_lista(fuori, uno, lunga.unita_offerta_id) for uno in lunghi]
     assert len({*scritti, *lunghi}) == 2 * len(lunghi)
-    assert not {codes.codice(segreto, uno) for uno in corti} & set(
-        re.findall(r"[A-Z0-9-]{14}", pagine["CA-1"])
-    )
+    dell_altra = {
+        codes.nella_lista(fuori, uno, corta.unita_offerta_id) for uno in (*lunghi, *corti)
+    }
+    assert not dell_altra & set(scritti)
+    assert not dell_altra & set(re.findall(r"[A-Z0-9-]{14}", pagine["CA-1"]))
     assert formati.numero(Decimal(lunga.isbar[0]) / 100, 2) not in pagine["CR-1"]
     assert "Le mie domande" in pagine["CA-1"]
     for pagina in (indice, *pagine.values()):
