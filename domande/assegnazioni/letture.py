@@ -63,11 +63,19 @@ class Voce:
     @property
     def cronaca(self) -> list[dict[str, str]]:
         """What happened, as the time line takes it; what was confirmed is not in it."""
+        return self._cronaca(con_nomi=False)
+
+    @property
+    def cronaca_con_i_nomi(self) -> list[dict[str, str]]:
+        """The same for the offices, with who did it."""
+        return self._cronaca(con_nomi=True)
+
+    def _cronaca(self, *, con_nomi: bool) -> list[dict[str, str]]:
         return [
             {
                 "quando": data_ora(fatto.istante),
                 "titolo": fatto.get_tipo_display(),
-                "testo": _in_breve(fatto),
+                "testo": _in_breve(fatto, con_nomi=con_nomi),
             }
             for fatto in self.storia
             if fatto.esito != EsitoVerifica.CONFERMATO
@@ -148,13 +156,13 @@ def _rifiuti(utente: Utente) -> Any:
     )
 
 
-def _in_breve(fatto: FattoAssegnazione) -> str:
+def _in_breve(fatto: FattoAssegnazione, *, con_nomi: bool) -> str:
     parti = [
         f"Protocollo {fatto.protocollo}." if fatto.protocollo else "",
         f"{fatto.get_esito_display()}: {nome_di(fatto.codice)}." if fatto.esito else "",
         f"{fatto.atto}." if fatto.atto else "",
         fatto.motivo,
-        f"{fatto.utente}." if fatto.utente else "",
+        f"{fatto.utente}." if con_nomi and fatto.utente else "",
     ]
     return " ".join(filter(None, parti))
 

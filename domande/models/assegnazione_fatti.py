@@ -42,6 +42,31 @@ CON_MOTIVO = (
     TipoFatto.RITIRO,
 )
 SENZA_ASSEGNAZIONE = (TipoFatto.SCELTA, TipoFatto.RITIRO, TipoFatto.SISTEMATO)
+# A withdrawal brings to a state the assignment that the unit had, if it had one.
+PORTA_A = {
+    TipoFatto.PROPOSTA: StatoAssegnazione.PROPOSTA,
+    TipoFatto.CONVOCAZIONE: StatoAssegnazione.CONVOCATA,
+    TipoFatto.VERIFICA_AVVIATA: StatoAssegnazione.IN_VERIFICA,
+    TipoFatto.PREAVVISO: StatoAssegnazione.PREAVVISO,
+    TipoFatto.RIPRESA: StatoAssegnazione.IN_VERIFICA,
+    TipoFatto.ESCLUSIONE: StatoAssegnazione.ESCLUSA,
+    TipoFatto.VISITA: StatoAssegnazione.VISITA,
+    TipoFatto.ACCETTAZIONE: StatoAssegnazione.ACCETTATA,
+    TipoFatto.RIFIUTO: StatoAssegnazione.RIFIUTATA,
+    TipoFatto.SCADENZA: StatoAssegnazione.SCADUTA,
+    TipoFatto.CONSEGNA: StatoAssegnazione.CONSEGNATA,
+    TipoFatto.CONTRATTO: StatoAssegnazione.CONTRATTO,
+}
+
+
+def _porta_al_suo_stato() -> Q:
+    detto = Q(tipo=TipoFatto.RITIRO, assegnazione=None, stato="") | Q(
+        tipo=TipoFatto.RITIRO, assegnazione__isnull=False, stato=StatoAssegnazione.RITIRATA
+    )
+    for tipo in TipoFatto:
+        if tipo is not TipoFatto.RITIRO:
+            detto |= Q(tipo=tipo, stato=PORTA_A.get(tipo, ""))
+    return detto
 
 
 class EsitoVerifica(models.TextChoices):
@@ -128,6 +153,17 @@ class FattoAssegnazione(ModelloDiAmbito):
                 | ~Q(tipo="SCADENZA") & Q(utente__isnull=False),
                 name="fattoassegnazione_di_chi",
                 violation_error_message="Solo la scadenza non è di una persona.",
+            ),
+            models.CheckConstraint(
+                condition=_porta_al_suo_stato(),
+                name="fattoassegnazione_stato",
+                violation_error_message="Ogni atto porta al suo stato, e a nessun altro.",
+            ),
+            models.UniqueConstraint(
+                fields=["assegnazione"],
+                condition=Q(tipo=TipoFatto.PROPOSTA),
+                name="fattoassegnazione_una_proposta",
+                violation_error_message="Un'assegnazione comincia una volta sola.",
             ),
         ]
 

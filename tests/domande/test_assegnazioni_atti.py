@@ -336,6 +336,9 @@ def test_the_database_admits_no_fact_out_of_place(mondo: Mondo) -> None:
     rifiuta("fattoassegnazione_codice", tipo="RIFIUTO")
     rifiuta("fattoassegnazione_di_chi", tipo="OSSERVAZIONI", motivo="x", utente=None)
     rifiuta("fattoassegnazione_di_quale", tipo="VISITA", assegnazione=None)
+    rifiuta("fattoassegnazione_stato", tipo="OSSERVAZIONI", motivo="x", stato="ACCETTATA")
+    rifiuta("fattoassegnazione_stato", tipo="VERIFICA_AVVIATA")
+    rifiuta("fattoassegnazione_una_proposta", tipo="PROPOSTA", stato="PROPOSTA")
     with pytest.raises(DatabaseError, match="il contratto segue"), transaction.atomic():
         conclusione._scrivi(una, CONTRATTO)
 

@@ -162,7 +162,10 @@ def test_who_does_not_get_a_unit_reads_why_and_nobody_elses_data(mondo: Mondo) -
     assert "1 ha la proposta di questa unità" in pagina
     assert f"{len(lista.domande)}° posto su {len(lista.domande)}" in pagina
     assert not [d for d in (sua, *altri.values()) if d != dopo and d.codice_pubblico in pagina]
-    assert "proposta al tuo nucleo" in leggi(entra(mondo, sua).get(indirizzo(sua)))
+    assegnataria = leggi(entra(mondo, sua).get(indirizzo(sua)))
+    assert "proposta al tuo nucleo" in assegnataria
+    assert "Convocazione" in assegnataria
+    assert str(mondo.operatore) not in assegnataria
 
 
 def test_before_the_tornata_the_place_is_explained(ambito: Any) -> None:
