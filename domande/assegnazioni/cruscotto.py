@@ -1,4 +1,4 @@
-"""What the assignments ask of who works here, on the first page."""
+"""What the assignments ask of who works here and of who waits, on the first page."""
 
 from collections import Counter
 from datetime import datetime
@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from crema_sap.enti.models import Ruolo, Utente
 from crema_sap.web.cruscotto import Compito, fonte
+from crema_sap.web.formati import data_con_giorno
 from domande.models import Assegnazione
+from domande.rules.calendario import giorno_di
+from domande.rules.calendario_graduatoria import UN_ISTANTE
 from domande.states import StatoAssegnazione
 
 S = StatoAssegnazione
@@ -21,10 +24,19 @@ DA_FARE = {
     S.PROPOSTA: "nuclei da convocare {}",
 }
 
+# What a citizen is asked in each state that waits for an answer.
+DA_RISPONDERE = {
+    S.CONVOCATA: ("Sei convocato per un alloggio", "Se non puoi venire, avvisa"),
+    S.PREAVVISO: ("L'ufficio sta per escludere la tua domanda", "Puoi rispondere"),
+    S.VISITA: ("Ti propongono un alloggio", "Accetta o rifiuta"),
+}
+
 
 @fonte
 def compiti(utente: Utente, ora: datetime) -> list[Compito]:
-    """Tell an owner which assignments wait for it, and which are late; one question."""
+    """Tell an owner which assignments wait for it, a citizen what to answer; one question."""
+    if utente.cittadino:
+        return _del_cittadino(utente, ora)
     if not utente.ha_ruolo(Ruolo.OPERATORE_ENTE, Ruolo.RESPONSABILE_ENTE):
         return []
     righe = list(
@@ -48,3 +60,29 @@ def compiti(utente: Utente, ora: datetime) -> list[Compito]:
             urgente=tardi > 0,
         )
     ]
+
+
+def _del_cittadino(utente: Utente, ora: datetime) -> list[Compito]:
+    righe = (
+        Assegnazione.objects.visibili_a(utente)
+        .filter(stato__in=DA_RISPONDERE, termine__gt=ora)
+        .order_by("termine")
+        .values_list("stato", "termine", "domanda__chiave")
+    )
+    compiti = []
+    for stato, termine, chiave in righe:
+        assert termine is not None, "those without a term are left out"
+        titolo, frase = DA_RISPONDERE[StatoAssegnazione(stato)]
+        ultimo = data_con_giorno(giorno_di(termine - UN_ISTANTE))
+        compiti.append(
+            Compito(
+                titolo=titolo,
+                testo=f"{frase} fino a {ultimo} compreso.",
+                indirizzo=reverse("domande:proposta", args=[chiave]),
+                azione="Leggi e rispondi",
+                stato="Aspetta te",
+                tono="avviso",
+                urgente=True,
+            )
+        )
+    return compiti

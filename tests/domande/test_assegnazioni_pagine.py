@@ -309,3 +309,21 @@ def test_the_first_page_and_the_refusals(mondo: Mondo) -> None:
     assert "Nessuna proposta rifiutata" in vuota
     assert "Motivi di salute documentati" in letti
     assert "Anno 2020" in letti
+
+
+def test_the_first_page_of_a_citizen_says_what_waits_for_an_answer(mondo: Mondo) -> None:
+    una = mondo.fino_a(STATI.VISITA)
+    lei = Utente(pk=una.richiedente_id, cittadino=True)
+    come(mondo, lei)
+
+    (compito,) = cruscotto.compiti(lei, mondo.ora)
+
+    assert compito.titolo == "Ti propongono un alloggio"
+    assert compito.indirizzo == reverse("domande:proposta", args=[una.domanda.chiave])
+    assert re.fullmatch(r"Accetta o rifiuta fino a \w+ \d.* compreso\.", compito.testo)
+    assert compito.urgente
+    assert cruscotto.compiti(lei, mondo.ora + timedelta(days=60)) == []
+    come(mondo, None)
+    mondo.passo(una, STATI.ACCETTATA)
+    come(mondo, lei)
+    assert cruscotto.compiti(lei, mondo.ora) == []
