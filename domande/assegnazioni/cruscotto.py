@@ -69,20 +69,24 @@ def _del_cittadino(utente: Utente, ora: datetime) -> list[Compito]:
         .order_by("termine")
         .values_list("stato", "termine", "domanda__chiave")
     )
-    compiti = []
-    for stato, termine, chiave in righe:
-        assert termine is not None, "those without a term are left out"
-        titolo, frase = DA_RISPONDERE[StatoAssegnazione(stato)]
-        ultimo = data_con_giorno(giorno_di(termine - UN_ISTANTE))
-        compiti.append(
-            Compito(
-                titolo=titolo,
-                testo=f"{frase} fino a {ultimo} compreso.",
-                indirizzo=reverse("domande:proposta", args=[chiave]),
-                azione="Leggi e rispondi",
-                stato="Aspetta te",
-                tono="avviso",
-                urgente=True,
-            )
+    return [
+        _da_rispondere(
+            StatoAssegnazione(stato), termine, reverse("domande:proposta", args=[chiave])
         )
-    return compiti
+        for stato, termine, chiave in righe
+        if termine
+    ]
+
+
+def _da_rispondere(stato: StatoAssegnazione, termine: datetime, dove: str) -> Compito:
+    titolo, frase = DA_RISPONDERE[stato]
+    ultimo = data_con_giorno(giorno_di(termine - UN_ISTANTE))
+    return Compito(
+        titolo=titolo,
+        testo=f"{frase} fino a {ultimo} compreso.",
+        indirizzo=dove,
+        azione="Leggi e rispondi",
+        stato="Aspetta te",
+        tono="avviso",
+        urgente=True,
+    )
