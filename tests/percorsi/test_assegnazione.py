@@ -42,8 +42,12 @@ def test_from_the_close_to_the_definitive_lists(
     passi.consegna()
     giulia.vai("/domande/")
     avviso.pagina(giulia, "rettifica/")
+    giulia.legge("Il verbale riconosce l'invalidità.")
+    avviso.pagina(giulia, "assegnazione/")
+    giulia.legge(re.compile("1° posto su 3|2° posto su 3"))
     fabio.vai("/domande/")
     avviso.pagina(fabio, "rettifica/")
+    fabio.legge("Il documento non è un verbale di invalidità.")
 
     passi.sposta("2020-01-08T09:00")
     for chi in (capofila, responsabile, del_vicino, giulia):
@@ -54,7 +58,9 @@ def test_from_the_close_to_the_definitive_lists(
     _pubblica(capofila, "Graduatoria definitiva pubblicata")
     passi.consegna()
     giulia.vai("/domande/")
+    giulia.legge("Graduatoria definitiva pubblicata")
     avviso.pagina(giulia, "assegnazione/")
+    giulia.legge(re.compile("Graduatoria definitiva, pubblicata il 08/01/2020"))
     taccuino.verifica()
 
 
