@@ -42,6 +42,21 @@ def approva_le_liste(capofila: Viaggiatore) -> None:
     capofila.legge("determina n. 145 del 19/12/2019")
 
 
+def non_legge_ancora(cittadina: Viaggiatore, chiave: str) -> None:
+    """What is computed and not published, the citizen does not read."""
+    cittadina.vai(f"/domande/{chiave}/punteggio/")
+    cittadina.legge("La graduatoria non è ancora pubblicata")
+    assert not re.search(r"\b1° su \d", cittadina.testo())
+
+
+def pubblica_le_liste(capofila: Viaggiatore) -> None:
+    """The capofila publishes what the owners have approved."""
+    capofila.segui("Pubblica le graduatorie")
+    capofila.legge("Che cosa leggono tutti")
+    capofila.premi("Pubblica")
+    capofila.legge("Graduatoria provvisoria pubblicata")
+
+
 def legge_il_punteggio(cittadina: Viaggiatore, chiave: str) -> None:
     """The citizen sees the own places and each line of the score with its norm."""
     cittadina.vai(f"/domande/{chiave}/")

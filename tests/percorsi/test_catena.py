@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management import call_command
 
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito
@@ -104,6 +105,10 @@ def _gli_esiti(
 ) -> None:
     esito.calcola_la_graduatoria(capofila)
     esito.approva_le_liste(capofila)
+    esito.non_legge_ancora(cittadina, chiave)
+    # Whoever runs the portal loads it once, as the README says.
+    call_command("carica_calendario")
+    esito.pubblica_le_liste(capofila)
     esito.legge_il_punteggio(cittadina, chiave)
     eisa = taccuino.entra_in_scena("eisa")
     eisa.entra()
