@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.core.management import call_command
 
 from crema_sap.enti.ambito import nel_ambito
 from crema_sap.enti.models import Ambito
